@@ -13,6 +13,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from lxml import etree
@@ -78,6 +79,15 @@ class DocumentPackage:
     def xml(self, name: str) -> etree._Element:
         """The root element of a part; raises `RefusedDocumentError`."""
         return parse_xml(self.read(name), f"the part `{name[:100]}`")
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A package of parts in their order, each dated as early as a zip can say."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return data.getvalue()
 
 
 class _NothingOutside(etree.Resolver):

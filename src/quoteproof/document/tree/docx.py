@@ -6,7 +6,6 @@ comments. Numbers of lists and notes are generated, and no text. A DOCX has no p
 Source: ECMA-376 part 1 (WordprocessingML), part 2 (packages), part 3 (markup compatibility).
 """
 
-import posixpath
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -25,7 +24,8 @@ from quoteproof.document.model import (
 from quoteproof.document.package import DocumentPackage, xml_engine
 from quoteproof.document.role import Role
 from quoteproof.document.tree import mathml
-from quoteproof.document.tree.docx_looks import DocxStyles, changes_in, children, number, page_colour, value
+from quoteproof.document.tree.docx_looks import changes_in, children, number, page_colour, value
+from quoteproof.document.tree.docx_parts import DocxParts
 from quoteproof.document.tree.vocabulary import (
     BARE,
     LABEL,
@@ -62,7 +62,6 @@ _KNOWN: Final = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats
 _SHOWING: Final = frozenset("EQ SYMBOL FORMDROPDOWN FORMCHECKBOX PAGE REF SEQ AUTONUM AUTONUMLGL AUTONUMOUT".split())
 """Fields that show something also where the file has no result of them."""
 _REMOVALS: Final = ("del", "moveFrom")
-_MAIN: Final = "word/document.xml"
 _LOWEST: Final = 40
 """Twentieths of a point: lines that are lower are unseen."""
 _FARTHEST: Final = 15_000
@@ -94,12 +93,10 @@ class _Field:
 
 @dataclass(slots=True)
 class _Story:
-    """A part with text, and its relationships."""
+    """A part with text."""
 
     name: str
     root: etree._Element
-    targets: dict[str, tuple[str, str]]
-    """The kind and the name of a part by the id of the relationship."""
 
 
 @dataclass(slots=True)
@@ -120,26 +117,16 @@ class _Document:
 
     def __init__(self, package: DocumentPackage, changes: TrackedChanges | None) -> None:
         self._package = package
+        self._parts = DocxParts(package)
         self._rejects = changes is TrackedChanges.REJECT
-        self._styles = DocxStyles(before_change=self._rejects)
+        self._styles = self._parts.styles(before_change=self._rejects)
         self._fields: list[_Field] = []
         self._remarks: Counter[str] = Counter()
-        root = self._relationships("")
-        main = next((name for kind, name in root.values() if kind == "officeDocument"), _MAIN)
-        self._main = self._story(main)
-        self._properties = next((name for kind, name in root.values() if kind == "core-properties"), "")
+        self._main = self._story(self._parts.main)
         self._others: list[tuple[_Story, Role]] = []
         self._notes: dict[str, _Notes] = {}
-        for kind, name in dict.fromkeys(self._main.targets.values()):
-            if name not in package:
-                continue
-            if kind == "styles":
-                self._styles.read(package.xml(name))
-            elif kind == "numbering":
-                self._styles.read_numbering(package.xml(name))
-            elif kind == "theme":
-                self._styles.read_theme(package.xml(name))
-            elif kind in ("header", "footer"):
+        for kind, name in self._parts.kinds:
+            if kind in ("header", "footer"):
                 self._others.append((self._story(name), Role.FURNITURE))
             elif kind in ("comments", "footnotes", "endnotes"):
                 story = self._story(name)
@@ -174,23 +161,12 @@ class _Document:
         walk.add(TreePart(story.root, f"{story.name}!"), role=role)
 
     def _story(self, name: str) -> _Story:
-        return _Story(name, self._package.xml(name), self._relationships(name))
-
-    def _relationships(self, name: str) -> dict[str, tuple[str, str]]:
-        """The relationships of a part, or of the package (an empty name), which lead to parts of the package."""
-        folder, _, file = name.rpartition("/")
-        table = posixpath.join(folder, "_rels", f"{file}.rels")
-        found: dict[str, tuple[str, str]] = {}
-        for element in self._package.xml(table) if table in self._package else ():
-            if local_name(element) == "Relationship" and element.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/")
-                found[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], target)
-        return found
+        return _Story(name, self._package.xml(name))
 
     def _description(self) -> DocumentDescription:
-        if self._properties not in self._package:
+        if self._parts.properties not in self._package:
             return DocumentDescription()
-        core = children(self._package.xml(self._properties))
+        core = children(self._package.xml(self._parts.properties))
         author = all_words(core.get("creator"))
         return DocumentDescription(all_words(core.get("title")) or None, (author,) if author else ())
 
@@ -337,7 +313,7 @@ class _Document:
 
     def _diagram(self, element: etree._Element) -> ElementRule:
         """The rule of a diagram, whose words stand in a part of their own."""
-        kind, name = self._main.targets.get(value(element, "dm"), ("", ""))
+        kind, name = self._parts.targets.get(value(element, "dm"), ("", ""))
         if kind != "diagramData" or name not in self._package:
             return BARE
         return replace(_APART, parts=(TreePart(self._package.xml(name), f"{name}!"),))
@@ -374,13 +350,18 @@ def _notes(story: _Story, main: etree._Element) -> _Notes:
 def _alternative(element: etree._Element) -> ElementRule:
     """The rule of one of several forms of a content: Word shows the first that it knows, otherwise the fallback."""
     parent = element.getparent()
-    forms = [] if parent is None else [form for form in parent[:20] if local_name(form) in ("Choice", "Fallback")]
-    shown = next((form for form in forms if _is_known(form)), None)
+    shown = None if parent is None else shown_form(parent)
     if element is shown or shown is None:
         return BARE
     same = _text_of(element) == _text_of(shown)
     is_box = shown.find(".//{*}txbxContent") is not None  # which stands beside the text in any case
     return SKIP if same else replace(_UNSEEN, doubt=not is_box and _text_of(element) != "")
+
+
+def shown_form(alternatives: etree._Element) -> etree._Element | None:
+    """The form of a content (`Choice` or `Fallback`) that Word shows; None where it knows none."""
+    forms = [form for form in alternatives[:20] if local_name(form) in ("Choice", "Fallback")]
+    return next((form for form in forms if _is_known(form)), None)
 
 
 def _is_known(form: etree._Element) -> bool:

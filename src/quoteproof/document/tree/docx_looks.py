@@ -158,6 +158,10 @@ class DocxStyles:
             self._chains[name] = tuple(found)
         return self._chains[name]
 
+    def default_chain(self) -> tuple[etree._Element, ...]:
+        """The style of paragraphs that name none, and those that it is based on."""
+        return self.chain(self._normal)
+
     def paragraph(self, paragraph: etree._Element) -> ParagraphLook:
         """What a paragraph is."""
         own = self.own_properties(paragraph, "pPr")

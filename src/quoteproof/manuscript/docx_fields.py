@@ -1,0 +1,342 @@
+"""Fields and content controls of a DOCX: citations become marks, what a program made is left out, the rest is words.
+
+A field has an instruction and what it shows. It may be one element, or runs from its beginning to its end, which may
+stand in other paragraphs; fields may stand in one another. Source: ECMA-376 part 1, 17.16 (fields), 17.5.2 (controls).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
+
+from lxml import etree
+
+from quoteproof.document.tree.docx_looks import children, value
+from quoteproof.document.tree.vocabulary import local_name
+from quoteproof.manuscript import fields
+from quoteproof.manuscript.docx_story import KEPT, DocxStory, W, has_content, run_with, take_out, unwrap, words_of
+from quoteproof.manuscript.fields import FieldCitation, UnreadableCitationError
+from quoteproof.manuscript.model import ConversionKind
+
+_GENERATED: Final = re.compile(
+    r"(?:TOC|INDEX|TOA|BIBLIOGRAPHY)\b"
+    r"|ADDIN\s+(?:ZOTERO_BIBL|Mendeley\s+Bibliography|EN\.REFLIST|CITAVI[. ]?BIBLIOGRAPHY|\S*_BIBLIOGRAPHY)",
+    re.IGNORECASE,
+)
+_CITING: Final = re.compile(
+    r"ADDIN\s+(?:ZOTERO_ITEM|CSL_CITATION|Mendeley\s+Citation|EN\.CITE|CITAVI\.?PLACEHOLDER)|CITATION\b", re.IGNORECASE
+)
+_INVISIBLE: Final = frozenset("XE TC TA RD SET ASK PRIVATE ADVANCE ADDIN HTMLCONTROL NEXT NEXTIF SKIPIF".split())
+"""Fields that show nothing, or nothing without a result."""
+_GALLERIES: Final = frozenset({"Table of Contents", "Bibliographies", "Table of Figures", "Table of Authorities"})
+_BLOB: Final = re.compile(r"[A-Za-z0-9+/=\s]{40,}")
+
+
+@dataclass(slots=True)
+class _RunField:
+    """A field that is written as runs."""
+
+    begin: etree._Element
+    """The run in which it begins."""
+    data: str
+    instruction: str = ""
+    separate: etree._Element | None = None
+    end: etree._Element | None = None
+    inner: "list[_RunField]" = field(default_factory=list)
+
+    @property
+    def payload(self) -> str:
+        """The data of the field, or of one inside it."""
+        return next((data for data in (self.data, *(one.payload for one in self.inner)) if data), "")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCitations:
+    """What the package says of citations beside its text."""
+
+    sources: Mapping[str, Mapping[str, Any]]
+    """Word's sources by their tags."""
+    bookmarks: Mapping[str, str]
+    """The records of Zotero by the names of bookmarks."""
+
+
+def resolve_fields(story: DocxStory, known: DocumentCitations) -> None:
+    """Have a part without fields and content controls."""
+    _resolve_controls(story)
+    for element in list(story.root.iter(f"{W}fldSimple")):
+        _unfold(element)
+    for run in list(story.root.iter(f"{W}r")):
+        _split(run)
+    order = _RunOrder(story)
+    order.take_bookmarks(known.bookmarks)
+    for one in _fields(story.root):
+        order.take_field(one, known.sources)
+    for element in [*story.root.iter(f"{W}fldChar", f"{W}instrText", f"{W}fldData")]:
+        if not order.is_link(element):
+            take_out(element)
+
+
+def _unfold(simple: etree._Element) -> None:
+    """Write a field that is one element as runs."""
+
+    def bordered(kind: str) -> etree._Element:
+        run = etree.Element(f"{W}r")
+        etree.SubElement(run, f"{W}fldChar").set(f"{W}fldCharType", kind)
+        return run
+
+    begin, instruction = bordered("begin"), etree.Element(f"{W}r")
+    etree.SubElement(instruction, f"{W}instrText").text = value(simple, "instr")
+    data = simple.find(f"{W}fldData")
+    if data is not None:
+        begin[0].append(data)
+    content = [child for child in simple if local_name(child) != "fldData"]
+    unwrap(simple, [begin, instruction, bordered("separate"), *content, bordered("end")])
+
+
+def _split(run: etree._Element) -> None:
+    """Have each border of a field, and each instruction, in a run of its own."""
+    content = [child for child in run if child.tag != f"{W}rPr"]
+    if len(content) < 2 or not any(local_name(child) in ("fldChar", "instrText") for child in content):
+        return
+    properties = run.find(f"{W}rPr")
+    runs = []
+    for child in content:
+        one = etree.Element(f"{W}r")
+        if properties is not None:
+            one.append(deepcopy(properties))
+        one.append(child)
+        runs.append(one)
+    unwrap(run, runs)
+
+
+def _fields(root: etree._Element) -> list[_RunField]:
+    """The fields that stand in no other one, in order; those that never end are none."""
+    found: list[_RunField] = []
+    stack: list[_RunField] = []
+    for element in root.iter(f"{W}fldChar", f"{W}instrText"):
+        run = element.getparent()
+        if run is None:
+            continue
+        if local_name(element) == "instrText":
+            if stack and stack[-1].separate is None:
+                stack[-1].instruction += "".join(element.itertext())
+            continue
+        kind = value(element, "fldCharType")
+        if kind == "begin":
+            data = element.find(f"{W}fldData")
+            stack.append(_RunField(run, "" if data is None else "".join(data.itertext())))
+        elif kind == "separate" and stack:
+            stack[-1].separate = run
+        elif kind == "end" and stack:
+            ended = stack.pop()
+            ended.end = run
+            (stack[-1].inner if stack else found).append(ended)
+    while stack:  # what is left never ends: the fields inside it count
+        found += stack.pop().inner
+    return found
+
+
+class _RunOrder:
+    """The runs of a part in order, as they were before fields were resolved."""
+
+    def __init__(self, story: DocxStory) -> None:
+        self._story = story
+        self._elements = [*story.root.iter(f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd")]
+        self._index = {element: number for number, element in enumerate(self._elements)}
+        self._links: set[etree._Element] = set()
+        """Runs of fields that are links, which pandoc reads."""
+
+    def is_link(self, element: etree._Element) -> bool:
+        """Whether an element belongs to a field that is a link."""
+        return element.getparent() in self._links
+
+    def take_bookmarks(self, records: Mapping[str, str]) -> None:
+        """Take citations between bookmarks."""
+        ends = {value(one, "id"): one for one in self._elements if one.tag == f"{W}bookmarkEnd"}
+        for start in [one for one in self._elements if one.tag == f"{W}bookmarkStart"]:
+            record, end = records.get(value(start, "name"), ""), ends.get(value(start, "id"))
+            if end is None or not record or self._index[end] < self._index[start]:
+                continue
+            runs = self._between(start, end)
+            if re.match(r"\s*(?:ADDIN\s+)?\S*BIBL", record):
+                self._leave_out(runs, "a bibliography")
+            else:
+                self._cite(runs, start, runs, partial(fields.from_csl, record))
+
+    def take_field(self, one: _RunField, sources: Mapping[str, Mapping[str, Any]]) -> None:
+        """Take a field: a citation, something that a program made, or words."""
+        assert one.end is not None
+        instruction = " ".join(one.instruction.split())
+        runs = self._between(one.begin, one.end)
+        shown = [] if one.separate is None else self._between(one.separate, one.end)
+        name = instruction.split(" ", 1)[0].upper()
+        if _CITING.match(instruction):
+            self._cite(runs, one.begin, shown, partial(_citation, one, sources))
+            return
+        if _GENERATED.match(instruction):
+            self._leave_out(runs, f"the field `{name}`")
+            return
+        if name == "HYPERLINK" and "\\l" not in instruction and one.begin.getparent() is one.end.getparent():
+            self._links.update(run for run in runs if run.find(f"{W}fldChar") is not None or run not in shown)
+        elif name in ("PAGEREF", "NOTEREF") and words_of(shown):
+            text = words_of(shown)
+            self._story.tell(ConversionKind.CHANGED, one.begin, text, f"{text}, which is no longer counted")
+        elif name == "ADDIN" and words_of(shown):
+            self._story.tell(ConversionKind.UNRESOLVED, one.begin, words_of(shown))
+        elif instruction and name not in _INVISIBLE and not words_of(runs):
+            if not any(run.find(kept) is not None for run in shown for kept in KEPT):
+                self._story.tell(ConversionKind.LOST, one.begin, f"what the field `{instruction}` shows")
+        elif name == "XE":
+            self._story.tell(ConversionKind.GENERATED, one.begin, instruction)
+        for inner in one.inner:
+            self.take_field(inner, sources)
+
+    def _between(self, start: etree._Element, end: etree._Element) -> list[etree._Element]:
+        first, last = self._index.get(start, 0), self._index.get(end, -1)
+        return [one for one in self._elements[first : last + 1] if one.tag == f"{W}r"]
+
+    def _cite(
+        self,
+        runs: Sequence[etree._Element],
+        before: etree._Element,
+        shown: Sequence[etree._Element],
+        read: Callable[[], FieldCitation],
+    ) -> None:
+        """Put the mark of a citation in the place of its field; its words stay where the record cannot be read."""
+        words = words_of(shown)
+        try:
+            citation = read()
+        except UnreadableCitationError:
+            self._story.tell(ConversionKind.UNRESOLVED, before, words)
+            return
+        mark = cite(self._story, before, citation, words)
+        if mark is None:
+            return
+        before.addprevious(mark)
+        for run in runs:
+            _empty(self._story, run)
+
+    def _leave_out(self, runs: Sequence[etree._Element], what: str) -> None:
+        """Leave out what a program made."""
+        if not runs:
+            return
+        around: dict[etree._Element | None, list[etree._Element]] = {}
+        for run in runs:
+            around.setdefault(next(run.iterancestors(f"{W}p"), None), []).append(run)
+        words = " ".join(words_of(inside) for inside in around.values())
+        self._story.tell(ConversionKind.GENERATED, runs[0], words.strip() or what)
+        for run in runs:
+            self._story.remove(run)
+        for paragraph in around:
+            if paragraph is not None and not has_content(paragraph):
+                _take_out_paragraph(paragraph)
+
+
+def cite(story: DocxStory, where: etree._Element, citation: FieldCitation, shown: str) -> etree._Element | None:
+    """The run with the mark of a citation; None where nothing is known of its works, so that its words stay."""
+    place = story.place(where)
+    if any(not work.item.get("title") and not work.item.get("citation-key") for work in citation.works):
+        story.conversion.tell(ConversionKind.UNRESOLVED, place, shown)
+        return None
+    if is_edited(citation, shown):
+        expected = citation.expected or "; ".join(work.locator for work in citation.works if work.locator)
+        story.conversion.tell(ConversionKind.EDITED_CITATION, place, shown, expected)
+    return run_with(story.conversion.citation_mark(citation, place, shown))
+
+
+def is_edited(citation: FieldCitation, shown: str) -> bool:
+    """Whether a document shows something else than its citation says."""
+    if citation.expected:
+        return not fields.same_words(shown, citation.expected)
+    pages = [re.sub(r"^[a-z]+ ", "", work.locator) for work in citation.works if work.locator]
+    return bool(shown) and any(page not in shown for page in pages)
+
+
+def _citation(one: _RunField, sources: Mapping[str, Mapping[str, Any]]) -> FieldCitation:
+    instruction = one.instruction.strip()
+    if re.match(r"CITATION\b", instruction, re.IGNORECASE):
+        return fields.from_word(instruction, sources)
+    name = instruction.split(None, 2)[1].upper()
+    if name.startswith("EN.CITE"):
+        if "<EndNote" in instruction:
+            return fields.from_endnote(instruction)
+        return fields.from_endnote_data(one.payload)
+    if name.startswith("CITAVI"):
+        blobs = _BLOB.findall(instruction)
+        return fields.from_citavi(max(blobs, key=len, default=""))
+    return fields.from_csl(instruction)
+
+
+def _empty(story: DocxStory, run: etree._Element) -> None:
+    """Take out a run, but for notes and pictures in it."""
+    if any(run.find(kept) is not None for kept in KEPT):
+        for child in list(run):
+            if child.tag not in KEPT:
+                story.drop_words(child)
+                run.remove(child)
+        return
+    paragraph = next(run.iterancestors(f"{W}p"), None)
+    story.remove(run)
+    if paragraph is not None and paragraph.find(f".//{W}r") is None:
+        _take_out_paragraph(paragraph)
+
+
+def _take_out_paragraph(paragraph: etree._Element) -> None:
+    """Take out a paragraph without words, where its place allows that; a table without any goes, too."""
+    parent = paragraph.getparent()
+    table = next(paragraph.iterancestors(f"{W}tbl"), None)
+    if parent is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+        return
+    if local_name(parent) not in ("tc", "footnote", "endnote") or len(parent.findall(f"{W}p")) > 1:
+        parent.remove(paragraph)
+    if table is not None and not has_content(table):
+        take_out(table)
+
+
+def _resolve_controls(story: DocxStory) -> None:
+    for control in list(story.root.iter(f"{W}sdt")):
+        if control.getparent() is None or story.root not in control.iterancestors():
+            continue
+        properties = children(control.find(f"{W}sdtPr"))
+        content = control.find(f"{W}sdtContent")
+        tag = value(properties.get("tag"), "val")
+        if content is None:
+            take_out(control)
+        elif tag.startswith("MENDELEY_CITATION_v3_"):
+            _take_mendeley(story, control, content, tag.removeprefix("MENDELEY_CITATION_v3_"))
+        elif _is_generated(properties, tag) or "showingPlcHdr" in properties:
+            if words := words_of([content]):
+                story.tell(ConversionKind.GENERATED, control, words)
+            story.remove(control)
+        else:
+            unwrap(control, content)
+
+
+def _is_generated(properties: Mapping[str, etree._Element], tag: str) -> bool:
+    gallery = value(children(properties.get("docPartObj")).get("docPartGallery"), "val")
+    is_bibliography = "bibliography" in properties or re.match(r"MENDELEY_BIBLIOGRAPHY|CitaviBibliography", tag)
+    return gallery in _GALLERIES or (is_bibliography is not None and bool(is_bibliography))
+
+
+def _take_mendeley(story: DocxStory, control: etree._Element, content: etree._Element, record: str) -> None:
+    shown = words_of([content])
+    try:
+        citation = fields.from_mendeley_tag(record)
+        mark = cite(story, control, citation, shown)
+    except UnreadableCitationError:
+        story.tell(ConversionKind.UNRESOLVED, control, shown)
+        mark = None
+    if mark is None:
+        unwrap(control, content)
+        return
+    first = content.find(f".//{W}p")
+    story.drop_words(content)
+    if first is None:
+        unwrap(control, [mark])
+        return
+    for child in [child for child in first if child.tag != f"{W}pPr"]:
+        first.remove(child)
+    first.append(mark)
+    unwrap(control, [first])
