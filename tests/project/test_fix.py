@@ -101,6 +101,16 @@ def test_a_fault_behind_a_fault_is_fixed_in_the_next_round(project: Project) -> 
     assert fixing.chapters[0].after == HEAD + "Putin says “the roles have now been reversed” [@chang2024#p21].\n"
 
 
+def test_a_quotation_that_gets_its_passage_may_show_a_lesser_fault(project: Project) -> None:
+    text = "They “have never been genuine Allies” [@liang] and “have been gen,uine allies” [@liang].\n\n"
+    fixing = fixed(project, f"{text}“The roles have now been reversed” [@chang2024, S. 3].\n")
+    after = fixing.chapters[0].after
+    assert after.count("[@liang#p6]") == 1
+    assert "[@chang2024#p21, S. 3]" in after
+    assert codes(fixing.result) == ["Q012", "Q002", "Q012"]
+    assert fix(project).chapters == ()
+
+
 def test_line_ends_mark_and_characters_beyond_the_first_plane_stay(project: Project) -> None:
     text = "\ufeff# One\r\n\r\n𝒳 and λόγος:\r\n“have never been genu\u200bine\r\nallies” [@liang#p6].\r\n\r\n𝒴\r\n"
     fixing = fixed(project, text.encode())

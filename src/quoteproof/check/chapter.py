@@ -7,7 +7,7 @@ stops a build has an error.
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Final, Self
 
 from quoteproof.book.config import Attestation, BookSettings, Raisable
 from quoteproof.book.profiles import Latitude
@@ -26,10 +26,12 @@ from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import BoundBy, Collected, Quotation
 from quoteproof.rules.k017_foreign_block import ForeignBlock
 from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
+from quoteproof.rules.rule import NONE_BESIDE, BesidePassages
 from quoteproof.rules.table import anchor_fault, findings_of, passages_beside, worded
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens
+from quoteproof.text.words import count_words
 from quoteproof.verdict.borrowing import KnownWindows, Run, borrowings, runs
 from quoteproof.verdict.collate import adjoined, judge
 from quoteproof.verdict.faults import Skewing, Violation
@@ -148,8 +150,8 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     return Examined(read, result, tuple(outside), bearings, keys, verdicts)
 
 
-def _beside(quotation: Quotation, passages: Mapping[Place, tuple[Anchor, ...]]) -> tuple[Anchor, ...]:
-    return passages.get(quotation.beside.citation.place, ()) if quotation.beside else ()
+def _beside(quotation: Quotation, passages: Mapping[Place, BesidePassages]) -> BesidePassages:
+    return passages.get(quotation.beside.citation.place, NONE_BESIDE) if quotation.beside else NONE_BESIDE
 
 
 def _is_inside(found: Finding | Fault, blocks: Sequence[ForeignBlock]) -> bool:
@@ -173,12 +175,12 @@ def _told_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def essence(quotation: Quotation) -> Hashable:
     """All of a quotation that a verdict depends on: its words and its citations, but not its place."""
-    printed, citation = quotation.printed, quotation.citation
+    printed, citation, beside = quotation.printed, quotation.citation, quotation.beside
     return (
         (printed.text, printed.emphasis, printed.inner, printed.apostrophes),
         (quotation.kind, quotation.exempt, quotation.translation, quotation.broken, quotation.attribution),
         quotation.bound_by is BoundBy.PARAGRAPH,
-        quotation.beside.citation.anchors if quotation.beside else None,
+        (beside.citation.anchors, beside.citation.affixes, beside.why) if beside else None,
         (citation.anchors, citation.affixes) if citation else None,
         tuple(rival.anchors for rival in quotation.rivals),
     )
@@ -203,11 +205,17 @@ def _cited(collected: Collected, context: VerdictContext, text: str, taken: loca
 
 
 def _words_elsewhere(quotation: Quotation | None, context: VerdictContext) -> Anchor | None:
-    """The anchor of the passage that has the words of a quotation, whose own anchor names nothing."""
-    from quoteproof.verdict.nearest import words_in_sources  # with all that only a wrong quotation needs
+    """The first passage that has the words of a quotation, whose own anchor names nothing; one of its works before."""
+    from quoteproof.verdict.word_search import word_anchors  # with all that only a wrong quotation needs
 
-    near = words_in_sources(quotation, context) if quotation is not None else None
-    return near.anchor if near else None
+    if quotation is None or quotation.citation is None or count_words(quotation.printed.text) < _WORDS:
+        return None
+    keys = [anchor.key for anchor in quotation.citation.anchors]
+    places = word_anchors(quotation, context, keys) or word_anchors(quotation, context)
+    return places[0] if places else None
+
+
+_WORDS: Final = 2  # fewer words are in too many places for one of them to be a help
 
 
 def final_result(examined: Examined, standing: KnownWindows, basis: Basis) -> ChapterResult:

@@ -166,23 +166,36 @@ def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:
 
 
 def _is_better(before: CheckResult, after: CheckResult, made: Sequence[edits.Choice]) -> bool:
-    """Whether fixes settled their findings and brought none; a single fix may bring a lesser finding to light."""
+    """Whether fixes settled their findings and brought none, but for lesser ones of the quotations that they fixed.
+
+    A quotation that has its passage now may show what was hidden: a mark or a capital that is not the source's.
+    """
     fixed = Counter(_key(choice.finding) for choice in made)
     expected = Counter(map(_key, before.all_findings)) - fixed
-    if not Counter(map(_key, after.all_findings)) - expected:
+    fresh = Counter(map(_key, after.all_findings)) - expected
+    if not fresh:
         return True
-    return len(made) == 1 and _weight(after) < _weight(before)
+    settled = {choice.finding.quotation: choice.finding for choice in made if choice.finding.quotation}
+    brought = [finding for finding in after.all_findings if _key(finding) in fresh]
+    lesser = all(f.quotation in settled and _rank(f) > _rank(settled[f.quotation]) for f in brought)
+    return (lesser or len(made) == 1) and _weight(after) < _weight(before)
 
 
 def _key(finding: model.Finding) -> tuple[str, str, str, str]:
     return finding.place.file, finding.code.id, finding.severity.value, finding.message
 
 
+_RANKS: Final = {code: rank for rank, code in enumerate(PRECEDENCE)}
+
+
+def _rank(finding: model.Finding) -> int:
+    """Where a finding's code stands in the order of precedence; a later one is a lesser fault."""
+    return _RANKS.get(finding.code.id, len(PRECEDENCE))
+
+
 def _weight(result: CheckResult) -> tuple[int, int, int]:
     """How much is wrong; since every fix makes it fall, no two fixes can undo each other for ever."""
-    last = len(PRECEDENCE)
-    ranks = {code: rank for rank, code in enumerate(PRECEDENCE)}
-    order = sum(last - ranks.get(finding.code.id, last) for finding in result.all_findings)
+    order = sum(len(PRECEDENCE) - _rank(finding) for finding in result.all_findings)
     return len(result.errors), len(result.warnings), order
 
 

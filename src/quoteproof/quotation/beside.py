@@ -70,8 +70,11 @@ def _notes(flow: Flow, at: int, context: ChapterContext) -> Iterator[Beside]:
     # Notes follow the flow that their marks stand in.
     after = context.chapter.flows[flow.index + 1 : flow.index + 1 + _NOTES]
     inside = [other for other in after if other.where.note == (flow.index, mark)]
-    found = [p.citation for other in inside for p in context.standing.get(other.index, ()) if p.citation.anchored]
+    citations = [placed.citation for other in inside for placed in context.standing.get(other.index, ())]
+    found = [citation for citation in citations if citation.anchored]
     quotes = any(context.pairings[other.index].runs or other.where.quote is not None for other in inside)
+    if len(citations) == 1 and not found and not quotes:
+        yield Beside(citations[0], Unreached.BARE)  # as the note's only citation it would serve
     if found:
         yield Beside(found[0], Unreached.QUOTING_NOTE if quotes else Unreached.NOTE)
 

@@ -41,10 +41,6 @@ reason. A block quotation that is your own text goes into a division: `::: own` 
 def word_refusal(fault: NoCitation, refused: RefusedQuotation) -> Finding:
     block = refused.quotation.kind in (Kind.BLOCK, Kind.VERSE)
     hint = hint_of(fault, refused)
-    near = refused.refusal.nearest
-    notes = list(hint.notes)
-    if near and not hint.names_passage:
-        notes.insert(0, f"these words are in `{near.anchor}`")
     helps = [*hint.helps]
     if not helps:
         helps += _general(refused, block=block)
@@ -53,7 +49,7 @@ def word_refusal(fault: NoCitation, refused: RefusedQuotation) -> Finding:
     if _is_romanised(refused):
         helps.append(_LETTERS)
     message = f"this {'block ' if block else ''}quotation belongs to no citation"
-    return refused.finding(message, notes=tuple(notes), helps=tuple(helps), fixes=hint.fixes)
+    return refused.finding(message, notes=hint.notes, helps=tuple(helps), fixes=hint.fixes)
 
 
 def _is_romanised(refused: RefusedQuotation) -> bool:

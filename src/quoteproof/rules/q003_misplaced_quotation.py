@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Place
 from quoteproof.quotation.model import BoundBy, Citation, Kind
+from quoteproof.rules.naming import named
 from quoteproof.rules.rule import RefusedQuotation, ticked
 from quoteproof.text.folds import fold
 from quoteproof.verdict.faults import WrongPassage
@@ -50,13 +51,9 @@ def _fixes(fault: WrongPassage, refused: RefusedQuotation) -> tuple[Fix, ...]:
 
 def _for_page(refused: RefusedQuotation, citation: Citation) -> Iterator[Fix]:
     """Name the right passage in place of the page; its own page prints by itself."""
-    near, text = refused.anchor, refused.chapter.text
-    for place in citation.anchor_places if len(citation.anchor_places) == 1 and not citation.in_text else ():
-        at = text.find(citation.pages[0], place.end, citation.written.end)
-        if at >= 0 and not place.approximate and text[place.start : place.end].endswith(near.key):
-            if not text[place.end : at].strip(" ,"):
-                end = at + len(citation.pages[0])
-                yield Fix(f"cite `{near}`", (Edit(Place(place.file, place.end, end), f"#{near.place}"),))
+    edit = named(refused.chapter.text, citation, refused.anchor)
+    if edit is not None:
+        yield Fix(f"cite `{refused.anchor}`", (edit,))
 
 
 def _cited_at(refused: RefusedQuotation) -> Place | None:

@@ -74,6 +74,20 @@ def words_are_in(anchor: Anchor | None) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class BesidePassages:
+    """The passages that have the words of the quotations beside which stands one citation of no passage."""
+
+    anchors: tuple[Anchor, ...] = ()
+    """The first place of each, each once."""
+    certain: bool = True
+    """Whether none of them has several places in the works that are cited."""
+
+
+NONE_BESIDE: Final = BesidePassages()
+"""Of a quotation beside which no citation of no passage stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedQuotation:
     """A refused quotation, and where it stands."""
 
@@ -87,8 +101,8 @@ class RefusedQuotation:
     """The code of the fault."""
     limits: Limits = field(default_factory=Limits)
     """The numbers in force."""
-    beside_passages: tuple[Anchor, ...] = ()
-    """The passages that have the words of all quotations beside which stands the same citation of no passage."""
+    beside_passages: BesidePassages = NONE_BESIDE
+    """The passages of all quotations beside which stands the same citation of no passage."""
 
     @property
     def printed(self) -> str:

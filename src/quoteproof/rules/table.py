@@ -22,13 +22,13 @@ from quoteproof.rules.c001_unknown_source import UnknownSourceCited
 from quoteproof.rules.c002_unknown_anchor import UnknownAnchorCited
 from quoteproof.rules.c003_retired_anchor import RetiredAnchorCited
 from quoteproof.rules.c004_source_without_seed import SeedlessSourceQuoted
-from quoteproof.rules.rule import RefusedQuotation
+from quoteproof.rules.rule import NONE_BESIDE, BesidePassages, RefusedQuotation
 from quoteproof.rules.s008_unconfirmed_passage import UnconfirmedPassageCited
 from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict import model as verdicts
-from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, QuotationRefusal, StrandedLimitWord
+from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, NoCitation, QuotationRefusal, StrandedLimitWord
 
 _FILE: Final = re.compile(r"[a-z]\d{3}_\w+")
 _NUMBER: Final = re.compile(r"\{\{(\w+)\}\}")
@@ -91,7 +91,11 @@ def worded(faults: Iterable[Fault]) -> tuple[Finding, ...]:
 
 
 def findings_of(
-    chapter: Chapter, judged: verdicts.Judged, *, limits: Limits | None = None, beside: tuple[Anchor, ...] = ()
+    chapter: Chapter,
+    judged: verdicts.Judged,
+    *,
+    limits: Limits | None = None,
+    beside: BesidePassages = NONE_BESIDE,
 ) -> tuple[Finding, ...]:
     """The findings of one quotation; `limits` are the numbers in force, for notes.
 
@@ -122,16 +126,19 @@ def _warnings(found: verdicts.Match) -> Iterator[QuotationRefusal]:
         yield QuotationRefusal(StrandedLimitWord(word), start, end)
 
 
-def passages_beside(judged: Iterable[verdicts.Judged]) -> Mapping[Place, tuple[Anchor, ...]]:
-    """By the place of each citation of no passage those of its work that have the words of the quotations beside it."""
-    found: dict[Place, list[Anchor]] = {}
+def passages_beside(judged: Iterable[verdicts.Judged]) -> Mapping[Place, BesidePassages]:
+    """The passages that have the words of some quotations, by the place of the citation of no passage beside them."""
+    found: dict[Place, BesidePassages] = {}
     for quotation, verdict in ((each.quotation, each.verdict) for each in judged):
+        fault = verdict.refusal.fault if isinstance(verdict, verdicts.Uncited) else None
         beside = quotation.beside
-        near = verdict.refusal.nearest if isinstance(verdict, verdicts.Uncited) else None
-        if near is not None and beside is not None and beside.why is Unreached.BARE:
-            if near.anchor.key in {anchor.key for anchor in beside.citation.anchors}:
-                found.setdefault(beside.citation.place, []).append(near.anchor)
-    return {place: tuple(dict.fromkeys(anchors)) for place, anchors in found.items()}
+        if isinstance(fault, NoCitation) and beside is not None and beside.why is Unreached.BARE:
+            keys = {anchor.key for anchor in beside.citation.anchors}
+            places = [place for place in fault.places if place.key in keys]
+            before = found.get(beside.citation.place, NONE_BESIDE)
+            anchors = tuple(dict.fromkeys((*before.anchors, *places[:1])))
+            found[beside.citation.place] = BesidePassages(anchors, before.certain and len(places) <= 1)
+    return found
 
 
 def _finding(
@@ -139,7 +146,7 @@ def _finding(
     quotation: Quotation,
     refusal: QuotationRefusal,
     limits: Limits,
-    beside: tuple[Anchor, ...] = (),
+    beside: BesidePassages = NONE_BESIDE,
 ) -> Finding:
     rule = RULES[refusal.fault.code]
     return rule.word_refusal(refusal.fault, RefusedQuotation(chapter, quotation, refusal, rule.code, limits, beside))

@@ -1,6 +1,7 @@
 """What Q002 says of the citation beside a quotation that does not reach it, and how to write it so that it does.
 
-A fix is safe where the passage that is cited has the words, and nothing but the place of the citation changes.
+A fix is safe where the passage that is cited has the words, or where they stand once in the work that is cited, and
+nothing changes but the place of the citation and what it names. Where several places have the words, each is a choice.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Final
 
 from quoteproof.finding.model import Edit, Fix, Place
 from quoteproof.quotation.model import Beside, BoundBy, Citation, Kind, Unreached
+from quoteproof.rules.naming import edited, named
 from quoteproof.rules.rule import RefusedQuotation, ticked
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.words import count_words
@@ -23,30 +25,49 @@ class CitationHint:
     notes: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
     fixes: tuple[Fix, ...] = ()
-    names_passage: bool = False
-    """Whether it names the passage that has the words."""
 
 
 def hint_of(fault: NoCitation, refused: RefusedQuotation) -> CitationHint:
     """What is said of a quotation that belongs to no citation; nothing where none stands beside it."""
-    beside, near = refused.quotation.beside, refused.refusal.nearest
-    citing = tuple(_citing(refused, near.anchor)) if near else ()
+    beside, offered = refused.quotation.beside, fault.places[:_OFFERED]
+    citing = tuple(fix for anchor in offered for fix in _citing(fault, refused, anchor))
+    notes = _places(fault)
     if beside is None:
-        return CitationHint(fixes=citing)
-    if near is None and beside.why in _FAR and count_words(refused.printed) < _WORDS:
+        return CitationHint(notes, fixes=citing)
+    if not offered and beside.why in _FAR and count_words(refused.printed) < _WORDS:
         return CitationHint()  # more likely a term than a quotation of what is cited there
-    anchor = _anchor(beside.citation, near.anchor if near else None)
-    if not anchor.names_place:
-        return _bare(fault, refused, beside, citing)
-    right = near is not None and near.anchor == anchor
-    fixes = (*_fixes(refused, beside, anchor, right=right), *citing)
-    names = near is not None and right
+    if not beside.citation.names_passage:
+        return _bare(fault, refused, beside, citing, notes)
+    anchor = _anchor(beside.citation, offered[0] if offered else None)
     return CitationHint(
-        (_NOTES[beside.why].format(_written(refused, beside, anchor)),),
+        (*(() if fault.reached else notes), _NOTES[beside.why].format(_written(refused, beside, anchor))),
         tuple(_helps(refused, beside, anchor)),
-        fixes,
-        names,
+        (*_moves(refused, beside, (), safe=fault.reached), *citing),
     )
+
+
+_OFFERED: Final = 5
+"""Places that are offered."""
+_NAMED: Final = 3
+"""Places that a note names."""
+
+
+def _places(fault: NoCitation) -> tuple[str, ...]:
+    """The note that names the passages with the words."""
+    exact = tuple(place for place in fault.places if place in fault.exact)
+    shown = exact or fault.places
+    if not shown:
+        return ()
+    more = f", and {len(shown) - _NAMED} more" if len(shown) > _NAMED else ""
+    what = "these words are in" if exact else "its words, with other marks or letters, are in"
+    return (f"{what} {ticked(shown[:_NAMED])}{more}",)
+
+
+def _has(fault: NoCitation, anchor: Anchor) -> str:
+    """What is said of a passage that is offered."""
+    if anchor == fault.nearly:
+        return "which comes nearest"
+    return "which has these words" if anchor in fault.exact else "which has the words, written otherwise"
 
 
 def _anchor(citation: Citation, near: Anchor | None) -> Anchor:
@@ -113,53 +134,91 @@ def _helps(refused: RefusedQuotation, beside: Beside, anchor: Anchor) -> Iterato
             yield f"cite it in the sentence, behind the quotation: {behind}"
 
 
-def _bare(fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: tuple[Fix, ...]) -> CitationHint:
+def _bare(
+    fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: tuple[Fix, ...], notes: tuple[str, ...]
+) -> CitationHint:
     """Of a citation that names a work and no passage."""
-    near, key = refused.refusal.nearest, beside.citation.anchors[0].key
-    pages = [page for page in beside.citation.pages if page]
+    citation, keys = beside.citation, [anchor.key for anchor in beside.citation.anchors]
+    own = tuple(place for place in fault.places if place.key in keys)
+    key = own[0].key if own else keys[0]
+    pages = [page for page in citation.pages if page]
     note = f"the citation of `{key}` beside it names no passage, so it covers no quotation"
     if pages and beside.why is Unreached.BARE:
         note = f"no one passage that `{key}` has on {ticked(pages, 'or')} can be taken for what is quoted"
-    elif beside.why is Unreached.BARE and key in fault.sources and _PAGE.search(_source_text(refused, beside.citation)):
+    elif beside.why is Unreached.BARE and key in fault.sources and _PAGE.search(_source_text(refused, citation)):
         note += f"; a page is enough where its number is known: `quoteproof label {key}` shows them"
-    if near is not None and near.anchor.key == key:
-        if beside.why is not Unreached.BARE:
-            return CitationHint(
-                (note,), (f"cite the passage behind the quotation: `“…” [{cited(near.anchor)}]`",), citing
-            )
-        passages = refused.beside_passages
-        if len(passages) <= 1:
-            fix = tuple(_naming(refused, beside.citation, near.anchor, safe=fault.only))
-            return CitationHint((note,), (f"name the passage: `{cited(near.anchor)}`",), fix or citing)
-        fix = tuple(_naming_all(refused, beside.citation, passages))
-        every = "; ".join(map(cited, passages))
-        together = f"name the passages of all its quotations: `[{every}]`"
-        alone = f"cite the passage behind the quotation: `“…” [{cited(near.anchor)}]`"
-        return CitationHint((note,), (together if fix else alone,), fix or citing)
+    if not own:
+        return _strange(fault, refused, beside, citing, (*notes, note))
+    others = refused.beside_passages
+    several = len(others.anchors) > 1
+    # Another quotation beside it would be bound as well, where only its author knows to which place.
+    safe = fault.only and not pages and not several and others.certain
+    fixes = tuple(f for place in own[:_OFFERED] for f in _naming(fault, refused, beside, place, safe=safe))
+    if several:
+        fixes = tuple(_naming_all(refused, citation, others.anchors, safe=fault.only and others.certain))
+    reaches = bool(fixes) and beside.why is Unreached.BARE
+    help_ = f"name the passage: `{cited(own[0])}`"
+    if several and reaches:
+        help_ = f"name the passages of all its quotations: `[{'; '.join(map(cited, others.anchors))}]`"
+    elif several or not reaches:
+        help_ = f"cite the passage behind the quotation: `“…” [{cited(own[0])}]`"
+    return CitationHint((*notes, note), (help_,), fixes or citing)
+
+
+def _strange(
+    fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: tuple[Fix, ...], notes: tuple[str, ...]
+) -> CitationHint:
+    """Of a citation of a work that does not have the words."""
+    key, near = beside.citation.anchors[0].key, fault.nearly
+    if near is not None:
+        notes = (*notes, f"`{near}` comes nearest")
+        fixes = (*citing, *_naming(fault, refused, beside, near, safe=False))
+        return CitationHint(notes, (f"compare the words, and name the passage: `{cited(near)}`",), fixes)
     if key not in fault.sources:
         helps = (f"`{key}` has no seed: take its text in with `quoteproof add FILE --key {key}`, and name the passage",)
-        return CitationHint((note,), helps, citing)
+        return CitationHint(notes, helps, citing)
     helps = (f"name the passage: `@{key}#p1`, with the number that `quoteproof show {key}` gives",)
-    return CitationHint((note,), helps, citing)
+    return CitationHint(notes, helps, citing)
 
 
-_PAGE: Final = re.compile(r"\bpp?\.|\bpages?\b")
+_PAGE: Final = re.compile(r"\b(?:pp?|S)\.|\b(?:pages?|Seiten?)\b")
 
 
 def _source_text(refused: RefusedQuotation, citation: Citation) -> str:
     return refused.chapter.text[citation.written.start : citation.written.end]
 
 
-def _naming(refused: RefusedQuotation, citation: Citation, anchor: Anchor, *, safe: bool) -> Iterator[Fix]:
-    """The fix that puts a place behind the key of a citation."""
-    for place in citation.anchor_places[:1]:
-        written = refused.chapter.text[place.start : place.end]
-        if len(citation.anchors) == 1 and not place.approximate and written.endswith(anchor.key):
-            edit = Edit(Place(place.file, place.end, place.end), f"#{anchor.place}")
-            yield Fix(f"cite `{anchor}`, which has these words", (edit,), safe)
+def _naming(
+    fault: NoCitation, refused: RefusedQuotation, beside: Beside, anchor: Anchor, *, safe: bool
+) -> Iterator[Fix]:
+    """The fix that puts a place behind the key of a citation, and moves the citation where it would not reach."""
+    naming = named(refused.chapter.text, beside.citation, anchor)
+    if naming is None:
+        return
+    title = f"cite `{anchor}`, {_has(fault, anchor)}"
+    if pages := [page for page in beside.citation.pages if page]:
+        title += f", in place of {ticked(pages)}, which has not"
+    if _would_reach(refused, beside):
+        yield Fix(title, (naming,), safe)
+        return
+    for fix in _moves(refused, beside, (naming,), safe=safe):
+        yield Fix(f"{title}; {fix.title}", fix.edits, fix.safe)
 
 
-def _naming_all(refused: RefusedQuotation, citation: Citation, passages: tuple[Anchor, ...]) -> Iterator[Fix]:
+def _would_reach(refused: RefusedQuotation, beside: Beside) -> bool:
+    """Whether a citation of no passage would serve a quotation, if it named one."""
+    citation, quotation = beside.citation, refused.quotation
+    if beside.why is not Unreached.BARE:
+        return False
+    before = citation.written.end <= quotation.place.start
+    if quotation.kind in (Kind.BLOCK, Kind.VERSE):
+        return citation.in_text or not before
+    return before == citation.in_text or citation.flow != quotation.flow
+
+
+def _naming_all(
+    refused: RefusedQuotation, citation: Citation, passages: tuple[Anchor, ...], *, safe: bool
+) -> Iterator[Fix]:
     """The fix that names the passages of all quotations that a citation in brackets stands beside."""
     text = refused.chapter.text
     for place in citation.anchor_places[:1]:
@@ -168,31 +227,33 @@ def _naming_all(refused: RefusedQuotation, citation: Citation, passages: tuple[A
             first, *others = passages
             more = "".join(f"; {cited(anchor)}" for anchor in others)
             edit = Edit(Place(place.file, place.end, place.end), f"#{first.place}{more}")
-            yield Fix(f"cite {ticked(passages)}, which have the words", (edit,))
+            yield Fix(f"cite {ticked(passages)}, which have the words", (edit,), safe)
 
 
-def _citing(refused: RefusedQuotation, anchor: Anchor) -> Iterator[Fix]:
+def _citing(fault: NoCitation, refused: RefusedQuotation, anchor: Anchor) -> Iterator[Fix]:
     """The fix that cites a passage behind the quotation."""
     place = refused.quotation.place
     if not place.approximate:
         edit = Edit(Place(place.file, place.end, place.end), f" [{cited(anchor)}]")
-        yield Fix(f"cite `{anchor}`, which has these words", (edit,))
+        yield Fix(f"cite `{anchor}`, {_has(fault, anchor)}", (edit,))
 
 
-def _fixes(refused: RefusedQuotation, beside: Beside, anchor: Anchor, *, right: bool) -> Iterator[Fix]:
-    """The fixes that move a citation; safe where it cites the passage that has the words."""
+def _moves(refused: RefusedQuotation, beside: Beside, naming: tuple[Edit, ...], *, safe: bool) -> Iterator[Fix]:
+    """The fixes that move a citation, `naming` edits made in it; safe, if so asked, where nothing else changes."""
     text, written, place = refused.chapter.text, beside.citation.written, refused.quotation.place
-    if written.approximate or place.approximate or len(beside.citation.anchors) != 1:
+    if written.approximate or place.approximate:
         return
-    file = place.file
-    if beside.why is Unreached.BEHIND:
-        low, high = written.start - 1, written.end + 1
-        if text[low:high] == f"(@{anchor})":
-            yield Fix("put the citation into brackets", (Edit(Place(file, low, high), f"[{cited(anchor)}]"),), right)
-    elif beside.why in (Unreached.BEFORE, Unreached.INTRODUCTION):
+    file, citation = place.file, edited(text, written, naming)
+    if beside.citation.in_text and written.start >= place.end and beside.why in (Unreached.BEHIND, Unreached.BARE):
+        around = _PARENTHESES.match(text, place.end)
+        if around is not None and around.start("cited") == written.start and "[" not in citation:
+            inside = edited(text, Place(file, around.start("inside"), around.end("inside")), naming)
+            edit = Edit(Place(file, around.start("all"), around.end("all")), f"[{inside}]")
+            yield Fix("put the citation into brackets", (edit,), safe)
+    elif beside.why in (Unreached.BEFORE, Unreached.INTRODUCTION, Unreached.BARE):
         start = len(text[: written.start].rstrip())
         if written.end <= place.start and text[written.start] == "[":
-            moved = Edit(Place(file, place.end, place.end), f" {text[written.start : written.end]}")
+            moved = Edit(Place(file, place.end, place.end), f" {citation}")
             yield Fix("put the citation behind the quotation", (Edit(Place(file, start, written.end), ""), moved))
     elif beside.why is Unreached.ATTRIBUTION and beside.movable:
         between = _GAP.match(text, place.end)
@@ -200,16 +261,18 @@ def _fixes(refused: RefusedQuotation, beside: Beside, anchor: Anchor, *, right: 
         if between is not None and between.end() == line:
             head = _HEAD.match(text, text.rfind("\n", 0, place.end) + 1)
             quote = head.group() if head else "> "
-            edits = (Edit(Place(file, place.end, line), f"\n{quote.rstrip()}\n{quote}"),)
-            yield Fix("put the attribution into the block", edits, right)
+            edits = (Edit(Place(file, place.end, line), f"\n{quote.rstrip()}\n{quote}"), *naming)
+            yield Fix("put the attribution into the block", edits, safe)
     elif beside.why is Unreached.CITATION:
         end = _REST.match(text, written.end)
-        edits = (
-            Edit(Place(file, place.end, end.end() if end else written.end), f" {text[written.start : written.end]}"),
-        )
-        yield Fix("end the block with the citation", edits, right)
+        edit = Edit(Place(file, place.end, end.end() if end else written.end), f" {citation}")
+        yield Fix("end the block with the citation", (edit,), safe)
 
 
+_PARENTHESES: Final = re.compile(
+    r"[^()\[\]\n@]{0,80}(?P<all>\((?P<inside>[^()\[\]\n@“”„\"«»]{0,40}(?P<cited>@)[^()\[\]\n@“”„\"«»]{0,80})\))"
+)
+"""A citation without brackets, in parentheses with nothing but words that may stand in one."""
 _GAP: Final = re.compile(r"[ \t]*\r?\n(?:[ \t]*\r?\n)+")
 _HEAD: Final = re.compile(r"[ \t]*>[> \t]*")
 _REST: Final = re.compile(r"[ \t.]*")

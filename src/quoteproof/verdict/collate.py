@@ -17,11 +17,12 @@ from quoteproof.document.model import UNKNOWN
 from quoteproof.document.role import Role
 from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Nearest, Place
-from quoteproof.quotation.model import BoundBy, Kind, Quotation
+from quoteproof.quotation.model import BoundBy, Kind, Quotation, Unreached
 from quoteproof.quotation.pattern import ElementForm, Pattern, breaks_lines, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed, UnsoundSource
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import Languages, primary
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.words import count_words, has_words
 from quoteproof.verdict import emphasis, faults
 from quoteproof.verdict.emphasis import forbidden, invisible
@@ -177,11 +178,65 @@ def _without_additions(
 
 
 def _uncited(quotation: Quotation, context: VerdictContext) -> Verdict:
-    from quoteproof.verdict.nearest import places_in_sources
+    """The refusal of a quotation without a citation; it names the places of the cited works, or of all, with its words.
 
-    cited = quotation.beside.citation.anchors if quotation.beside else ()
-    near, only = places_in_sources(quotation, context, [anchor.key for anchor in cited])
-    return Uncited(QuotationRefusal(faults.NoCitation(frozenset(context.library.sources), only), nearest=near))
+    One or two words are looked for only in works that are cited for them.
+    """
+    from quoteproof.verdict.word_search import citing, nearest_place, word_anchors
+
+    beside, words = quotation.beside, count_words(quotation.printed.text)
+    cited = beside.citation.anchors if beside and (words > 1 or beside.why is Unreached.BARE) else ()
+    keys = tuple(anchor.key for anchor in cited)
+    own = word_anchors(quotation, context, keys) if keys else ()
+    found = own or (word_anchors(quotation, context) if words > 1 else ())
+    named = [anchor for anchor in cited if anchor.names_place]
+    reached = {place for place in own if any(_is_within(place, anchor, context.library) for anchor in named)}
+    judged = [(place, judge(citing(quotation, place), context)) for place in found[:_JUDGED]]
+    judged.sort(key=lambda each: (each[0] not in reached, each[1].match is None))
+    nearly = nearest_place(quotation, context, keys) if keys and not own else None
+    fault = faults.NoCitation(
+        frozenset(context.library.sources),
+        (*(place for place, _ in judged), *found[_JUDGED:]),
+        frozenset(place for place, there in judged if there.match is not None),
+        len(own) == 1,
+        bool(reached),
+        nearly.anchor if nearly and nearly.share >= _NEARLY else None,
+    )
+    best = judged[0][0] if judged else fault.nearly
+    verdict = judged[0][1].verdict if judged else None
+    return Uncited(QuotationRefusal(fault, nearest=_near(best, verdict, context) if best else None))
+
+
+_JUDGED: Final = 12  # places of an uncited quotation that are judged
+_NEARLY: Final = 0.6  # share of the words that a passage has that is named as the nearest
+
+
+def _near(anchor: Anchor, verdict: Verdict | None, context: VerdictContext) -> Nearest | None:
+    """A place as a hint: the words of a match, or of what comes nearest to them, else the whole passage."""
+    from quoteproof.verdict.nearest import near
+
+    if isinstance(verdict, Verbatim | Altered):
+        spot = verdict.match.spots[0]
+        extent = context.library.resolve(spot.anchor)
+        if isinstance(extent, Extent):
+            passage = extent.parts[0].passage
+            low, high = (passage.mapped.positions(at - passage.start).start for at in (spot.start, spot.end - 1))
+            return Nearest(anchor, undivided(passage.text[low : high + 1]), Place(spot.file, spot.start, spot.end))
+    if isinstance(verdict, Misquoted | Misplaced) and verdict.refusal.nearest is not None:
+        return replace(verdict.refusal.nearest, anchor=anchor)
+    extent = context.library.resolve(anchor)
+    if not isinstance(extent, Extent):
+        return None
+    passages = context.passages(extent)
+    return replace(near(passages, 0, len(passages.text)), anchor=anchor)
+
+
+def _is_within(anchor: Anchor, cited: Anchor, library: Library) -> bool:
+    """Whether a citation names all the passages of an anchor."""
+    inner, outer = library.resolve(anchor), library.resolve(cited)
+    if anchor.key != cited.key or not isinstance(inner, Extent) or not isinstance(outer, Extent):
+        return False
+    return {part.passage.id for part in inner.parts} <= {part.passage.id for part in outer.parts}
 
 
 def _without_sources(quotation: Quotation, context: VerdictContext) -> Verdict | None:

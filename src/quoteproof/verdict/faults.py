@@ -256,8 +256,16 @@ class NoCitation(Facts, code="Q002"):
 
     sources: frozenset[str] = frozenset()
     """The keys of the works that have a seed."""
+    places: tuple[Anchor, ...] = ()
+    """The passages that have its words, best first: of the works that are cited beside it, else of any."""
+    exact: frozenset[Anchor] = frozenset()
+    """Those of them that it may cite as it is written."""
     only: bool = False
-    """Whether one place alone has the words, in the work that is searched first."""
+    """Whether there is one place alone, in the works that are cited beside it."""
+    reached: bool = False
+    """Whether the passage that is cited beside it has its words."""
+    nearly: Anchor | None = None
+    """The passage of those works that has most of the words, where none has all."""
 
 
 class WrongPassage(Facts, code="Q003"):

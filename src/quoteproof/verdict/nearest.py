@@ -3,24 +3,22 @@
 For messages only: nearness never decides."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from quoteproof.book.config import Quotations
 from quoteproof.finding.model import Nearest, Place
-from quoteproof.quotation.model import Printed, Quotation
-from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
+from quoteproof.quotation.model import Printed
+from quoteproof.quotation.pattern import Pattern
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import Languages
 from quoteproof.text.line_hyphens import undivided
-from quoteproof.text.words import count_words
 from quoteproof.verdict.conditions import Reading
 from quoteproof.verdict.faults import Violation
 from quoteproof.verdict.match import WorkExhaustedError, readings
-from quoteproof.verdict.open_hyphens import closed
-from quoteproof.verdict.passage_text import PASSAGE_END, PassageText, VerdictContext
+from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
 
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
 _SCORE: Final = 55.0
@@ -28,7 +26,6 @@ _AREA: Final = 20_000_000  # code points of the quotation times those of the tex
 _RARE: Final = 3  # words by which a long text is searched
 _PLACES: Final = 20  # places of each that are looked at
 _FAR: Final = 4_000_000  # code points of source text beyond which looking for something near would be noticed
-_READINGS: Final = 20  # further readings that are looked at
 _LONG: Final = 400  # code points of a quotation beyond which only its beginning is looked for
 
 
@@ -161,43 +158,3 @@ class UnmatchedQuotation:
         """The cited place that comes nearest."""
         found = nearest(plain_words(self.pattern), self.cited)
         return near(*found) if found else None
-
-
-_WORDS = 2  # fewer words are in too many places for one of them to be a help
-
-
-def words_in_sources(quotation: Quotation, context: VerdictContext) -> Nearest | None:
-    """The first place in the seeds that has a quotation's words exactly."""
-    return places_in_sources(quotation, context, ())[0]
-
-
-def places_in_sources(
-    quotation: Quotation, context: VerdictContext, first: Sequence[str]
-) -> tuple[Nearest | None, bool]:
-    """The first place in the seeds that has a quotation's words exactly, and whether its source has no other.
-
-    The sources of the keys `first` are searched first.
-    """
-    pattern = read_pattern(quotation.printed)
-    if pattern.words < _WORDS or not any(
-        e.form is ElementForm.LITERAL and count_words(e.text) for e in pattern.elements
-    ):
-        return None, False
-    for passages in (closed(whole, pattern.text) for whole in context.whole_sources(first)):
-        try:
-            found = readings(pattern, passages, context.settings, languages=(context.language,), work=WORK)
-            for reading in found:
-                quoted = [s for s in reading.steps if s.high > s.low]
-                return near(passages, quoted[0].low, quoted[-1].high), _is_only(found, quoted[0].low)
-        except WorkExhaustedError:
-            continue
-    return None, False
-
-
-def _is_only(others: Iterator[Reading], low: int) -> bool:
-    """Whether all further readings begin at the same place."""
-    try:
-        starts = [next(s.low for s in reading.steps if s.high > s.low) for reading in islice(others, _READINGS)]
-    except WorkExhaustedError:
-        return False
-    return len(starts) < _READINGS and all(start == low for start in starts)
