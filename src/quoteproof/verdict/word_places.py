@@ -14,7 +14,7 @@ from quoteproof.verdict.model import Altered, Verbatim, Verdict
 from quoteproof.verdict.passage_text import VerdictContext
 from quoteproof.verdict.word_search import MOST, NearPlace, citing, nearest_place, word_anchors
 
-__all__ = ["MOST", "NearPlace", "WordPlace", "nearest_place", "word_places"]
+__all__ = ["MOST", "NearPlace", "WordPlace", "citing", "nearest_place", "word_places"]
 
 
 @dataclass(frozen=True)
