@@ -23,6 +23,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 
 COMMANDS: Final = {
     "init": ("seeds", "make a new book that builds at once"),
+    "adopt": ("adopting", "make a book of a manuscript in Markdown, LaTeX, Word or LibreOffice"),
     "add": ("adding", "add documents as sources"),
     "remove": ("seeds", "take a source out, with its seed and its anchors"),
     "reread": ("adding", "read a document anew, and show what differs"),

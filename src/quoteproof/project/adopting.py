@@ -1,0 +1,301 @@
+"""Adopts a manuscript: makes a book of it, takes its sources in, and names the passage of each quotation.
+
+The manuscript is read whole before anything is written, and never changed. A book that is there already keeps its
+chapters; only sources and passages are added to it.
+"""
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from quoteproof.adopt.bind import bind
+from quoteproof.adopt.model import Binding
+from quoteproof.adopt.settle import settled
+from quoteproof.adopt.works import MatchedWorks, matched_works
+from quoteproof.check.chapter import Basis, Read
+from quoteproof.check.result import CheckResult
+from quoteproof.check.style import style_text
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import SETTINGS, image_names
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.writing import write_files, writing
+from quoteproof.engine.csl import citation_form
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.engine.program import EngineError
+from quoteproof.manuscript.citing import references_file, with_known_keys
+from quoteproof.manuscript.model import Manuscript, ManuscriptOptions, RefusedManuscriptError
+from quoteproof.manuscript.read import FORMS, read_manuscript
+from quoteproof.project import seeds
+from quoteproof.project.fix import write_chapters
+from quoteproof.project.project import Project
+from quoteproof.rules.table import worded
+from quoteproof.source.adding import Addition
+from quoteproof.source.attachments import TEXTS
+from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
+from quoteproof.source.faults import DuplicateKey
+from quoteproof.text.offsets import LineIndex
+
+_CHAPTERS: Final = "chapters"
+_LANGUAGE: Final = "en-US"
+_MOST_FILES: Final = 10_000
+"""Most files of a folder of sources that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionRequest:
+    """What is to be adopted, and how."""
+
+    manuscripts: tuple[Path, ...]
+    """The files of the manuscript in order; a folder stands for all manuscripts in it."""
+    bibliographies: tuple[Path, ...] = ()
+    """Bibliographies beside those that the manuscript names itself."""
+    sources: tuple[Path, ...] = ()
+    """Folders and files with the texts of the works."""
+    options: ManuscriptOptions = field(default_factory=ManuscriptOptions)
+    language: str | None = None
+    """BCP 47 tag of the book; None where the manuscript's own counts."""
+    style: str = "strict"
+    """The style profile of a new book."""
+    uncited: bool = False
+    """Whether quotations that cite nothing are bound where their words stand in one place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A manuscript that was adopted."""
+
+    root: Path
+    """The book's folder."""
+    is_new: bool
+    """Whether the book was made now."""
+    binding: Binding
+    """What became of the quotations."""
+    result: CheckResult
+    """The check of the book as it stands now."""
+    manuscript: Manuscript | None = None
+    """The manuscript as it was read; None where the book was there already."""
+    sources: tuple[Addition, ...] = ()
+    """The sources that were taken in now."""
+    refused: tuple[CannotRunError, ...] = ()
+    """Why others could not be taken in."""
+    works: MatchedWorks = field(default_factory=lambda: MatchedWorks({}, {}, ()))
+    """Which files belong to which works."""
+
+
+Progress = Callable[[int, int, str], None]
+"""Is told how much is done, how much there is, and what is being done."""
+
+
+def adopt(request: AdoptionRequest, target: Path, *, progress: Progress | None = None) -> Adoption:
+    """Make a book of a manuscript in the folder `target`, or add to the book there; raises `CannotRunError`."""
+    is_new = not (target / SETTINGS).exists()
+    manuscript: Manuscript | None = None
+    attachments: Mapping[str, str] = {}
+    if is_new:
+        _refuse_taken(target)
+        manuscript, files = book_of_manuscript(request)
+        attachments = manuscript.attachments
+        with writing(_made(target)):
+            write_files(target, files)
+    works, added = take_in(request, target, attachments, progress=progress)
+    binding, result = bound(target, uncited=request.uncited, writes=True, progress=progress)
+    taken = tuple(one for one in added if isinstance(one, Addition))
+    refused = tuple(one for one in added if isinstance(one, CannotRunError))
+    return Adoption(target, is_new, binding, result, manuscript, taken, refused, works)
+
+
+def _refuse_taken(target: Path) -> None:
+    """Raises `CannotRunError` where a folder that is no book holds something."""
+    if target.exists() and any(reading.list_files(target, "**/*")):
+        helps = ("name a new folder with `--to DIR`",)
+        raise CannotRunError(Trouble(f"the folder `{target}` holds files and is no book", helps=helps))
+
+
+def _made(target: Path) -> Path:
+    """Make a folder; raises `CannotRunError`."""
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotRunError(Trouble(f"the folder `{target}` cannot be made: {reading.reason(error)}")) from error
+    return target
+
+
+def book_of_manuscript(request: AdoptionRequest) -> tuple[Manuscript, Mapping[str, bytes]]:
+    """Read a manuscript, and give it with the files of its book; raises `CannotRunError`, and writes nothing."""
+    files = _files(request.manuscripts)
+    folder = files[0][0].parent
+    named = [(_relative(path, folder), reading.read_outside(path)) for path, _ in files]
+    try:
+        with Pandoc() as pandoc:
+            manuscript = read_manuscript(named, request.options, pandoc, _opener(folder))
+    except RefusedManuscriptError as error:
+        place = error.place
+        file = place.file if place is not None else named[0][0]
+        line = place.number if place is not None else 0
+        raise CannotRunError(Trouble(error.message, file, line, helps=error.helps)) from error
+    except EngineError as error:
+        raise CannotRunError(Trouble(f"the manuscript cannot be read: {error}", named[0][0])) from error
+    bibliography = _bibliography(request, manuscript, folder)
+    entries = _entries(bibliography)
+    language = request.language or manuscript.metadata.language or _LANGUAGE
+    manuscript, others = with_known_keys(manuscript, entries)
+    if others:
+        name, text = references_file(others)
+        bibliography[name] = text.encode()
+        entries = _entries(bibliography)
+    return manuscript, _book_files(request, manuscript, bibliography, language)
+
+
+def _files(given: Sequence[Path]) -> list[tuple[Path, str]]:
+    """The manuscripts, in order, each with the ending of its name."""
+    found: list[tuple[Path, str]] = []
+    for path in given:
+        if not path.exists():
+            raise CannotRunError(Trouble(f"there is no file `{path}`", helps=("name the manuscript's file",)))
+        inside = [path]
+        if path.is_dir():
+            names = reading.list_files(path, "**/*")
+            inside = [path / name for name in names if Path(name).suffix.lower() in FORMS and not name.startswith(".")]
+            if not inside:
+                raise CannotRunError(Trouble(f"the folder `{path}` holds no manuscript that can be read"))
+        found += ((file, file.suffix.lower()) for file in inside)
+    return found
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+
+
+def _opener(folder: Path) -> Callable[[str], bytes | None]:
+    """Gives files of the manuscript's folder, and no others, whatever leads there."""
+    root = folder.resolve()
+
+    def opened(name: str) -> bytes | None:
+        with contextlib.suppress(OSError, ValueError, CannotRunError):
+            path = (root / name.replace("\\", "/")).resolve()
+            if path.is_relative_to(root) and path.is_file():
+                return reading.read_outside(path)
+        return None
+
+    return opened
+
+
+def _bibliography(request: AdoptionRequest, manuscript: Manuscript, folder: Path) -> dict[str, bytes]:
+    """The files of the bibliography, by the names that they get in the book; raises `CannotRunError`."""
+    paths = list(request.bibliographies)
+    if not paths:
+        opened = _opener(folder)
+        missing = [name for name in manuscript.bibliographies if opened(name) is None]
+        if missing:
+            helps = ("name it with `--bib FILE`",)
+            raise CannotRunError(
+                *(Trouble(f"the manuscript's bibliography `{n}` is not there", helps=helps) for n in missing)
+            )
+        paths = [folder / name for name in manuscript.bibliographies]
+    texts: dict[str, bytes] = {}
+    for path in paths:
+        name = path.name
+        if len(paths) == 1 and path.suffix.lower() == ".bib":
+            name = "references.bib"
+        while name in texts:
+            name = f"other-{name}"
+        texts[name] = reading.read_outside(path)
+    return texts or {"references.bib": b""}
+
+
+def _entries(bibliography: Mapping[str, bytes]) -> Mapping[str, BibliographyEntry]:
+    """The entries of a bibliography; raises `CannotRunError` where two works have one key."""
+    texts = {name: reading.decoded(name, data) for name, data in bibliography.items()}
+    entries, found = read_bibliography(texts)
+    twice = worded([fault for fault in found if isinstance(fault, DuplicateKey)])
+    if twice:
+        lines = {name: LineIndex(text) for name, text in texts.items()}
+        raise CannotRunError(
+            *(Trouble(f.message, f.place.file, lines[f.place.file].position(f.place.start)[0], f.helps) for f in twice)
+        )
+    return entries
+
+
+def _book_files(
+    request: AdoptionRequest, manuscript: Manuscript, bibliography: Mapping[str, bytes], language: str
+) -> dict[str, bytes]:
+    said = manuscript.metadata
+    settings: dict[str, object] = {"title": said.title or _title(request)}
+    settings |= {"subtitle": said.subtitle} if said.subtitle else {}
+    settings |= {"author": list(said.authors)} if said.authors else {}
+    settings |= {"language": language}
+    settings |= {"date": said.date} if said.date else {}
+    names = list(bibliography)
+    settings |= {"bibliography": names[0] if len(names) == 1 else names}
+    settings |= {"quotations": {"style": request.style}, "outputs": ["pdf", "docx"]}
+    text = yaml.safe_dump(settings, sort_keys=False, allow_unicode=True, width=1000)
+    files = dict(seeds.frame())
+    files[SETTINGS] = text.encode()
+    files |= bibliography
+    files |= {f"{_CHAPTERS}/{chapter.name}": chapter.text.encode() for chapter in manuscript.chapters}
+    files |= manuscript.pictures
+    return files
+
+
+def _title(request: AdoptionRequest) -> str:
+    return request.manuscripts[0].stem.replace("_", " ").replace("-", " ")
+
+
+def take_in(
+    request: AdoptionRequest, root: Path, attachments: Mapping[str, str], *, progress: Progress | None = None
+) -> tuple[MatchedWorks, tuple[Addition | CannotRunError, ...]]:
+    """Take in the sources that belong to works of the bibliography and have no seed yet; raises `CannotRunError`."""
+    entries, seeded = seeds.known_works(root)
+    paths = _source_files(request)
+    works = matched_works(list(paths), entries, attachments)
+    if not entries:  # nothing says which work a file is: each is one of its own
+        keyed = seeds.keyed(root, list(paths.values()))
+        works = MatchedWorks({name: key for name, (_, key) in zip(paths, keyed, strict=True)}, {}, ())
+    asked = [(paths[name], key) for name, key in works.keys.items() if key not in seeded]
+    told = None if progress is None else (lambda done, whole: progress(done, whole, "taking sources in"))
+    return works, tuple(seeds.add_all(root, asked, progress=told))
+
+
+def _source_files(request: AdoptionRequest) -> dict[str, Path]:
+    """The files that may be sources, by their paths, those that the bibliography names beside it first."""
+    found: dict[str, Path] = {}
+    for given in request.sources:
+        inside = [given / name for name in reading.list_files(given, "**/*")] if given.is_dir() else [given]
+        found |= {path.as_posix(): path for path in inside if path.name.lower().endswith(TEXTS)}
+    for bibliography in request.bibliographies:
+        entries = read_bibliography(
+            {bibliography.name: reading.decoded(bibliography.name, reading.read_outside(bibliography))}
+        )[0]
+        attached = (bibliography.parent / name.replace("\\", "/") for e in entries.values() for name in e.attachments)
+        found |= {path.as_posix(): path for path in attached if path.name.lower().endswith(TEXTS) and path.is_file()}
+    if len(found) > _MOST_FILES:
+        raise CannotRunError(Trouble(f"the sources are more than {_MOST_FILES} files", helps=("name fewer",)))
+    return found
+
+
+def bound(
+    root: Path, *, uncited: bool = False, writes: bool, progress: Progress | None = None
+) -> tuple[Binding, CheckResult]:
+    """Name the passages of a book's quotations, and write the chapters if so wanted; raises `CannotRunError`.
+
+    The result is the check of the book with the passages named.
+    """
+    told = None if progress is None else (lambda done, whole: progress(done, whole, "reading chapters"))
+    with Project(root) as project:
+        first = project.check(progress=told)
+        form = citation_form(style_text(first.book, first.texts))
+        basis = Basis.of(first.book, first.library, image_names(root), form)
+        reads = [Read(one.file, one.text, one.chapter) for one in first.chapters]
+        binding = bind(reads, basis, uncited=uncited)
+        result = project.check(overlay=binding.texts)
+        while (kept := settled(binding, result)).texts != binding.texts:
+            binding, result = kept, project.check(overlay=kept.texts)
+        if writes:
+            texts = {name: (kept.before[name], text) for name, text in kept.texts.items()}
+            write_chapters(root, texts, "adopt")
+            result = project.check()
+    return kept, result
