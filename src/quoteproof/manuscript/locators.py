@@ -37,7 +37,7 @@ _SUBDIVIDED: Final = r"\d{1,5}(?:[.:]\d{1,5}){1,4}[a-z]?(?:\(\w{1,4}\))*(?!\w)"
 _RANGED: Final = r"\s?(?:--|[-‐‑‒–—−/])\s?"
 _FOLLOWING: Final = r"(?:\s?(?:ff|f|sqq|sq|seqq|seq|et\s+seqq|et\s+seq|et\s+suiv)\.?(?!\w))?"
 _DOT_ENDS: Final = r"(?![.:]\d)"
-_GAP: Final = re.compile(r"[\s,:;]*")
+_GAP: Final = re.compile(r"[\s,:]*")
 
 
 @cache
@@ -134,7 +134,7 @@ def _page(numbers: str, language: str) -> str:
 
 
 _SEVERAL: Final = re.compile(r"[^\w.]|\d+ff?\b")
-_YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
+_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)")
 _PLAIN: Final = re.compile(r"(?:[\d\s,&+‐‑‒–—−-]|ff?\.?|sqq?\.?|seqq?\.?|et|suiv\.?)+", re.IGNORECASE)
 _ENDS: Final = re.compile(r"\s*(?:\Z|[,;.)\](\"“”„«»]|passim\b)", re.IGNORECASE)
 
@@ -142,7 +142,7 @@ _ENDS: Final = re.compile(r"\s*(?:\Z|[,;.)\](\"“”„«»]|passim\b)", re.IGN
 def _is_page(match: re.Match[str], text: str, language: str) -> bool:
     """Whether numbers without a term can only be pages: in digits, or small Roman ones, at the end of a phrase."""
     numbers, end = match["numbers"], match.end()
-    if _YEAR.fullmatch(numbers) or not (_ENDS.match(text, end) or _patterns(language)[2].match(text, end)):
+    if _YEAR.match(numbers) or not (_ENDS.match(text, end) or _patterns(language)[2].match(text, end)):
         return False
     words = re.sub(rf"\b(?:{'|'.join(word for both in joining(language) for word in both)})\b", " ", numbers)
     if _PLAIN.fullmatch(words):
