@@ -24,7 +24,7 @@ from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.manuscript.read import read_manuscript
 from quoteproof.source.library import Library
 from quoteproof.verdict.model import Altered, Verbatim
-from tests.manuscripts.plan import Plan, Quoted, Works
+from tests.manuscripts.plan import Cited, Plan, Quoted, Works
 from tests.manuscripts.written import number_before
 
 
@@ -92,8 +92,9 @@ class Score:
 
     @property
     def verbatim(self) -> tuple[Answer, ...]:
-        """The answers to those that have their source's characters, but for the last mark."""
-        return tuple(a for a in self.answers if a.quoted.truth in ("verbatim", "endpunct"))
+        """The answers to those that have their source's characters, but for the last mark, and no wrong page."""
+        right = (a for a in self.answers if a.quoted.truth in ("verbatim", "endpunct"))
+        return tuple(a for a in right if a.quoted.cited is not Cited.WRONG_PAGE)
 
 
 def read_back(manuscript: bytes, form: str, library: Library) -> Mapping[str, str]:

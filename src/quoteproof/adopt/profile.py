@@ -15,7 +15,9 @@ from quoteproof.book.config import Punctuation, Quotations
 from quoteproof.book.profiles import Latitude, Style
 from quoteproof.check.chapter import Basis
 
-_BOUND: Final = frozenset({QuotationState.BOUND, QuotationState.MARKS_DIFFER, QuotationState.OTHER_PAGE})
+_BOUND: Final = frozenset(
+    {QuotationState.BOUND, QuotationState.MARKS_DIFFER, QuotationState.OTHER_PAGE, QuotationState.UNCITED}
+)
 _FORGIVEN: Final = {
     Latitude.BARE_ELLIPSIS: "omissions marked with dots and no brackets",
     Latitude.FOUR_DOTS: "omissions over the end of a sentence marked with four dots",
@@ -67,7 +69,7 @@ class _Tried:
 
 
 def fitting(chapters: Sequence[DecidedChapter], basis: Basis) -> Fitting:
-    """The settings under which most bound quotations pass; of those that are alike the book's own, or the stricter."""
+    """The settings under which most quotations of a known passage pass; of equal ones the own, or the stricter."""
     own = basis.book.quotations
     tried = tuple(_tried(chapters, basis))
     best, most = own, sum(one.passes(basis, own) for one in tried if not one.skewed)
@@ -100,7 +102,7 @@ def _latitude(style: Style, punctuation: Punctuation) -> tuple[int, str]:
 
 
 def _tried(chapters: Sequence[DecidedChapter], basis: Basis) -> Iterator[_Tried]:
-    """The bound quotations, with those that a citation in a later sentence would serve."""
+    """The quotations whose passage is known, with those that a citation in a later sentence would serve."""
     for chapter in chapters:
         found = {one.claimed.quotation.id: one for one in chapter.decisions}
         for decision in found.values():

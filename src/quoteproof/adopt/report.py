@@ -18,6 +18,7 @@ from quoteproof.finding.model import Place
 from quoteproof.manuscript.model import LOSING, ConversionKind, ConversionNote
 from quoteproof.report.display import visible, width
 from quoteproof.rules.rule import counted
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import LineIndex
 
 SCHEMA_VERSION: Final = 1
@@ -29,6 +30,13 @@ class ReportCommand(StrEnum):
 
     ADOPT = "adopt"
     AUDIT = "audit"
+    AUDIT_PDF = "audit-pdf"
+    """Which work a quotation is from, a PDF does not say."""
+
+    @property
+    def judges(self) -> bool:
+        """Whether the chapters are gone afterwards, so that places are those of the manuscript."""
+        return self is not ReportCommand.ADOPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,8 @@ class ManuscriptReport:
     """What to run next."""
     place_of: Callable[[Place], str] = lambda _place: ""
     """Where a place of a chapter is in the manuscript, in words; empty where that is not known."""
+    passage_of: Callable[[Anchor], str] = str
+    """How a passage is named for a person."""
     _lines: dict[str, LineIndex] = field(default_factory=dict)
 
     @property
@@ -67,7 +77,7 @@ class ManuscriptReport:
     def where(self, place: Place) -> str:
         """A place for a person: in the manuscript alone for an audit, which makes no chapters that stay."""
         original = self.place_of(place)
-        if original and self.command is ReportCommand.AUDIT:
+        if original and self.command.judges:
             return original
         line = f"{place.file}:{self.position(place.file, place.start)[0]}"
         return f"{line} ({original})" if original else line
@@ -116,6 +126,19 @@ STATES: Final[Mapping[ReportCommand, Mapping[QuotationState, str]]] = {
         QuotationState.UNCITED: "cites nothing, and stands in one place",
         QuotationState.NOT_FOUND: "not found in these sources",
         QuotationState.TERM: "short, and citing nothing",
+        QuotationState.UNREAD: "cannot be read",
+    },
+    ReportCommand.AUDIT_PDF: {
+        QuotationState.BOUND: "stands in one place",
+        QuotationState.MARKS_DIFFER: "stands in one place with other marks or capitals",
+        QuotationState.OTHER_PAGE: "stands in one place, on another page than the one cited",
+        QuotationState.SEVERAL: "stands in several places",
+        QuotationState.DIFFERS: "differs from the nearest passage",
+        QuotationState.ELSEWHERE: "stands in another work than the one cited",
+        QuotationState.NO_SOURCE: "the cited work is not among these sources",
+        QuotationState.UNCITED: "stands in one place",
+        QuotationState.NOT_FOUND: "not found in these sources",
+        QuotationState.TERM: "short, and not looked for",
         QuotationState.UNREAD: "cannot be read",
     },
 }
@@ -171,7 +194,7 @@ def _rows(report: ManuscriptReport) -> Iterator[tuple[str, str]]:
             examples = [] if state in _UNEXPLAINED else report.in_state(state)
             for one in examples[:most]:
                 yield f"{_INDENT}{report.where(one.place)}  “{_shortened(one.text)}”", ""
-                yield from ((f"{_INDENT}  {row}", "") for row in (told(one),) if row)
+                yield from ((f"{_INDENT}  {row}", "") for row in (told(one, report.passage_of),) if row)
             yield from _more(len(examples) - most, indent=len(_INDENT))
     if report.style:
         yield f"the style that fits: {report.style}", "1"
@@ -199,9 +222,10 @@ def _shortened(text: str) -> str:
 _TOLD: Final = 3
 
 
-def told(one: AdoptedQuotation) -> str:
+def told(one: AdoptedQuotation, passage_of: Callable[[Anchor], str] = str) -> str:
     """What is said of a quotation: its passages or the nearest, and what differs."""
-    anchors = " ".join(map(str, one.anchors[:_TOLD])) + (" …" if len(one.anchors) > _TOLD else "")
+    between = " " if passage_of is str else "; "
+    anchors = between.join(map(passage_of, one.anchors[:_TOLD])) + (" …" if len(one.anchors) > _TOLD else "")
     if one.state is QuotationState.NOT_FOUND and anchors:
         anchors = f"nearest {anchors}"
     code = f" ({one.code})" if one.code else ""
@@ -251,6 +275,7 @@ def _quotation(one: AdoptedQuotation, report: ManuscriptReport) -> dict[str, Val
         "text": one.text,
         "cited": one.cited or None,
         "anchors": [str(anchor) for anchor in one.anchors],
+        "passages": [report.passage_of(anchor) for anchor in one.anchors],
         "difference": one.difference or None,
         "code": one.code or None,
         "id": one.id or None,

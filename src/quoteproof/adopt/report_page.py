@@ -97,7 +97,7 @@ def _state(state: QuotationState, report: ManuscriptReport) -> Markup:
 def _quotation(one: AdoptedQuotation, report: ManuscriptReport) -> Markup:
     badge = tag("span", one.state.value, class_=f"badge {_COLOURS.get(one.state, '')}".strip())
     paragraphs = [tag("p", _words(words)) for words in one.text.split("\n\n")]
-    about = [("cited", one.cited), ("passage", told(one))]
+    about = [("cited", one.cited), ("passage", told(one, report.passage_of))]
     rows = [tag("div", tag("dt", name), tag("dd", _words(words))) for name, words in about if words]
     return tag(
         "li",

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from shlex import quote as shell_word
 from typing import Final
@@ -83,17 +83,18 @@ def write_account(
     No file of `kept` and no chapter of the book at `root` is written over.
     """
     if output is None:
-        shown = _rendered(report, form, title, columns=columns(), colour=wants_colour(sys.stdout))
+        shown = rendered(report, form, title, columns=columns(), colour=wants_colour(sys.stdout))
         say(shown, exact=form != "text")
         return
     if any(Path(output).resolve() == path.resolve() for path in kept):
         raise CannotRunError(Trouble(f"`{output}` is the manuscript", helps=("name another file",)))
-    text = _rendered(report, form, title, columns=100, colour=False)
+    text = rendered(report, form, title, columns=100, colour=False)
     reports.write_report(Path(output), text, root=root, book=report.binding.before)
     remark(f"wrote {output}")
 
 
-def _rendered(report: ManuscriptReport, form: str, title: str, *, columns: int, colour: bool) -> str:
+def rendered(report: ManuscriptReport, form: str, title: str, *, columns: int, colour: bool) -> str:
+    """A report in one of `FORMS`."""
     if form == "html":
         return render_html(report, title)
     return render_json(report) if form == "json" else render_text(report, columns=columns, colour=colour)
@@ -140,9 +141,14 @@ def _sources(adoption: Adoption, target: Path, *, asked: bool) -> Iterator[str]:
         yield f"`{target}` is a book already: its chapters are kept, and sources and passages are added to it"
     for added in adoption.sources:
         yield f"`{added.key}`: {added.file}, {added.passages} passages"
-    for error in adoption.refused:
+    yield from left_out(adoption.refused, adoption.works)
+
+
+def left_out(refused: Iterable[CannotRunError], works: MatchedWorks) -> Iterator[str]:
+    """A line for each file that was not taken in, with the reason."""
+    for error in refused:
         yield from (f"not taken in: {trouble.message}" for trouble in error.troubles)
-    yield from _unmatched(adoption.works)
+    yield from _unmatched(works)
 
 
 _NAMED: Final = 5  # files that are named

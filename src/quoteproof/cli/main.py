@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "init": ("seeds", "make a new book that builds at once"),
     "adopt": ("adopting", "make a book of a manuscript in Markdown, LaTeX, Word or LibreOffice"),
     "add": ("adding", "add documents as sources"),
+    "audit": ("auditing", "judge the quotations of a Word, LaTeX, Markdown or PDF file against its sources"),
     "remove": ("seeds", "take a source out, with its seed and its anchors"),
     "reread": ("adding", "read a document anew, and show what differs"),
     "label": ("emending", "say which numbers the pages of a source bear"),

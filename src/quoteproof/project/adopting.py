@@ -7,6 +7,7 @@ chapters; only sources and passages are added to it.
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +103,7 @@ def adopt(request: AdoptionRequest, target: Path, *, progress: Progress | None =
         with writing(_made(target)):
             write_files(target, files)
     works, added = take_in(request, target, attachments, progress=progress)
-    binding, result = bound(target, uncited=request.uncited, writes=True, progress=progress)
+    binding, result = bound(target, partial(bind, uncited=request.uncited), writes=True, progress=progress)
     taken = tuple(one for one in added if isinstance(one, Addition))
     refused = tuple(one for one in added if isinstance(one, CannotRunError))
     return Adoption(target, is_new, binding, result, manuscript, taken, refused, works)
@@ -147,7 +148,7 @@ def book_of_manuscript(request: AdoptionRequest) -> tuple[Manuscript, Mapping[st
         name, text = references_file(others)
         bibliography[name] = text.encode()
         entries = _entries(bibliography)
-    return manuscript, _book_files(request, manuscript, bibliography, language)
+    return manuscript, book_files(request, manuscript, bibliography, language)
 
 
 def _files(given: Sequence[Path]) -> list[tuple[Path, str]]:
@@ -220,9 +221,10 @@ def _entries(bibliography: Mapping[str, bytes]) -> Mapping[str, BibliographyEntr
     return entries
 
 
-def _book_files(
+def book_files(
     request: AdoptionRequest, manuscript: Manuscript, bibliography: Mapping[str, bytes], language: str
 ) -> dict[str, bytes]:
+    """The files of the book of a manuscript, by path."""
     said = manuscript.metadata
     settings: dict[str, object] = {"title": said.title or _title(request)}
     settings |= {"subtitle": said.subtitle} if said.subtitle else {}
@@ -277,20 +279,24 @@ def _source_files(request: AdoptionRequest) -> dict[str, Path]:
     return found
 
 
+Binds = Callable[[Sequence[Read], Basis], Binding]
+"""What finds the passages of the quotations of some chapters."""
+
+
 def bound(
-    root: Path, *, uncited: bool = False, writes: bool, progress: Progress | None = None
+    root: Path, binds: Binds, *, writes: bool, cached: bool = True, progress: Progress | None = None
 ) -> tuple[Binding, CheckResult]:
     """Name the passages of a book's quotations, and write the chapters if so wanted; raises `CannotRunError`.
 
-    The result is the check of the book with the passages named.
+    `cached` says whether parsed chapters are kept. The result is the check of the book with the passages named.
     """
     told = None if progress is None else (lambda done, whole: progress(done, whole, "reading chapters"))
-    with Project(root) as project:
+    with Project(root, cached=cached) as project:
         first = project.check(progress=told)
         form = citation_form(style_text(first.book, first.texts))
         basis = Basis.of(first.book, first.library, image_names(root), form)
         reads = [Read(one.file, one.text, one.chapter) for one in first.chapters]
-        binding = bind(reads, basis, uncited=uncited)
+        binding = binds(reads, basis)
         result = project.check(overlay=binding.texts)
         while (kept := settled(binding, result)).texts != binding.texts:
             binding, result = kept, project.check(overlay=kept.texts)

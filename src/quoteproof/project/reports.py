@@ -59,6 +59,17 @@ def write_picture(path: Path, png: bytes) -> None:
     write_files(real.parent, {real.name: png})
 
 
+def write_copy(path: Path, data: bytes) -> None:
+    """Put a file in place that is not there yet; raises `CannotRunError` where something is."""
+    check_place(path)
+    if reading.exists(path.parent, path.name):
+        raise CannotRunError(Trouble(f"`{path}` is there already", helps=("name a file that is not there yet",)))
+    from quoteproof.disk.writing import write_files  # which a check does without
+
+    real = Path(os.path.realpath(path))
+    write_files(real.parent, {real.name: data})
+
+
 def append_report(path: Path, text: str) -> None:
     """Add a report to the end of a file that others write to as well, such as a job's summary."""
     try:
