@@ -54,9 +54,10 @@ def balance(
     pairs = _aligned([token.text for token in ours], [token.text for token in theirs])
     lost = sorted(set(range(len(ours))).difference(pairs))
     added = sorted(set(range(len(theirs))).difference(pairs.values()))
-    lost, added = _without_moved(ours, theirs, lost, added)
     before = sorted(pairs.items())
     follows = _Following([theirs_at for _, theirs_at in before], [ours_at for ours_at, _ in before])
+    lost, added = _without_joined(ours, theirs, lost, added, follows)
+    lost, added = _without_moved(ours, theirs, lost, added)
     lost, added = _without_told(original, ours, theirs, lost, added, follows, told)
     return tuple(_notes(original, chapters, ours, theirs, lost, added, follows))
 
@@ -226,6 +227,24 @@ def _without_moved(
                 left.append(run[at])
                 at += 1
     return left, sorted(free)
+
+
+def _without_joined(
+    ours: Sequence[_Token], theirs: Sequence[_Token], lost: list[int], added: list[int], follows: "_Following"
+) -> tuple[list[int], list[int]]:
+    """What is left where the same letters stand in one place, divided into words in another way."""
+    came: dict[int, list[int]] = defaultdict(list)
+    for at in added:
+        came[follows.before(at)].append(at)
+    same: set[int] = set()
+    others: set[int] = set()
+    for run in _runs(lost):
+        words = [at for at in run if not _is_sign(ours[at])]
+        instead = [at for at in came.get(run[0] - 1, ()) if not _is_sign(theirs[at])]
+        if words and "".join(ours[at].text for at in words) == "".join(theirs[at].text for at in instead):
+            same.update(words)
+            others.update(instead)
+    return [at for at in lost if at not in same], [at for at in added if at not in others]
 
 
 class _Following:

@@ -13,7 +13,7 @@ from quoteproof.manuscript.model import (
 )
 
 FORMS = {
-    **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd", ".myst", ".txt"), ManuscriptForm.MARKDOWN),
+    **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd", ".myst", ".txt", ".yml", ".yaml"), ManuscriptForm.MARKDOWN),
     **dict.fromkeys((".tex", ".ltx"), ManuscriptForm.LATEX),
     ".docx": ManuscriptForm.DOCX,
     ".odt": ManuscriptForm.ODT,
@@ -44,4 +44,4 @@ def read_manuscript(
     return read(files, options, pandoc, open_file)
 
 
-_FORMS = "give Markdown (.md, .qmd, .Rmd), LaTeX (.tex), Word (.docx) or LibreOffice (.odt)"
+_FORMS = "give Markdown (.md, .qmd, .Rmd, or `_quarto.yml`), LaTeX (.tex), Word (.docx) or LibreOffice (.odt)"
