@@ -104,6 +104,9 @@ def test_a_note_that_names_one_work_cites_it(language: str, words: str, expected
         "Adam 2015a, p. 3.",  # which one is a, nothing says
         "Nilsson, *Berge*, p. 3.",  # two editions
         "Nilsson, *Berge* (Wien, 1990), p. 3.",  # an edition that is not there
+        "Smith, *The Long Title. Tales*, p. 3.",  # another subtitle
+        "Nilsson, *Berge*, 2. Aufl., p. 3.",  # an edition is no page
+        "Berge. In: ebd., p. 3.",  # a part of what was cited
         "Ibid., p. 3.",  # nothing before
         "Smith, op. cit., p. 3.",  # nothing was cited
     ],
@@ -149,7 +152,7 @@ def notes(*words: str) -> list[str]:
 def test_ibid_is_the_one_work_of_the_note_before() -> None:
     assert notes("Smith 2020, S. 3.", "Ebd.", "Vgl. ebda. S.5.", "*Ibid.*, 6.", "Ebenda, S. 5. Und mehr.") == [
         "[@hills, S. 3].",
-        "[@hills, S. 3]",
+        "[@hills, S. 3].",
         "[Vgl. @hills, S. 5].",
         "[@hills, S. 6].",
         "[@hills, S. 5]. Und mehr.",

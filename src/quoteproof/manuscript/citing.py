@@ -137,10 +137,15 @@ def _is_readable(key: str) -> bool:
 
 
 def _own_key(key: str, item: Mapping[str, Any], work: KnownWork, taken: Collection[str]) -> str:
-    """The key of a work that no entry is: the one it has, or one of the first author's name, or the title, and year."""
+    """The key of a work that no entry is: the one it has, or a new one."""
     own = str(item.get("citation-key") or (key if _is_readable(key) else ""))
     if own and own not in taken and not KEY_FAULT.search(own):
         return own
+    return new_key(work, taken)
+
+
+def new_key(work: KnownWork, taken: Collection[str]) -> str:
+    """A key that no work has, of the first author's name, or words of the title, and the year."""
     name = letters(work.persons[0].family) if work.persons else ""
     name = name or "".join([word for word in work.title if len(word) > 3][:2]) or "work"
     stem = f"{name[:40]}{min(work.years, default='')}"

@@ -67,14 +67,18 @@ class _Region:
 
 
 def with_printed_citations(
-    manuscript: Manuscript, entries: Mapping[str, BibliographyEntry], language: str
+    manuscript: Manuscript,
+    entries: Mapping[str, BibliographyEntry],
+    language: str,
+    *,
+    words: Mapping[str, frozenset[str]] | None = None,
 ) -> tuple[Manuscript, tuple[ConversionNote, ...]]:
     """The manuscript with citations in place of printed ones (`Smith, p. 33`, `ebd., S. 14`) that name a known work.
 
     The notes say what each citation was, and which words look like one and name no one work. `language` is the BCP 47
-    tag of the book.
+    tag of the book, `words` are those of the bibliography that the manuscript prints, by key (`printed_list`).
     """
-    finder = WorkFinder((known_work(entry) for entry in entries.values()), language)
+    finder = WorkFinder((known_work(entry) for entry in entries.values()), language, words)
     chain = _Chain()
     chapters: list[ManuscriptChapter] = []
     told: list[ConversionNote] = []
@@ -164,7 +168,7 @@ class _Resolver:
         suffix = self._text[at:end]
         if found and _SUFFIX.fullmatch(suffix):
             if all(each.is_new for each in found):
-                self._write(region.start, region.end, found, suffix.rstrip())
+                self._write(region.start, region.end, found, suffix.strip(" ."))
             return found
         if _STARTS_WITH_YEAR.match(self._text, start, end):
             for before in self._words.words_before(region.start, _MOST_BEFORE):
@@ -231,7 +235,8 @@ class _Resolver:
                 place = self._words.place(same.end(), end)
                 keeps = same.re is SAME_WORK or SAME_PLACE.search(same[0])
                 locator = place.text if place else one.locator if keeps else ""
-                return _Cited(one.key, locator, start, named, place.end if place else same.end())
+                ends = same.end() - same[0].endswith(".")  # which ends the sentence as well
+                return _Cited(one.key, locator, start, named, place.end if place else ends)
             work = self._words.work_at(named, end, self._before(last), in_brackets=in_brackets)
             if work is not None:
                 return _Cited(work.key, work.locator, start, named, work.end)
@@ -346,7 +351,7 @@ _EXISTING: Final = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|-?@[\w{][^\s;\]]*")
 _PLACE: Final = re.compile(r",(?P<place>[^\];@]*)")
 _GAP: Final = re.compile(r"[\s;.,(]*")
 _SEMICOLON: Final = re.compile(r"\s*;\s*")
-_SUFFIX: Final = re.compile(r"\s*|,[^\[\]();@\d\0]{1,80}")
+_SUFFIX: Final = re.compile(r"\.?\s*|,[^\[\]();@\d\0]{1,80}")
 _STARTS_WITH_YEAR: Final = re.compile(r"\s*(?:1[5-9]|20)\d\d[a-z]?(?!\w)")
 _ANEW: Final = re.compile(r"(?:vgl|vergleiche|siehe|sh|see|cf|cfr|voir|véase|vedi|compare)\b", re.IGNORECASE)
 _IN: Final = re.compile(r"\bin\b\W*\Z", re.IGNORECASE)

@@ -81,20 +81,27 @@ _ENDS_YEAR: Final = re.compile(r"\s*(?:\Z|[;)\]]|,\s*[a-z]|\.\s*\Z|[.,]\s*(?P<ne
 _ARTICLES: Final = frozenset("the a an der die das ein eine le la les l un une il lo i gli el los las una".split())
 _PLACE_GAP: Final = re.compile(r"(?:[\s,.:)\]*_\"”“»\\–]|\bat\b)*")
 _HERE: Final = re.compile(
-    r"[\s,;]*(?:hier|here|esp\.|especially|bes\.|insb\.|v\.\s?a\.|ici|qui|aquí)(?!\w)[\s:]*(?:at\s+)?", re.I
+    r"[\s,;.]*(?:hier|here|esp\.|especially|bes\.|insb\.|v\.\s?a\.|ici|qui|aquí)(?!\w)[\s:]*(?:at\s+)?", re.I
 )
 _ENDS_BARE: Final = re.compile(
-    r"[*_]*\s*(?:\Z|[;)\]]|,\s+[a-z]|\.\s*\Z|\.\s+(?!(?:Aufl|Ausg|Bd|Band|ed|edn|éd|ediz|Jg|Jahrg|Jahrh|Jh|Heft|Teil)[\w.]*\s))"
+    r"[*_]*\s*(?:\Z|[;)\]]|,\s+[a-z]|\.\s*\Z|\.\s+(?!Aufl|Ausg|Bd|Band|[Ee]d|[Éé]d|Jg|Jahrg|Jahrh|Jh|Heft|Teil))"
+)
+_PUBLISHED: Final = re.compile(
+    r"(?:[^\W\da-z_][^\W_]*[.,]?\s+|[,:]\s*|\()(?P<year>(?:1[5-9]|20)\d\d)[.,)\s]*(?:\([^()]*\)[.,\s]*)?\Z"
 )
 _BEFORE_BARE: Final = re.compile(r"(?:[,:)]|\d{4}\.)\s*\Z")
+_LONGEST_PLACE: Final = 200  # characters
 _LONGEST: Final = 600  # characters of a reference
 
 
 class WorkFinder:
     """Finds the works of a bibliography in printed words."""
 
-    def __init__(self, works: Iterable[KnownWork], language: str) -> None:
-        """Take the works, and the BCP 47 tag of the words' language."""
+    def __init__(
+        self, works: Iterable[KnownWork], language: str, words: Mapping[str, frozenset[str]] | None = None
+    ) -> None:
+        """Take the works, the BCP 47 tag of the words' language, and further words of references to works, by key."""
+        works = (replace(work, words=work.words | (words or {}).get(work.key, frozenset())) for work in works)
         self.works = {work.key: work for work in works}
         self.language = language
         self._by_family: dict[str, list[KnownWork]] = {}
@@ -326,8 +333,8 @@ class PrintedText:
         """The place that is named directly behind an offset."""
         gap = _PLACE_GAP.match(self.text, at, end)
         start = gap.end() if gap else at
-        read = locator_at(self.text, start, self._finder.language)
-        if read is None or read.end > end or read.start != start:
+        read = self._locator(start, end)
+        if read is None:
             return None
         if read.has_term or spaced:
             return read
@@ -335,17 +342,34 @@ class PrintedText:
         is_apart = re.search(r"[,.:)]", self.text[at:start]) and _ENDS_BARE.match(self.text, read.end, end)
         return read if is_apart else None
 
+    def _locator(self, start: int, end: int) -> ReadLocator | None:
+        """The locator that stands at an offset itself."""
+        words = self.text[start : min(end, start + _LONGEST_PLACE)]
+        read = locator_at(words, 0, self._finder.language)
+        if read is None or read.start:
+            return None
+        return replace(read, start=start, end=start + read.end)
+
     def _detailed(self, candidate: _Candidate, end: int) -> PrintedWork | None:
         """A work of a full reference: with the place, if all between is place and year of publication and the like."""
         work, at = candidate.work, candidate.end
         end = self._reference_end(at, end)
+        if candidate.run < len(work.title) and (subtitle := _SUBTITLE.match(self.text, at, end)):
+            words = [word for match in _WORD.finditer(subtitle["words"]) if (word := letters(match[0]))]
+            if words[0] not in _NO_SUBTITLES and words[0] not in work.words:
+                return None  # a work whose title begins alike
+        if candidate.run < len(work.title) and _GOES_ON.match(self.text, at, end):
+            return None
         years = set(_YEARS.findall(self.text, at, end))
         if years and work.years and years.isdisjoint(work.years):
             return None  # another edition, or another work
         for token in self._tokens[self._at(at) : self._at(end)]:
             place = self._detailed_place(token.start, at, end, work)
             if place is not None:
-                is_known = self._are_details(at, place.start, work)
+                published = _PUBLISHED.search(self.text[at : place.start])
+                is_known = self._are_details(
+                    at, place.start, work, surely=bool(published and published["year"] in work.years)
+                )
                 return PrintedWork(work.key, place.end, place.text) if is_known else PrintedWork(work.key, at, "")
         rest = len(self.text[:end].rstrip(" .,\n"))
         is_known = rest > at and not self._ends_with_number(rest, work) and self._are_details(at, rest, work)
@@ -357,8 +381,8 @@ class PrintedText:
         return last.letters.isdigit() and last.letters not in work.words and not _YEARS.fullmatch(last.letters)
 
     def _detailed_place(self, start: int, at: int, end: int, work: KnownWork) -> ReadLocator | None:
-        read = locator_at(self.text, start, self._finder.language)
-        if read is None or read.start != start or not read.names_page or read.end > end:
+        read = self._locator(start, end)
+        if read is None or not read.names_page:
             return None
         is_last = not self.text[read.end : end].strip(" .)\n")
         if not read.has_term and not (is_last and _BEFORE_BARE.search(self.text[at:start])):
@@ -381,8 +405,11 @@ class PrintedText:
                 return token.start
         return end
 
-    def _are_details(self, start: int, end: int, work: KnownWork) -> bool:
-        """Whether some words of a reference can be no prose: those of the entry, names, and usual small words."""
+    def _are_details(self, start: int, end: int, work: KnownWork, *, surely: bool = False) -> bool:
+        """Whether some words of a reference can be no prose: those of the entry, names, and usual small words.
+
+        `surely` says that they end with its year, as behind a publisher, so that other small words are of its titles.
+        """
         if re.search(r"`|\[\^|@|<!--|\n\s*\n", self.text[start:end]):
             return False
         strange = 0
@@ -392,7 +419,7 @@ class PrintedText:
                 continue
             if any(other.key != work.key for other in self._finder.by_family(token)):
                 return False
-            if word[0].islower() and len(word) > 3 and word.casefold() not in DETAILS:
+            if word[0].islower() and len(word) > 3 and word.casefold() not in DETAILS and not surely:
                 return False
             strange += word[0].isupper()
         return strange <= _MOST_STRANGE
@@ -413,6 +440,13 @@ class PrintedText:
         return bisect_left(self._starts, offset)
 
 
+_SUBTITLE: Final = re.compile(r"[*_\"“”]*[.:]\s+(?P<words>[^\W\d_][^.:,;()/\d]*)(?:[.;(]|\Z|\n\s*\n)")
+"""Words behind a title up to a mark that ends no place of publication."""
+_GOES_ON: Final = re.compile(r"[.:]\s+[^*\n]*[^*\s]\*(?!\w)")
+"""Words behind a title, up to the end of emphasis that began before them."""
+_NO_SUBTITLES: Final = frozenset(
+    "in hrsg hg herausgegeben ed eds edited trans translated ubers url erstellt online".split()
+)
 _MOST_GIVEN: Final = 4
 _TELLING: Final = 5  # letters of a single word that tells a title
 _MOST_STRANGE: Final = 12

@@ -6,10 +6,10 @@ chapters; only sources and passages are added to it.
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -29,6 +29,8 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineError
 from quoteproof.manuscript.citing import references_file, with_known_keys
 from quoteproof.manuscript.model import Manuscript, ManuscriptOptions, RefusedManuscriptError
+from quoteproof.manuscript.printed_citations import with_printed_citations
+from quoteproof.manuscript.printed_list import without_printed_list
 from quoteproof.manuscript.read import FORMS, read_manuscript
 from quoteproof.project import seeds
 from quoteproof.project.fix import write_chapters
@@ -144,11 +146,23 @@ def book_of_manuscript(request: AdoptionRequest) -> tuple[Manuscript, Mapping[st
     entries = _entries(bibliography)
     language = request.language or manuscript.metadata.language or _LANGUAGE
     manuscript, others = with_known_keys(manuscript, entries)
-    if others:
-        name, text = references_file(others)
-        bibliography[name] = text.encode()
-        entries = _entries(bibliography)
+    entries = _with_references(bibliography, entries, others)
+    printed = without_printed_list(manuscript, entries, language)
+    entries = _with_references(bibliography, entries, (*others, *printed.items))
+    manuscript, told = with_printed_citations(printed.manuscript, entries, language, words=printed.words)
+    manuscript = replace(manuscript, notes=(*manuscript.notes, *told))
     return manuscript, book_files(request, manuscript, bibliography, language)
+
+
+def _with_references(
+    bibliography: dict[str, bytes], entries: Mapping[str, BibliographyEntry], items: Sequence[Mapping[str, Any]]
+) -> Mapping[str, BibliographyEntry]:
+    """The entries with works that the manuscript describes itself, which are written beside them."""
+    if not items:
+        return entries
+    name, text = references_file(items)
+    bibliography[name] = text.encode()
+    return _entries(bibliography)
 
 
 def _files(given: Sequence[Path]) -> list[tuple[Path, str]]:
