@@ -23,6 +23,7 @@ from quoteproof.verdict.model import Judged
 
 if TYPE_CHECKING:
     from quoteproof.project.fix import Fixing
+    from quoteproof.project.terms import WrittenTerms
     from quoteproof.proof.verification import Verification as Verification
     from quoteproof.search.index import Answer
 
@@ -177,6 +178,21 @@ class Book:
         from quoteproof.project.fix import write
 
         write(self._project, fixing)
+
+    def terms(self, chapters: str | Path | Iterable[str | Path] = (), *, reason: str = "") -> WrittenTerms:
+        """Add uncited quotations of a word or two to the terms in `book.yaml`, without writing (see `write_terms`).
+
+        A term without a reason exempts nothing; `reason` is yours, for all of them.
+        """
+        from quoteproof.project.terms import terms
+
+        return terms(self._project, only=self._chosen(chapters), reason=reason)
+
+    def write_terms(self, written: WrittenTerms) -> None:
+        """Write `book.yaml` with the new terms; raises `CannotRunError` if it has changed meanwhile."""
+        from quoteproof.project.terms import write_terms
+
+        write_terms(self._project, written)
 
     def find(self, words: str, *, source: str | None = None, limit: int = 5) -> Answer:
         """Find the passages that hold these words or come near them, best first; `source` is a citation key."""

@@ -97,7 +97,7 @@ def test_a_title_is_enough() -> None:
         ("title: x\nquotations: {limits: {piece-words: 2}}", "forgive more", 2),
         ("title: x\nquotations: {limits: {piece-words: three}}", "whole number", 2),
         ("title: x\nquotations: {limits: {borrowing-words: 0}}", "at least 3", 2),
-        ("title: x\nquotations: {terms: {soft power: }}", "no source or reason", 2),
+        ("title: x\nquotations: {names: {soft power: }}", "no source or reason", 2),
         ("title: x\nquotations: {terms: [soft power]}", "must be a mapping", 2),
         ("title: [x]", "must be text, not a list", 1),
         ("title: x\nchapters: [../a.md]", "stay inside the book", 2),

@@ -85,7 +85,7 @@ def _one(
         own = _behind(quotation.place, decision.anchors[0])
         if uncited and own:
             state = QuotationState.MARKS_DIFFER if decision.code else QuotationState.BOUND
-    elif state in BINDING and not decision.is_served:
+    elif state in BINDING and decision.claimed.settled is None:
         own = tuple(dict.fromkeys(edit for item, _ in decision.named for edit in edits[citation_key(item.citation)]))
         if not own:
             state, difference = QuotationState.UNREAD, UNWRITABLE

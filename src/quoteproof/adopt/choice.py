@@ -72,11 +72,6 @@ class Decision:
     """What differs, in words."""
 
     @property
-    def is_served(self) -> bool:
-        """Whether its citation serves it as it stands."""
-        return self.claimed.settled is not None
-
-    @property
     def code(self) -> str:
         """The code of the refusal; empty where nothing is refused."""
         refusal = self.verdict.refusal if isinstance(self.verdict, _REFUSED) else None
@@ -126,15 +121,10 @@ class Judge:
         return self._cited(claimed) if claimed.items else self._uncited(claimed)
 
     def _as_it_stands(self, claimed: ClaimedQuotation, judged: Judged) -> Decision:
-        """What is to be said of a quotation whose citation serves it; by a page, or by a passage."""
+        """What is to be said of a quotation whose citation names a passage; that stays as it is."""
         verdict, anchors = judged.verdict, (judged.anchor,)
-        named = tuple(
-            (item, judged.anchor)
-            for item in claimed.items
-            if item.key == judged.anchor.key and not item.anchor.names_place
-        )[:1]
         if isinstance(verdict, Verbatim | Altered | Attested | Translated):
-            return Decision(claimed, QuotationState.BOUND, anchors, named, verdict)
+            return Decision(claimed, QuotationState.BOUND, anchors, verdict=verdict)
         state = QuotationState.UNREAD if isinstance(verdict, Uncheckable) else QuotationState.MARKS_DIFFER
         decision = Decision(claimed, state, anchors, (), verdict)
         return replace(decision, state=QuotationState.DIFFERS) if decision.code in _OTHER_WORDS else decision
@@ -183,6 +173,7 @@ class Judge:
 
     def _candidate(self, item: CitedItem, place: WordPlace) -> _Candidate:
         """A place, with what the number written with its work says of it."""
+        place = self._widened(place)
         verdict = place.verdict
         spots = verdict.match.spots if isinstance(verdict, Verbatim | Altered) else ()
         extent, language = self.context.library.resolve(place.anchor), self.context.language
@@ -194,6 +185,20 @@ class Judge:
         if wrong is None:
             return _Candidate(item, place, _Page.AGREES)
         return _Candidate(item, place, _Page.CONTRADICTS, f"stands on {wrong.true.words}, not `{wrong.written}`")
+
+    def _widened(self, place: WordPlace) -> WordPlace:
+        """A place with the passages around it that the quotation needs, where the verdict names them."""
+        refusal = place.verdict.refusal if isinstance(place.verdict, Misplaced) else None
+        if refusal is None or refusal.nearest is None:
+            return place
+        narrow, wide = (self.context.library.resolve(anchor) for anchor in (place.anchor, refusal.nearest.anchor))
+        if not (isinstance(narrow, Extent) and isinstance(wide, Extent) and narrow.source is wide.source):
+            return place
+        ids = {part.passage.id for part in wide.parts}
+        if not all(part.passage.id in ids for part in narrow.parts):
+            return place
+        anchor = refusal.nearest.anchor
+        return WordPlace(anchor, citing(place.quotation, anchor), self.context)
 
     def _chosen(self, candidates: Sequence[_Candidate], claimed: ClaimedQuotation) -> _Candidate | None:
         """The place of one work; None where nothing decides."""
@@ -246,7 +251,8 @@ class Judge:
         meant = [place for place in places if place.anchor.key in beside]
         meant = meant if len(meant) == 1 else list(places)
         if len(meant) == 1:
-            return replace(self.at(claimed, meant[0].anchor, meant[0].verdict), state=QuotationState.UNCITED)
+            place = self._widened(meant[0])
+            return replace(self.at(claimed, place.anchor, place.verdict), state=QuotationState.UNCITED)
         if words <= self.context.settings.limits.term_words:
             return Decision(claimed, QuotationState.TERM)
         if places:

@@ -77,7 +77,7 @@ class ClaimedQuotation:
     items: tuple[CitedItem, ...]
     """The works in all citations that claim it, in order."""
     settled: Judged | None = None
-    """Its verdict in the book as it stands, where its citation names a passage, or a page that serves it."""
+    """Its verdict in the book as it stands, where its citation names a passage; a page is not enough."""
 
     @property
     def is_shared(self) -> bool:
@@ -108,7 +108,7 @@ def claimed(read: Read, basis: Basis, settings: CollectSettings | None = None) -
     own = {one.id: one for one in collect(read.chapter, settings).quotations}
     found = collect(read.chapter, replace(settings, page_of=page_of))
     quotations = tuple(
-        ClaimedQuotation(one, tuple(_items(one)), _settled(one, own.get(one.id), basis))
+        ClaimedQuotation(one, tuple(_items(one)), _settled(own.get(one.id), basis))
         for one in found.quotations
         if one.exempt is None
     )
@@ -125,13 +125,10 @@ def _items(quotation: Quotation) -> Iterator[CitedItem]:
             yield from (CitedItem(citation, at) for at in range(len(citation.anchors)))
 
 
-def _settled(claimed: Quotation, own: Quotation | None, basis: Basis) -> Judged | None:
-    """The verdict on a quotation as the book has it: always where a passage is named, else where a page serves it."""
+def _settled(own: Quotation | None, basis: Basis) -> Judged | None:
+    """The verdict on a quotation as the book has it, where its citation names a passage."""
     context = basis.context
-    if own is None or own.broken or own.citation is None or not own.citation.anchored:
+    if own is None or own.broken or own.citation is None or not own.citation.names_passage:
         return None
     quotation, part = settled(own, context)
-    if isinstance(part, Judged):
-        return None
-    judged = on_written_page(judge(quotation, context, within=part), context)
-    return judged if own.citation.names_passage or judged.match is not None else None
+    return part if isinstance(part, Judged) else on_written_page(judge(quotation, context, within=part), context)

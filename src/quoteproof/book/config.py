@@ -14,7 +14,7 @@ from typing import Final
 from quoteproof.book.fields import Faults, Fields, is_empty, path_fault
 from quoteproof.book.limits import LEAST, Limits, loosens
 from quoteproof.book.profiles import PROFILES, Profile, Style
-from quoteproof.book.yaml_nodes import Table, YamlFault, YamlNode, YamlPosition, read_yaml
+from quoteproof.book.yaml_nodes import Scalar, Table, YamlFault, YamlNode, YamlPosition, read_yaml
 
 
 class Punctuation(StrEnum):
@@ -91,6 +91,8 @@ class Quotations:
     """Whose quotation marks print."""
     terms: Mapping[str, str] = field(default_factory=dict)
     """Phrases in quotation marks that are no quotations, each with its source or reason."""
+    unexplained: frozenset[str] = frozenset()
+    """Phrases under `terms` that have no reason yet, and so exempt nothing."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Titles and names in quotation marks that are no quotations, each with its source or reason."""
     limits: Limits = field(default_factory=Limits)
@@ -223,31 +225,34 @@ def _book(fields: Fields) -> BookSettings:
 
 def _quotations(node: YamlNode) -> tuple[Quotations, Faults]:
     fields = Fields(node, "`quotations`", _QUOTATION_KEYS)
+    names, nameless = _reasons(fields, "names")
+    terms, unexplained = _reasons(fields, "terms")
+    for phrase in nameless:
+        hint = f"write `{phrase.text}: where it comes from, or why it is no quotation`"
+        fields.fault(f"`{phrase.text}` under `names` has no source or reason", hint, at=phrase.position)
     quotations = Quotations(
         style=fields.choice("style", Style) or Style.STRICT,
         punctuation=fields.choice("punctuation", Punctuation) or Punctuation.LOGICAL,
         glyphs=fields.choice("glyphs", Glyphs) or Glyphs.HOUSE,
-        terms=_reasons(fields, "terms"),
-        names=_reasons(fields, "names"),
+        terms=terms,
+        unexplained=frozenset(phrase.text for phrase in unexplained),
+        names=names,
         limits=fields.read(fields.nodes.get("limits"), _limits) or Limits(),
         raised=frozenset(fields.choices("raise", Raisable)),
     )
     return quotations, fields.faults
 
 
-def _reasons(fields: Fields, name: str) -> Mapping[str, str]:
-    """Phrases with their reasons; a phrase without one is a fault (rules.md, “What is a quotation”)."""
+def _reasons(fields: Fields, name: str) -> tuple[Mapping[str, str], list[Scalar]]:
+    """Phrases with their reasons, and the phrases without one (rules.md, “What is a quotation”)."""
     node = fields.nodes.get(name)
     if not isinstance(node, Table):
-        return fields.table(name)
+        return fields.table(name), []
     reasons: dict[str, str] = {}
     for key, value in node.pairs:
-        if is_empty(value):
-            hint = f"write `{key.text}: where it comes from, or why it is no quotation`"
-            fields.fault(f"`{key.text}` under `{name}` has no source or reason", hint, at=key.position)
-        elif (reason := fields.text_of(value, f"`{key.text}` under `{name}`")) is not None:
+        if not is_empty(value) and (reason := fields.text_of(value, f"`{key.text}` under `{name}`")) is not None:
             reasons[key.text] = reason
-    return reasons
+    return reasons, [key for key, value in node.pairs if is_empty(value)]
 
 
 def _limits(node: YamlNode) -> tuple[Limits, Faults]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 import quoteproof
 from quoteproof.cli.terminal import columns, finish_earlier, nearest_help, progress, remark, say, wants_colour
+from quoteproof.disk.book_files import SETTINGS
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report import explain as explanations
 from quoteproof.report import text
@@ -33,8 +34,18 @@ def fix(parser: ArgumentParser, words: Sequence[str]) -> int:
     """
     parser.add_argument("file", nargs="*", help="a chapter; all chapters if none is given")
     parser.add_argument("--unsafe", action="store_true", help="make fixes that change quoted words, too")
+    parser.add_argument(
+        "--terms",
+        action="store_true",
+        help="write uncited quotations of a word or two into book.yaml as terms, instead",
+    )
+    parser.add_argument("--reason", default="", help="with --terms: your reason why they are no quotations")
     parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
     args = parser.parse_args(words)
+    if args.terms:
+        return _terms(args)
+    if args.reason:
+        parser.error("--reason goes with --terms")
     with quoteproof.open_book() as book:
         if not args.diff:
             finish_earlier(book.root)
@@ -55,6 +66,23 @@ def fix(parser: ArgumentParser, words: Sequence[str]) -> int:
         say(text.render_concise(fixing.result))
     say(_sum(fixing, "fixed"))
     return 1 if fixing.result.errors else 0
+
+
+def _terms(args: Namespace) -> int:
+    """Add terms to `book.yaml`; exit status 1 where some have no reason, with `--diff` where there are new ones."""
+    with quoteproof.open_book() as book:
+        if not args.diff:
+            finish_earlier(book.root)
+        written = book.terms(args.file, reason=args.reason.strip())
+        if args.diff:
+            say(diff(SETTINGS, written.before, written.after, colour=wants_colour(sys.stdout)), exact=True)
+            return 1 if written.terms else 0
+        book.write_terms(written)
+    new, waiting = len(written.terms), written.waiting
+    say(f"{SETTINGS}: {new} new term{'' if new == 1 else 's'}")
+    if waiting:
+        say(f"{waiting} without a reason: give each its own behind its colon; until then it stays an uncited quotation")
+    return 1 if waiting else 0
 
 
 def explain(parser: ArgumentParser, words: Sequence[str]) -> int:

@@ -370,7 +370,8 @@ def _print(value: Any, lines: list[str], words: list[str], *, citations: bool) -
                 _paragraph(term, lines, citations=citations)
                 _print(definitions, lines, [], citations=citations)
         case "Figure" | "Table":
-            _print(content[2:], lines, words, citations=citations)
+            if kind == "Table" or not content[1][1]:  # a picture's own words are the caption again
+                _print(content[2:], lines, words, citations=citations)
             _print(content[1][1], lines, words, citations=citations)
         case "Str":
             words.append(content)

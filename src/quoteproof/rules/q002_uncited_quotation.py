@@ -62,7 +62,10 @@ def _is_romanised(refused: RefusedQuotation) -> bool:
 _LETTERS = (
     "in a romanised name write the letters ʿ (U+02BF) and ʾ (U+02BE), and list the name under `names:` in `book.yaml`"
 )
-_TERM = "if the marks only show a term of a few words, write `[“…”]{.term}`"
+_TERM = (
+    "if the marks only show a term of a few words, write `[“…”]{.term}`, or give the reason for it under `terms:` in "
+    "`book.yaml`"
+)
 _MARKED_TERM = re.compile(r"\]\{[^{}]*\.term\b")
 _CREDITED = (
     "a term counts as quoted where its sentence has a citation: if it is only a term, put the citation into another "

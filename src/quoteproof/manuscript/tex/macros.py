@@ -1,0 +1,425 @@
+"""Expands what an author defines: macros, environments, conditionals, and the files that are read in.
+
+What comes out has no definitions any more, only commands of packages and of LaTeX. A definition that programs TeX
+(`\\futurelet`, `\\csname`) is not expanded: its command stays, and whoever reads it does not know it. The work is
+bounded. Source: LaTeX2e's `usrguide`, and the documentation of `xparse`.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from quoteproof.manuscript.model import (
+    ConversionKind,
+    ConversionNote,
+    ManuscriptPlace,
+    RefusedManuscriptError,
+)
+from quoteproof.manuscript.tex.commands import is_known, is_programming
+from quoteproof.manuscript.tex.definitions import Macro, arguments_of, signature, substituted
+from quoteproof.manuscript.tex.files import TexFiles, is_distributed, is_inside, normal
+from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, tokens, trimmed
+
+MAX_EXPANSIONS: Final = 200_000
+"""Most macros that are expanded, one after another or in one another."""
+MAX_TOKENS: Final = 8_000_000
+"""Most tokens of a manuscript with its macros expanded."""
+MAX_DEPTH: Final = 60
+"""How deep files may read in one another."""
+
+
+@dataclass(slots=True)
+class Expander:
+    """Expands the tokens of a manuscript, in order."""
+
+    files: TexFiles
+    notes: list[ConversionNote] = field(default_factory=list)
+    macros: dict[str, Macro] = field(default_factory=dict)
+    environments: dict[str, Macro] = field(default_factory=dict)
+    switches: dict[str, bool] = field(default_factory=lambda: {"true": True, "false": False, "pdf": True})
+    only: frozenset[str] | None = None
+    """The names in `\\includeonly`."""
+    _open: list[tuple[str, tuple[TexToken, ...]]] = field(default_factory=list)
+    _expansions: int = 0
+    _size: int = 0
+    _loaded: set[str] = field(default_factory=set)
+    _folders: list[str] = field(default_factory=lambda: [""])
+    _reading: list[str] = field(default_factory=list)
+
+    def expand(self, path: str, text: str) -> list[TexToken]:
+        """The tokens of a file and of all that it reads in. Raises `RefusedManuscriptError`."""
+        return list(self._file(path, text))
+
+    def _file(self, path: str, text: str, *, package: bool = False) -> Iterator[TexToken]:
+        place = ManuscriptPlace(path)
+        if path in self._reading or len(self._reading) > MAX_DEPTH:
+            raise RefusedManuscriptError(f"the file `{path}` reads itself in", place=place)
+        self._reading.append(path)
+        run = list(tokens(text, path, at_letter=package))
+        if any(token.kind is TokenKind.COMMAND and token.text == "ExplSyntaxOn" for token in run):
+            run = list(_without_expl(run))
+        yield from self._run(TokenStream(run), package=package)
+        self._reading.pop()
+
+    def _run(self, stream: TokenStream, *, package: bool) -> Iterator[TexToken]:
+        made = 0
+        while (token := stream.next()) is not None:
+            made += 1
+            if made > MAX_TOKENS:
+                raise RefusedManuscriptError("the macros of this manuscript make too much text", place=token.place)
+            if token.kind is not TokenKind.COMMAND:
+                yield token
+                continue
+            name = token.text
+            if name == "endinput":
+                return
+            if name in _DEFINING:
+                self._define(token, stream)
+            elif name in _INPUTS:
+                yield from self._input(token, stream, package=package)
+            elif name in ("usepackage", "RequirePackage", "documentclass", "LoadClass", "LoadClassWithOptions"):
+                yield from self._package(token, stream)
+            elif name == "includeonly":
+                names = source(stream.argument()).split(",")
+                self.only = frozenset(normal(item) for item in names if item.strip())
+            elif name == "newif":
+                if (switch := stream.next()) is not None and switch.text.startswith("if"):
+                    self.switches.setdefault(switch.text[2:], False)
+            elif name.startswith("if") and (name[2:] in self.switches or name in _CONDITIONS):
+                self._conditional(token, stream)
+            elif name in ("else", "fi", "or"):
+                if name == "else":  # of a condition that holds
+                    _skip_branch(stream)
+            elif (switched := _switch(name)) is not None and switched[0] in self.switches:
+                self.switches[switched[0]] = switched[1]
+            elif name == "ifthenelse":
+                self._ifthenelse(token, stream)
+            elif name in ("setboolean", "newboolean", "provideboolean", "newtoggle", "toggletrue", "togglefalse"):
+                self._boolean(name, stream)
+            elif name in ("ifbool", "iftoggle"):
+                switch_name = source(stream.argument()).strip()
+                branches = stream.argument(), stream.argument()
+                stream.push(branches[0 if self.switches.get(switch_name, False) else 1])
+            elif name in ("begin", "end") and self._environment(token, stream):
+                continue
+            elif (macro := self.macros.get(name)) is not None:
+                self._expand_macro(macro, token, stream)
+            elif name in _HOOKS:
+                for _ in range(_HOOKS[name]):
+                    stream.argument()
+            else:
+                yield token
+
+    def _count(self, token: TexToken, size: int = 0) -> None:
+        self._expansions += 1
+        self._size += size
+        if self._expansions > MAX_EXPANSIONS or self._size > MAX_TOKENS:
+            raise RefusedManuscriptError(f"the macro `\\{token.text}` expands without end", place=token.place)
+
+    def _expand_macro(self, macro: Macro, token: TexToken, stream: TokenStream) -> None:
+        made = substituted(macro.body, arguments_of(macro, stream), token.place)
+        self._count(token, len(made))
+        stream.push(made)
+
+    def _environment(self, token: TexToken, stream: TokenStream) -> bool:
+        """Put in what the begin or end of an author's environment sets; False where it is none."""
+        words = stream.group()
+        name = source(words or ()).strip()
+        if token.text == "begin" and (macro := self.environments.get(name)) is not None:
+            self._count(token)
+            arguments = arguments_of(macro, stream)
+            self._open.append((name, substituted(macro.end, arguments, token.place)))
+            stream.push(substituted(macro.body, arguments, token.place))
+            return True
+        if token.text == "end" and self._open and self._open[-1][0] == name:
+            stream.push(self._open.pop()[1])
+            return True
+        if words is None:
+            return False
+        stream.push([TexToken(TokenKind.OPEN, "{", token.place), *words, TexToken(TokenKind.CLOSE, "}", token.place)])
+        return False
+
+    def _define(self, token: TexToken, stream: TokenStream) -> None:
+        name = token.text
+        if name in ("def", "gdef", "edef", "xdef", "long", "outer", "global", "protected"):
+            if name in ("def", "gdef", "edef", "xdef"):
+                self._tex_definition(stream)
+            return
+        if name == "let":
+            target, _, other = stream.next(), stream.sign("="), stream.next()
+            if target is not None and other is not None and target.kind is TokenKind.COMMAND:
+                if other.kind is TokenKind.COMMAND and other.text in self.macros:
+                    self.macros[target.text] = self.macros[other.text]
+                elif not is_known(target.text):
+                    self.macros[target.text] = Macro((), (), (other,))
+            return
+        stream.star()
+        environment = "environment" in name.lower()
+        named = trimmed(stream.argument())
+        defined = source(named).strip() if environment else (named[0].text if named else "")
+        if name == "DeclareMathOperator":
+            operator = TexToken(TokenKind.COMMAND, "operatorname", token.place)
+            opening, closing = TexToken(TokenKind.OPEN, "{", token.place), TexToken(TokenKind.CLOSE, "}", token.place)
+            self.macros[defined] = Macro((), (), (operator, opening, *stream.argument(), closing))
+            return
+        if "Document" in name:
+            parameters, defaults = signature(TokenStream(stream.argument()))
+        else:
+            count = source(stream.bracketed() or ()).strip()
+            first = stream.bracketed()
+            number = min(int(count), 9) if count.isdecimal() else 0
+            kinds = ["m"] * number
+            if first is not None and kinds:
+                kinds[0] = "o"
+            parameters, defaults = tuple(kinds), (first, *([None] * (number - 1))) if number else ()
+        body = tuple(stream.argument())
+        end = tuple(stream.argument()) if environment else ()
+        macro = Macro(parameters, defaults, body, end)
+        if environment:
+            self._define_environment(defined, macro)
+        else:
+            self._define_macro(defined, macro, new=name.startswith(("new", "New")))
+
+    def _define_macro(self, name: str, macro: Macro, *, new: bool = False) -> None:
+        """Keep a definition; what the author defines anew of LaTeX's own commands is read as usual."""
+        if not name or (not new and is_known(name)):
+            return
+        if any(token.kind is TokenKind.COMMAND and is_programming(token.text) for token in macro.body):
+            self.macros.pop(name, None)
+            return
+        if any(token.kind is TokenKind.COMMAND and token.text == name for token in macro.body):
+            return  # `\let\old\x \renewcommand\x{\old…}` without the `\let`
+        self.macros[name] = macro
+
+    def _define_environment(self, name: str, macro: Macro) -> None:
+        body = [token.text for token in (*macro.body, *macro.end) if token.kind is TokenKind.COMMAND]
+        if any(is_programming(text) or text in ("list", "trivlist", "minipage", "csname") for text in body):
+            self.environments.pop(name, None)
+            return
+        if source(macro.body).find(f"\\begin{{{name}}}") < 0:
+            self.environments[name] = macro
+
+    def _tex_definition(self, stream: TokenStream) -> None:
+        target = stream.next()
+        if target is None or target.kind is not TokenKind.COMMAND:
+            return
+        parameters: list[str] = []
+        text: list[TexToken] = []
+        while (token := stream.peek()) is not None and token.kind not in (TokenKind.OPEN, TokenKind.PARAGRAPH):
+            stream.next()
+            if token.kind is TokenKind.SIGN and token.text == "#":
+                if text:
+                    parameters.append(f"={source(text)}")
+                    text = []
+                number = stream.next()
+                if number is not None and number.kind is TokenKind.WORD and len(number.text) > 1:
+                    stream.push([number._replace(text=number.text[1:])])
+                parameters.append("m")
+            else:
+                text.append(token)
+        if text:
+            parameters.append(f"={source(text)}")
+        macro = Macro(tuple(parameters), (None,) * len(parameters), tuple(stream.argument()))
+        self._define_macro(target.text, macro)
+
+    def _input(self, token: TexToken, stream: TokenStream, *, package: bool) -> Iterator[TexToken]:
+        name, folder = token.text, self._folders[-1]
+        here = posixpath.dirname(token.place.file)
+        folders: tuple[str, ...] = (folder, "", here)
+        if name in ("import", "subimport", "includefrom", "subincludefrom", "inputfrom", "subinputfrom"):
+            stream.star()
+            directory = source(trimmed(stream.argument())).strip()
+            base = folder if name.startswith("sub") else ""
+            folders = (normal(posixpath.join(base or (here if name.startswith("sub") else ""), directory)),)
+        elif name in ("subfile", "subfileinclude"):
+            folders = (here, "")
+        target = source(self._run(TokenStream(_file_name(stream)), package=package)).strip()
+        if name == "InputIfFileExists":
+            there, missing = stream.argument(), stream.argument()
+            if not self._exists(target, folders):
+                stream.push(missing)
+                return
+            stream.push(there)
+        if not target or is_distributed(target):
+            return
+        if package and not self._exists(target, folders):
+            return
+        if name == "include" and self.only is not None and normal(target) not in self.only:
+            self.notes.append(ConversionNote(ConversionKind.HIDDEN, token.place, f"{target}: not in \\includeonly"))
+            return
+        path, text = self.files.find(target, folders, token.place)
+        self._folders.append(posixpath.dirname(path) if "import" in name or name.endswith("from") else folder)
+        if name in ("include", "includefrom", "subincludefrom", "subfileinclude"):
+            yield TexToken(TokenKind.PARAGRAPH, "\n\n", token.place)
+        inner = self._file(path, text, package=package)
+        yield from _document(inner) if name.startswith("subfile") else inner
+        self._folders.pop()
+
+    def _exists(self, target: str, folders: tuple[str, ...]) -> bool:
+        try:
+            self.files.find(target, folders, ManuscriptPlace(target))
+        except RefusedManuscriptError:
+            return False
+        return True
+
+    def _package(self, token: TexToken, stream: TokenStream) -> Iterator[TexToken]:
+        """The command itself, and what a package or class that lies beside the manuscript defines and sets."""
+        options = stream.bracketed()
+        names = stream.argument()
+        date = stream.bracketed()
+        yield token
+        if options is not None:
+            opening, closing = TexToken(TokenKind.SIGN, "[", token.place), TexToken(TokenKind.SIGN, "]", token.place)
+            yield from (opening, *options, closing)
+        yield from (TexToken(TokenKind.OPEN, "{", token.place), *names, TexToken(TokenKind.CLOSE, "}", token.place))
+        del date
+        ending = ".cls" if "lass" in token.text else ".sty"
+        for name in source(names).split(","):
+            path = normal(name.strip() + ending)
+            if not name.strip() or path in self._loaded or not is_inside(path):
+                continue
+            self._loaded.add(path)
+            text = self.files.text(path, token.place)
+            if text is not None and len(text) <= _LARGEST_PACKAGE:
+                yield TexToken(TokenKind.COMMAND, BEGIN_PACKAGE, token.place)
+                yield from self._file(path, text, package=True)
+                yield TexToken(TokenKind.COMMAND, END_PACKAGE, token.place)
+
+    def _conditional(self, token: TexToken, stream: TokenStream) -> None:
+        """Leave out the branch that does not hold; of a condition that is not known both branches stay."""
+        name = token.text[2:]
+        holds = self.switches.get(name, _CONDITIONS.get(token.text, False))
+        if not holds and _skip_branch(stream, to_else=True):
+            return
+
+    def _ifthenelse(self, token: TexToken, stream: TokenStream) -> None:
+        condition = source(stream.argument()).strip()
+        yes, no = stream.argument(), stream.argument()
+        name = condition.removeprefix("\\boolean{").removesuffix("}")
+        if condition.startswith("\\boolean") and name in self.switches:
+            stream.push(yes if self.switches[name] else no)
+            return
+        stream.push(yes)
+        if any(t.kind is TokenKind.WORD and t.text.isalpha() for t in no):
+            self.notes.append(ConversionNote(ConversionKind.LOST, token.place, source(no).strip()[:200]))
+
+    def _boolean(self, name: str, stream: TokenStream) -> None:
+        switch = source(stream.argument()).strip()
+        if name == "setboolean":
+            self.switches[switch] = source(stream.argument()).strip() == "true"
+        else:
+            self.switches[switch] = name == "toggletrue"
+
+
+BEGIN_PACKAGE: Final = "quoteproof package"
+"""A command that stands before what a package sets; its name is none that TeX source can have."""
+END_PACKAGE: Final = "quoteproof package end"
+"""The command behind it."""
+_LARGEST_PACKAGE: Final = 200_000
+"""Most characters of a package or class whose definitions are read."""
+_DEFINING: Final = frozenset(
+    """newcommand renewcommand providecommand DeclareRobustCommand newrobustcmd renewrobustcmd providerobustcmd
+    newcommandx renewcommandx NewDocumentCommand RenewDocumentCommand ProvideDocumentCommand DeclareDocumentCommand
+    NewExpandableDocumentCommand DeclareMathOperator newenvironment renewenvironment provideenvironment
+    NewDocumentEnvironment RenewDocumentEnvironment DeclareDocumentEnvironment ProvideDocumentEnvironment def gdef
+    edef xdef let long outer global protected""".split()
+)
+_INPUTS: Final = frozenset(
+    """input include subfile subfileinclude import subimport includefrom subincludefrom inputfrom subinputfrom
+    InputIfFileExists loadglsentries""".split()
+)
+_CONDITIONS: Final = {
+    "iftrue": True, "iffalse": False, "ifpdf": True, "ifxetex": False, "ifXeTeX": False, "ifluatex": False,
+    "ifLuaTeX": False, "ifPDFTeX": True, "ifmmode": False, "ifhmode": True, "ifvmode": False, "ifvoid": True,
+    "ifx": True, "ifnum": True, "ifdim": True, "ifodd": True, "ifdefined": True, "if": True, "ifcat": True,
+    "iftutex": False, "ifblockquote": False,
+}  # fmt: skip
+_HOOKS: Final = {
+    "AtBeginDocument": 1,
+    "AtEndDocument": 1,
+    "AtEndOfPackage": 1,
+    "AtEndOfClass": 1,
+    "AtBeginBibliography": 1,
+}
+
+
+def _switch(name: str) -> tuple[str, bool] | None:
+    for ending, value in (("true", True), ("false", False)):
+        if name.endswith(ending):
+            return name.removesuffix(ending), value
+    return None
+
+
+def _skip_branch(stream: TokenStream, *, to_else: bool = False) -> bool:
+    """Take what stands before the `\\fi` of the condition that is open, or before its `\\else`."""
+    depth = 0
+    while (token := stream.next()) is not None:
+        if token.kind is TokenKind.COMMAND:
+            if token.text == "newif":
+                stream.next()
+            elif token.text in _CONDITIONS or (token.text.startswith("if") and _is_switch(token.text)):
+                depth += 1
+            elif token.text == "fi":
+                if depth == 0:
+                    return True
+                depth -= 1
+            elif token.text == "else" and depth == 0 and to_else:
+                return True
+    return True
+
+
+def _is_switch(name: str) -> bool:
+    return name not in ("ifthenelse", "ifbool", "iftoggle", "ifstrequal", "ifblank", "ifundef", "ifdef")
+
+
+def _file_name(stream: TokenStream) -> list[TexToken]:
+    words = stream.group()
+    if words is None:  # `\input name`
+        words = []
+        stream.skip_spaces()
+        while (token := stream.peek()) is not None and token.kind in (
+            TokenKind.WORD,
+            TokenKind.SIGN,
+            TokenKind.COMMAND,
+        ):
+            words.append(token)
+            stream.next()
+    return words
+
+
+def _document(run: Iterable[TexToken]) -> Iterator[TexToken]:
+    """The body of a file that is a document of its own; all of one that is none."""
+    before: list[TexToken] = []
+    stream = TokenStream(list(run))
+    inside = False
+    while (token := stream.next()) is not None:
+        if token.kind is TokenKind.COMMAND and token.text in ("begin", "end"):
+            words = stream.group() or []
+            if source(words).strip() == "document":
+                if token.text == "end":
+                    return
+                inside, before = True, []
+                continue
+            token_run = [
+                token,
+                TexToken(TokenKind.OPEN, "{", token.place),
+                *words,
+                TexToken(TokenKind.CLOSE, "}", token.place),
+            ]
+        else:
+            token_run = [token]
+        if inside:
+            yield from token_run
+        else:
+            before += token_run
+    yield from before
+
+
+def _without_expl(run: Iterable[TexToken]) -> Iterator[TexToken]:
+    off = True
+    for token in run:
+        if token.kind is TokenKind.COMMAND and token.text in ("ExplSyntaxOn", "ExplSyntaxOff"):
+            off = token.text == "ExplSyntaxOff"
+        elif off:
+            yield token

@@ -1,0 +1,97 @@
+"""What single signs, accents and formulas print: ligatures of TeX, and babel's shorthands.
+
+Source: the manuals of babel (`german`) and of the T1 encoding.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from quoteproof.manuscript.tex.commands import ACCENTS, SIGNS
+from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, trimmed
+
+_SHORTHANDS: Final = {
+    "`": "„", "'": "“", "<": "«", ">": "»", "=": "-", "~": "-", "-": "", "|": "", '"': "", "/": "/",
+}  # fmt: skip
+_LETTER_SHORTHANDS: Final = {
+    "a": "ä", "o": "ö", "u": "ü", "A": "Ä", "O": "Ö", "U": "Ü", "s": "ß", "z": "ß", "S": "SS", "e": "ë", "E": "Ë",
+    "i": "ï", "I": "Ï",
+}  # fmt: skip
+_LIGATURES: Final = {
+    "---": "—", "--": "–", "-": "-", "''": "”", "'": "’", "``": "“", "`": "‘", ",,": "„", ",": ",", "<<": "«",
+    "<": "<", ">>": "»", ">": ">", "?`": "¿", "?": "?", "!`": "¡", "!": "!", "~": "\u00a0",
+}  # fmt: skip
+MATH_ENVIRONMENTS: Final = {
+    "equation": "", "math": "", "displaymath": "", "align": "aligned", "gather": "gathered", "multline": "gathered",
+    "eqnarray": "aligned", "flalign": "aligned", "alignat": "aligned", "dmath": "", "IEEEeqnarray": "aligned",
+}  # fmt: skip
+"""Environments of formulas, and the one that stands for each inside a formula."""
+_NUMBERING: Final = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])|\\tag\*?\s*\{[^{}]*\}")
+
+
+def printed_sign(token: TexToken, stream: TokenStream, *, shorthands: bool) -> str:
+    """What a sign prints, with those behind it that belong to it, which are taken."""
+    if token.text == '"':
+        return _straight(stream) if shorthands else '"'
+    run = token.text
+    while (following := stream.peek()) is not None and following.kind is TokenKind.SIGN:
+        if run + following.text not in _LIGATURES:
+            break
+        run += following.text
+        stream.next()
+    return _LIGATURES.get(run, run)
+
+
+def _straight(stream: TokenStream) -> str:
+    """What a straight mark prints with the sign or letter behind it, where babel makes it a shorthand."""
+    following = stream.peek()
+    if following is not None and following.kind is TokenKind.SIGN and following.text in _SHORTHANDS:
+        stream.next()
+        return _SHORTHANDS[following.text]
+    if following is not None and following.kind is TokenKind.WORD and following.text[0] in _LETTER_SHORTHANDS:
+        stream.next()
+        return _LETTER_SHORTHANDS[following.text[0]] + following.text[1:]
+    return '"'
+
+
+def accented(token: TexToken, stream: TokenStream) -> tuple[str, Sequence[TexToken]]:
+    """What an accent prints with its letter, and the tokens of its argument behind that."""
+    run = trimmed(stream.argument())
+    if not run:
+        return (token.text if not token.text.isalpha() else ""), ()
+    first = run[0]
+    letter, others = first.text[:1], first.text[1:]
+    if first.kind is TokenKind.COMMAND:
+        letter, others = {"i": "i", "j": "j"}.get(first.text, SIGNS.get(first.text, "")), ""
+    elif first.kind not in (TokenKind.WORD, TokenKind.SIGN):
+        return "", run
+    return unicodedata.normalize("NFC", letter + ACCENTS[token.text]) + others, run[1:]
+
+
+def empty_group(stream: TokenStream) -> None:
+    """Take `{}`, which only ends a command's name."""
+    if (token := stream.peek()) is not None and token.kind is TokenKind.OPEN:
+        inner = stream.argument()
+        if inner:
+            stream.push([token, *inner, token._replace(kind=TokenKind.CLOSE, text="}")])
+
+
+def formula_text(run: Sequence[TexToken], inside: str = "") -> str:
+    """A formula as a chapter has it, without its number and labels; `inside` is the environment that it needs."""
+    body = " ".join(_NUMBERING.sub("", source(run)).split())
+    return f"\\begin{{{inside}}}{body}\\end{{{inside}}}" if inside and body else body
+
+
+_LISTING: Final = re.compile(r"[ \t]*(?:\[((?:[^\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\])?[ \t]*(?:\{[^{}\n]*\})?[ \t]*\n")
+_OPTION: Final = re.compile(r"(caption|label)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|([^,\]]*))")
+
+
+def listing(text: str) -> tuple[str, tuple[str, ...], str]:
+    """The caption, as TeX, the labels, and the code of an environment of code."""
+    head = _LISTING.match(text)
+    options = _OPTION.findall(head[1] or "") if head else []
+    said = [(name, braced or plain) for name, braced, plain in options]
+    caption = next((value for name, value in said if name == "caption"), "")
+    labels = tuple(value.strip() for name, value in said if name == "label")
+    return caption, labels, text[head.end() if head else 0 :].rstrip()
