@@ -196,6 +196,20 @@ class TestActions:
         action = next(a for a in actions(page, found) if a["title"] == "mark it as a term")
         assert page.write(apply(page, action["edit"]["changes"][page.uri])) == []
 
+    def test_a_phrase_can_be_added_to_the_terms_and_waits_for_its_reason(self, page: Page) -> None:
+        (found,) = page.write("# A\n\nIt is “soft power”.\n")
+        action = next(a for a in actions(page, found) if a["title"].startswith("add it to the terms"))
+        ((uri, (edit,)),) = action["edit"]["changes"].items()
+        assert uri.endswith("/book.yaml")
+        assert '"soft power":\n' in edit["newText"]
+
+    def test_each_place_that_has_the_words_is_offered(self, page: Page) -> None:
+        found = page.write("# A\n\n“the” [@lighthouse] he said.\n")[0]
+        offered = [action for action in actions(page, found) if action["title"].startswith("cite")]
+        assert len(offered) > 1
+        assert not any(action.get("isPreferred") for action in offered)
+        assert len({action["edit"]["changes"][page.uri][0]["newText"] for action in offered}) == len(offered)
+
     def test_a_block_can_be_ones_own(self, page: Page) -> None:
         (found,) = page.write("# A\n\nWords.\n\n> My own\n> words.\n\nMore.\n")
         action = next(a for a in actions(page, found) if a["title"] == "say that the words are your own")

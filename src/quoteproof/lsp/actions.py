@@ -14,13 +14,15 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from quoteproof.check.acknowledge import ALLOWED
-from quoteproof.disk.book_files import ANCHORS, ROWS
+from quoteproof.disk.book_files import ANCHORS, ROWS, SETTINGS
 from quoteproof.finding.edits import apart, choices
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.lsp.checked import CheckedDocument, checked_document
 from quoteproof.lsp.diagnostics import message_of
 from quoteproof.lsp.documents import DocumentText
 from quoteproof.lsp.server import Server
+from quoteproof.project.terms import inserted_terms
+from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.lock import read_locks, write_index
@@ -124,10 +126,23 @@ def _declared(document: CheckedDocument, finding: Finding) -> Iterator[Fix]:
         most = document.result.book.quotations.limits.term_words
         if count_words(quotation.printed.text) <= most:
             yield Fix("mark it as a term", (Edit(place, f"[{words}]{{.term}}"),))
+            yield from _listed(document, quotation)
     else:
         block = _block(document.text, place)
         own = document.text[block.start : block.end]
         yield Fix("say that the words are your own", (Edit(block, f"::: {{.own}}\n{own}\n:::"),))
+
+
+def _listed(document: CheckedDocument, quotation: Quotation) -> Iterator[Fix]:
+    """The fix that writes the words of a quotation under `terms:` in `book.yaml`, where they wait for their reason."""
+    text, words = document.book.positions(SETTINGS).text, quotation.printed.text.strip().rstrip(",.")
+    settings = document.result.book.quotations
+    if DeclaredPhrases(dict.fromkeys((*settings.terms, *settings.unexplained), "")).phrase(words) is None:
+        insertion = inserted_terms(text, {words: ""})
+        if insertion is not None:
+            at, lines = insertion
+            edit = Edit(Place(SETTINGS, at, at), lines.replace("\r\n", "\n"))
+            yield Fix("add it to the terms in `book.yaml`, where it needs your reason", (edit,))
 
 
 def _acknowledged(document: CheckedDocument, finding: Finding, quotation: Quotation | None) -> Fix:

@@ -87,18 +87,22 @@ def _is_cited(beside: Beside | None) -> bool:
 
 def with_terms(text: str, new: Mapping[str, str]) -> str | None:
     """The text of `book.yaml` with terms at the end of `terms:`, which is made if need be; None where it cannot be."""
+    insertion = inserted_terms(text, new)
+    return f"{text[: insertion[0]]}{insertion[1]}{text[insertion[0] :]}" if insertion else None
+
+
+def inserted_terms(text: str, new: Mapping[str, str]) -> tuple[int, str] | None:
+    """The offset in `book.yaml` at which terms go, and what goes there; None where they cannot be added by lines."""
     node, _ = read_yaml(text)
     lines = text.splitlines(keepends=True)
     end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += end
     items = [f"{quoted(phrase)}:{f' {quoted(reason)}' if reason else ''}" for phrase, reason in new.items()]
-    changed = _added(lines, node, items)
-    if changed is None:
+    added = _added(lines, node, items)
+    if added is None:
         return None
-    at, added = changed
-    after = "".join([*lines[:at], *(f"{line}{end}" for line in added), *lines[at:]])
-    return after if _says_only(text, after, new) else None
+    at, new_lines = sum(map(len, lines[: added[0]])), "".join(f"{line}{end}" for line in added[1])
+    words = new_lines if text[:at].endswith("\n") else f"{end}{new_lines}"
+    return (at, words) if _says_only(text, f"{text[:at]}{words}{text[at:]}", new) else None
 
 
 def _added(lines: list[str], node: YamlNode | None, items: list[str]) -> tuple[int, list[str]] | None:
