@@ -81,7 +81,17 @@ def verify(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("file", help="a PDF or DOCX that `quoteproof build` made")
     parser.add_argument("--manifest-sha256", metavar="HEX", help="the digest of its manifest, known from elsewhere")
     parser.add_argument("--manifest", metavar="FILE", help="a manifest to use instead of the one inside the file")
+    about = "show the changes of a returned DOCX as a patch of the chapters, and list what cannot be in it"
+    parser.add_argument("--patch", action="store_true", help=about)
+    parser.add_argument("--apply", action="store_true", help="write these changes into the chapters")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="of the list, with --patch or --apply"
+    )
     args = parser.parse_args(words)
+    if args.patch or args.apply:
+        from quoteproof.cli.returning import bring_back
+
+        return bring_back(args.file, applies=args.apply, form=args.format)
     sha256 = args.manifest_sha256
     if sha256 is not None and not re.fullmatch(r"[0-9A-Fa-f]{64}", sha256.strip()):
         helps = ("it is in `build/book.manifest.sha256`: 64 digits and letters from a to f",)

@@ -259,7 +259,9 @@ def _attach(parts: dict[str, bytes], attachment: Attachment) -> None:
     office = "http://schemas.openxmlformats.org/officeDocument/2006"
     text = base64.b64encode(attachment.data).decode("ascii")
     item = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, attachment.namespace)).upper() + "}"
-    parts["customXml/item1.xml"] = f'{_XML}<manifest xmlns="{attachment.namespace}">{text}</manifest>'.encode()
+    made_of = f' chapters="{attachment.chapters}"' if attachment.chapters else ""
+    whole = f'{_XML}<manifest xmlns="{attachment.namespace}"{made_of}>{text}</manifest>'
+    parts["customXml/item1.xml"] = whole.encode()
     parts["customXml/itemProps1.xml"] = (
         f'{_XML}<ds:datastoreItem xmlns:ds="{office}/customXml" ds:itemID="{item}"><ds:schemaRefs>'
         f'<ds:schemaRef ds:uri="{attachment.namespace}"/></ds:schemaRefs></ds:datastoreItem>'

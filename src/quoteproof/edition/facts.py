@@ -62,6 +62,8 @@ class Attachment:
     """Its content."""
     namespace: str
     """Namespace of the element that holds it, in base64, in a DOCX."""
+    chapters: str = ""
+    """SHA-256 of the chapters that the file is made of, which a DOCX says beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False)
     wanted = frozenset(str(output) for output in result.book.outputs)
     with refusing(result), ThreadPoolExecutor(4) as pool:
         prepared = _prepared(project, result, wanted)
-        inputs, cited, carried = prepared.inputs, prepared.cited, carried_manifest(prepared.manifest, project.seeds)
+        inputs, cited = prepared.inputs, prepared.cited
+        carried = carried_manifest(prepared.manifest, project.seeds, result)
         pictures = pool.submit(book_pictures, result, project.seeds, project.drawings)
         outputs: dict[str, Future[bytes]] = {}
         if "pdf" in wanted:
@@ -127,6 +128,15 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False)
             files[REVIEW] = make_review(files["docx"], carried, result, timestamp=inputs.facts.timestamp)
         kept = {name: data for name, data in files.items() if name in wanted or name == REVIEW}
         return Made(kept, carried, pictures.result())
+
+
+def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:
+    """The DOCX of a book that was checked without errors, proved, and its manifest; raises as `make_outputs` does."""
+    with refusing(result):
+        prepared = _prepared(project, result, frozenset({"docx"}))
+        carried = carried_manifest(prepared.manifest, project.seeds, result)
+        docx = make_docx(prepared.inputs, prepared.cited.ast, carried, result, project.pandoc(1))
+        return docx, prepared.manifest
 
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:

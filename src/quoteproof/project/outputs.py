@@ -4,12 +4,14 @@ An output that has lost a quotation, or prints a quotation mark without an owner
 the program, and the message says which quotation it is.
 """
 
+import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
+from json import dumps
 from typing import Final
 
 from quoteproof.chapter.model import FlowKind, InlineKind
@@ -70,12 +72,18 @@ class CarriedManifest:
         return {f"build/{NAME}": self.attachment.data, "build/book.manifest.sha256": line.encode("ascii")}
 
 
-def carried_manifest(data: bytes, seeds: Mapping[str, bytes]) -> CarriedManifest:
+def chapters_digest(result: CheckResult) -> str:
+    """The SHA-256 of the chapters of a book: of their paths and texts, in order."""
+    texts = dumps([[chapter.file, chapter.text] for chapter in result.chapters])
+    return hashlib.sha256(texts.encode("ascii")).hexdigest()
+
+
+def carried_manifest(data: bytes, seeds: Mapping[str, bytes], result: CheckResult) -> CarriedManifest:
     """Read the manifest of this build, for the `seeds` of the book by path; raises `CannotRunError`."""
     manifest = read_manifest(data)
     if isinstance(manifest, str):
         raise CannotRunError(Trouble(f"the manifest of this book cannot be read back: {manifest}", helps=PLAINER))
-    return CarriedManifest(Attachment(NAME, data, MANIFEST_NAMESPACE), manifest, seeds)
+    return CarriedManifest(Attachment(NAME, data, MANIFEST_NAMESPACE, chapters_digest(result)), manifest, seeds)
 
 
 def make_pdf(

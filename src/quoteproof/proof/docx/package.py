@@ -129,11 +129,17 @@ class Package:
 
     def manifest(self) -> bytes | None:
         """Return the manifest that the DOCX carries, if any; two raise `UnreadableFileError`."""
-        manifests = []
-        for name in self.related(self.document(), "customXml"):
-            root = self.part(name)
-            if root.tag == f"{{{MANIFEST_NAMESPACE}}}manifest":
-                manifests.append(_decoded(root.text or ""))
+        element = self._manifest()
+        return None if element is None else _decoded(element.text or "")
+
+    def chapters(self) -> str:
+        """Return the SHA-256 of the chapters that the DOCX was made of, as it says; empty if it does not."""
+        element = self._manifest()
+        return "" if element is None else element.get("chapters", "")
+
+    def _manifest(self) -> ElementTree.Element | None:
+        roots = (self.part(name) for name in self.related(self.document(), "customXml"))
+        manifests = [root for root in roots if root.tag == f"{{{MANIFEST_NAMESPACE}}}manifest"]
         if len(manifests) > 1:
             raise UnreadableFileError(f"the DOCX carries {len(manifests)} manifests")
         return manifests[0] if manifests else None

@@ -1,0 +1,453 @@
+"""Reads a returned DOCX as its editor sees it: paragraphs of words with their looks, all tracked changes accepted.
+
+What is no word (a note's mark, a picture, a formula, a text box) is one `OBJECT` with a name. Paragraphs that the
+program or Word makes (title page, contents, index, bibliography) are left out by their styles. How a word looks is what
+its own properties add to those of its paragraph, so that another template changes nothing.
+Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.7 (styles), 17.11 (notes), 17.13.4 (comments), 17.13.5
+(revisions).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Flag, StrEnum
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from quoteproof.proof.docx.package import Package, bare_tag, is_on, tag_of, tagged, value
+from quoteproof.text.offsets import OBJECT
+
+
+class WordLook(Flag):
+    """How words look, beside how their paragraph looks."""
+
+    PLAIN = 0
+    ITALIC = 1
+    BOLD = 2
+    SMALL_CAPITALS = 4
+    RAISED = 8
+    LOWERED = 16
+    UNDERLINED = 32
+    STRUCK = 64
+    CAPITALS = 128
+    HIGHLIGHTED = 256
+    CODE = 512
+
+
+class ObjectKind(StrEnum):
+    """What an `OBJECT` in a paragraph is."""
+
+    NOTE = "a note"
+    PICTURE = "a picture"
+    FORMULA = "a formula"
+    HIDDEN = "hidden words"
+    OTHER = "a text box, a symbol or another object"
+
+
+@dataclass(frozen=True, slots=True)
+class WordObject:
+    """Something in a paragraph that is no word."""
+
+    kind: ObjectKind
+    words: str = ""
+    """The words in it; of a note its number in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordParagraph:
+    """One paragraph of a DOCX."""
+
+    kind: str
+    """What it is: `body`, `heading 1`, `quote`, `list 0`, `cell`, or the name of its style."""
+    text: str
+    looks: tuple[WordLook, ...]
+    """For each character how it looks."""
+    objects: Mapping[int, WordObject]
+    """By their offset, what the `OBJECT`s are."""
+    number: int
+    """Its number in its story, from 1; paragraphs that are left out count too."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditorComment:
+    """A comment of the file."""
+
+    author: str
+    text: str
+    note: str
+    """The number of the note it stands in; empty in the text."""
+    start: tuple[int, int]
+    """The index of a paragraph of the story, and the offset in it, at which its words begin."""
+    end: tuple[int, int]
+    """Where they end, exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedText:
+    """The words of a DOCX with its changes accepted."""
+
+    paragraphs: tuple[WordParagraph, ...]
+    notes: Mapping[str, tuple[WordParagraph, ...]]
+    """By their numbers in the file, those to which a mark leads."""
+    comments: tuple[EditorComment, ...]
+
+
+GENERATED: Final = frozenset(
+    "title subtitle author date imprint tocheading contentsheading indexheading index1 indexnote bibliography "
+    "bibliography1 sectionend tableend sectionbreak".split()
+)
+"""Styles of paragraphs that the chapters do not have, in small letters without spaces."""
+_CONTENTS: Final = re.compile(r"toc\d|contents\d")
+_BODY: Final = frozenset(
+    "normal standard default defaultstyle bodytext textbody firstparagraph compact listparagraph footnotetext footnote "
+    "bodytextindent bodytextfirstindent textbodyindent tablecontents".split()
+)
+_QUOTES: Final = frozenset("blocktext quote quotations intensequote footnoteblocktext".split())
+_GONE: Final = frozenset({"del", "moveFrom"})
+_PLAIN_STYLES: Final = frozenset(
+    "hyperlink internetlink visitedhyperlink followedhyperlink footnotereference footnoteanchor footnotecharacters "
+    "endnotereference endnoteanchor endnotecharacters commentreference annotationreference bodytextchar".split()
+)
+"""Character styles whose looks say nothing about the words."""
+_TOGGLES: Final = {
+    "i": WordLook.ITALIC,
+    "b": WordLook.BOLD,
+    "smallCaps": WordLook.SMALL_CAPITALS,
+    "strike": WordLook.STRUCK,
+    "dstrike": WordLook.STRUCK,
+    "caps": WordLook.CAPITALS,
+}
+_RAISED: Final = {"superscript": WordLook.RAISED, "subscript": WordLook.LOWERED}
+_SILENT: Final = frozenset(
+    {
+        "softHyphen",
+        "lastRenderedPageBreak",
+        "commentReference",
+        "footnoteRef",
+        "endnoteRef",
+        "annotationRef",
+        "separator",
+        "continuationSeparator",
+        "rPr",
+        "delText",
+        "delInstrText",
+    }
+)
+_WALKED: Final = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "dir", "bdo"})
+
+
+@dataclass(slots=True)
+class _WordStyle:
+    name: str = ""
+    based: str = ""
+    looks: dict[WordLook, bool] = field(default_factory=dict)
+    first_row: dict[WordLook, bool] = field(default_factory=dict)
+    """Of the style of a table: the looks of its head."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A paragraph under way."""
+
+    text: list[str] = field(default_factory=list)
+    looks: list[WordLook] = field(default_factory=list)
+    objects: dict[int, WordObject] = field(default_factory=dict)
+
+    def put(self, text: str, look: WordLook) -> None:
+        self.text.append(text)
+        self.looks += [look] * len(text)
+
+    def object(self, kind: ObjectKind, words: str = "") -> None:
+        self.objects[len(self.looks)] = WordObject(kind, words)
+        self.put(OBJECT, WordLook.PLAIN)
+
+
+def read_returned(package: Package) -> ReturnedText:
+    """Read the words of a DOCX; raises `UnreadableFileError`."""
+    name = package.document()
+    styles = _Styles(package.only(name, "styles"))
+    body = _Story(styles, "")
+    for element in package.part(name):
+        if tag_of(element) == "body":
+            body.blocks(element, cell=False)
+    notes: dict[str, tuple[WordParagraph, ...]] = {}
+    stories = [body]
+    marks = {
+        item.words
+        for paragraph in body.paragraphs
+        for item in paragraph.objects.values()
+        if item.kind is ObjectKind.NOTE
+    }
+    for kind in ("footnote", "endnote"):
+        part = package.only(name, f"{kind}s")
+        for note in tagged(part, kind) if part is not None else ():
+            number = f"{kind} {value(note, 'id')}"
+            if number in marks:
+                story = _Story(styles, number)
+                story.blocks(note, cell=False)
+                story.begin_without_space()
+                notes[number] = tuple(story.paragraphs)
+                stories.append(story)
+    said = {
+        value(comment, "id"): (value(comment, "author"), _words(comment))
+        for part in package.related(name, "comments")
+        for comment in tagged(package.part(part), "comment")
+    }
+    comments = [comment for story in stories for comment in story.comments(said)]
+    return ReturnedText(tuple(body.paragraphs), notes, tuple(comments))
+
+
+def _words(element: Element) -> str:
+    """The words of some paragraphs, with a space between two."""
+    lines = ("".join(t.text or "" for t in tagged(p.iter(), "t")) for p in tagged(element.iter(), "p"))
+    return " ".join(line for line in lines if line)
+
+
+class _Styles:
+    """The styles of a DOCX by their identities, in small letters."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._styles: dict[str, _WordStyle] = {}
+        self.default = ""
+        for element in tagged(root, "style") if root is not None else ():
+            style = _WordStyle()
+            for item in element:
+                name = tag_of(item)
+                if name == "name":
+                    style.name = _plain(value(item, "val"))
+                elif name == "basedOn":
+                    style.based = value(item, "val").casefold()
+                elif name == "rPr":
+                    style.looks = dict(_looks(item))
+                elif name == "tblStylePr" and value(item, "type") == "firstRow":
+                    style.first_row = {look: on for p in tagged(item, "rPr") for look, on in _looks(p)}
+            identity = value(element, "styleId").casefold()
+            self._styles.setdefault(identity, style)
+            if value(element, "type") == "paragraph" and value(element, "default") in ("1", "true", "on"):
+                self.default = identity
+
+    def chain(self, identity: str) -> Iterator[_WordStyle]:
+        """A style and those it is based on."""
+        seen: set[str] = set()
+        at = identity.casefold()
+        while at in self._styles and at not in seen:
+            seen.add(at)
+            yield self._styles[at]
+            at = self._styles[at].based
+
+    def name(self, identity: str) -> str:
+        """The name of a style, in small letters without spaces."""
+        style = self._styles.get(identity.casefold())
+        return (style.name if style else "") or _plain(identity)
+
+    def head(self, identity: str) -> dict[WordLook, bool]:
+        """The looks of the first row of a table in a style."""
+        found: dict[WordLook, bool] = {}
+        for style in self.chain(identity):
+            found = {**style.first_row, **found}
+        return found
+
+    def looks(self, identity: str) -> dict[WordLook, bool]:
+        """The looks that a style gives."""
+        found: dict[WordLook, bool] = {}
+        for style in self.chain(identity):
+            found = {**style.looks, **found}
+        return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[ _-]", "", name).casefold()
+
+
+def _looks(properties: Element) -> Iterator[tuple[WordLook, bool]]:
+    """The looks that some properties of a run switch on or off."""
+    for item in properties:
+        name = tag_of(item)
+        if name in _TOGGLES:
+            yield _TOGGLES[name], is_on(item)
+        elif name == "vertAlign":
+            for kind, look in _RAISED.items():
+                yield look, value(item, "val") == kind
+        elif name == "u":
+            yield WordLook.UNDERLINED, value(item, "val") not in ("none", "")
+        elif name == "highlight":
+            yield WordLook.HIGHLIGHTED, value(item, "val") not in ("none", "")
+
+
+class _Story:
+    """Reads the paragraphs of one text: the main one, or a note."""
+
+    def __init__(self, styles: _Styles, note: str) -> None:
+        self._styles = styles
+        self._note = note
+        self.paragraphs: list[WordParagraph] = []
+        self._open = _Open()
+        self._count = 0
+        self._fields: list[list[str | bool]] = []
+        self._ranges: dict[str, list[tuple[int, int]]] = {}
+        self._in_contents = False
+        self._head: dict[WordLook, bool] = {}
+
+    def begin_without_space(self) -> None:
+        """Drop the space between a note's number and its words."""
+        if self.paragraphs and self.paragraphs[0].text[:1] in (" ", "\t"):
+            first = self.paragraphs[0]
+            objects = {at - 1: item for at, item in first.objects.items()}
+            self.paragraphs[0] = WordParagraph(first.kind, first.text[1:], first.looks[1:], objects, first.number)
+            self._ranges = {
+                key: [(index, max(0, at - (index == 0))) for index, at in places]
+                for key, places in self._ranges.items()
+            }
+
+    def comments(self, said: Mapping[str, tuple[str, str]]) -> Iterator[EditorComment]:
+        """The comments on words of this story."""
+        for key, places in self._ranges.items():
+            if key in said:
+                yield EditorComment(*said[key], self._note, places[0], places[-1])
+
+    def blocks(self, element: Element, *, cell: bool) -> None:
+        """Read what holds paragraphs and tables."""
+        for child in element:
+            name = tag_of(child)
+            if name == "p":
+                self._paragraph(child, cell=cell)
+            elif name == "tbl":
+                self._table(child)
+            elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+                self.blocks(child, cell=cell)
+            elif name in ("commentRangeStart", "commentRangeEnd"):
+                self._range(child)
+
+    def _table(self, table: Element) -> None:
+        names = [value(e, "val") for p in tagged(table, "tblPr") for e in tagged(p, "tblStyle")]
+        for number, row in enumerate(e for e in table.iter() if tag_of(e) == "tr"):
+            self._head = self._styles.head(names[0]) if names and not number else {}
+            marks = {tag_of(mark) for p in tagged(row, "trPr") for mark in p}
+            if marks & _GONE:
+                continue
+            for cell in (
+                c for e in row for c in (tagged(e.iter(), "tc") if tag_of(e) in ("sdt", "customXml") else [e])
+            ):
+                if tag_of(cell) == "tc":
+                    before = len(self.paragraphs)
+                    self.blocks(cell, cell=True)
+                    if len(self.paragraphs) == before:
+                        self.paragraphs.append(WordParagraph("cell", "", (), {}, self._count))
+
+    def _paragraph(self, element: Element, *, cell: bool) -> None:
+        self._count += 1
+        properties = tagged(element, "pPr")
+        style = next((value(e, "val") for p in properties for e in tagged(p, "pStyle")), self._styles.default)
+        was_contents = self._in_contents
+        self._inlines(element, {**self._styles.looks(style), **self._head} if cell else self._styles.looks(style))
+        marks = {tag_of(mark) for p in properties for r in tagged(p, "rPr") for mark in r}
+        if marks & _GONE:
+            return  # it goes on in the next one
+        text = "".join(self._open.text)
+        made, self._open = self._open, _Open()
+        name = self._styles.name(style)
+        contents = was_contents or self._in_contents or _CONTENTS.fullmatch(name)
+        if not text.strip() or contents or name in GENERATED:
+            return
+        self.paragraphs.append(
+            WordParagraph(
+                self._kind(name, style, properties, cell=cell), text, tuple(made.looks), made.objects, self._count
+            )
+        )
+
+    def _kind(self, name: str, style: str, properties: list[Element], *, cell: bool) -> str:
+        if cell:
+            return "cell"
+        heading = re.fullmatch(r"heading(\d)", name)
+        if heading:
+            return f"heading {heading[1]}"
+        if name in _QUOTES:
+            return "quote"
+        numbers = [n for p in properties for n in tagged(p, "numPr")]
+        if any(value(e, "val") != "0" for n in numbers for e in tagged(n, "numId")):
+            return f"list {next((value(e, 'val') for n in numbers for e in tagged(n, 'ilvl')), '0')}"
+        return "body" if name in _BODY else name
+
+    def _inlines(self, element: Element, paragraph: dict[WordLook, bool]) -> None:
+        for child in element:
+            name = tag_of(child)
+            if name == "r":
+                self._run(child, paragraph)
+            elif name in _WALKED or name == "sdt" or name == "fldSimple":
+                self._inlines(child, paragraph)
+            elif name in ("m:oMath", "m:oMathPara"):
+                self._open.object(ObjectKind.FORMULA, "".join(t.text or "" for t in tagged(child.iter(), "m:t")))
+            elif name in ("commentRangeStart", "commentRangeEnd"):
+                self._range(child)
+            elif name not in _GONE and name not in ("pPr", "sdtPr", "sdtEndPr") and any(tagged(child.iter(), "t")):
+                self._open.object(ObjectKind.OTHER, _text(child))
+
+    def _range(self, mark: Element) -> None:
+        self._ranges.setdefault(value(mark, "id"), []).append((len(self.paragraphs), len(self._open.looks)))
+
+    def _look(self, properties: list[Element], paragraph: dict[WordLook, bool]) -> tuple[WordLook, bool]:
+        """How a run looks beside its paragraph, and whether it is hidden."""
+        own: dict[WordLook, bool] = {}
+        code = WordLook.PLAIN
+        for item in properties:
+            for style in tagged(item, "rStyle"):
+                named = self._styles.name(value(style, "val"))
+                if named == "verbatimchar":
+                    code = WordLook.CODE
+                elif named not in _PLAIN_STYLES:
+                    own.update(self._styles.looks(value(style, "val")))
+            own.update(_looks(item))
+        look = code
+        for kind, on in own.items():
+            if on != paragraph.get(kind, False):
+                look |= kind
+        hidden = any(is_on(e) for p in properties for e in tagged(p, "vanish", "specVanish"))
+        return look, hidden
+
+    def _run(self, run: Element, paragraph: dict[WordLook, bool]) -> None:
+        look, hidden = self._look(tagged(run, "rPr"), paragraph)
+        if hidden and any(tagged(run, "t")):
+            self._open.object(ObjectKind.HIDDEN, _text(run))
+            return
+        for child in run:
+            name = tag_of(child)
+            if name == "fldChar":
+                self._field(value(child, "fldCharType"))
+            elif name == "instrText":
+                if self._fields and not self._fields[-1][1]:
+                    self._fields[-1][0] = f"{self._fields[-1][0]}{child.text or ''}"
+            elif any(not field[1] for field in self._fields):
+                continue
+            elif name == "t":
+                self._open.put(child.text or "", look)
+            elif name == "tab":
+                self._open.put("\t", look)
+            elif name in ("br", "cr"):
+                if value(child, "type") not in ("page", "column"):
+                    self._open.put("\n", look)
+            elif name == "noBreakHyphen":
+                self._open.put("\u2011", look)
+            elif name in ("footnoteReference", "endnoteReference"):
+                self._open.object(ObjectKind.NOTE, f"{name.removesuffix('Reference')} {value(child, 'id')}")
+            elif name in ("drawing", "pict", "object") and not any(tagged(child.iter(), "t")):
+                self._open.object(ObjectKind.PICTURE)
+            elif name not in _SILENT and (name or bare_tag(child) == "AlternateContent"):
+                self._open.object(ObjectKind.OTHER, _text(child))
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(["", False])
+        elif self._fields and kind == "separate":
+            self._fields[-1][1] = True
+            self._in_contents = self._in_contents or self._is_contents()
+        elif self._fields and kind == "end":
+            if self._is_contents():
+                self._in_contents = False
+            self._fields.pop()
+
+    def _is_contents(self) -> bool:
+        return str(self._fields[-1][0]).strip().upper().startswith(("TOC", "INDEX", "BIBLIOGRAPHY"))
+
+
+def _text(element: Element) -> str:
+    return "".join(t.text or "" for t in tagged(element.iter(), "t"))

@@ -1,0 +1,267 @@
+"""One text of a DOCX as one row of characters, and what two of them differ in.
+
+A paragraph's end is a character, so that to split, join, add, take away or move paragraphs are differences like others.
+Differences are found paragraph by paragraph, then word by word; equal words are never part of one.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from quoteproof.revision.reading import ObjectKind, WordLook, WordParagraph
+from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
+
+_TOKEN: Final = re.compile(r"\w+|\W")
+_LARGEST: Final = 4_000_000
+"""Pairs of words up to which two stretches are compared word by word; longer ones are divided first."""
+
+TokenKey = tuple[str, object]
+"""What makes two tokens equal: their text, and how it looks or what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The characters of some paragraphs; each paragraph ends with `PARAGRAPH_END`."""
+
+    text: str
+    looks: tuple[WordLook, ...]
+    """For each character how it looks."""
+    names: tuple[str, ...]
+    """For an `OBJECT` what it is, for a paragraph's end the kind of its paragraph, else nothing."""
+    starts: tuple[int, ...]
+    """Where each paragraph begins."""
+
+    def paragraph(self, at: int) -> int:
+        """The index of the paragraph that a character belongs to."""
+        return max(0, bisect_right(self.starts, at) - 1)
+
+    def end(self, paragraph: int) -> int:
+        """Where a paragraph ends, after its end."""
+        return self.starts[paragraph + 1] if paragraph + 1 < len(self.starts) else len(self.text)
+
+    def begins(self, at: int) -> bool:
+        """Whether a paragraph, or nothing more, begins at an offset."""
+        return at in (0, len(self.text)) or self.text[at - 1] == PARAGRAPH_END
+
+    def tokens(self, start: int, end: int) -> Iterator[tuple[int, TokenKey]]:
+        """The tokens of a stretch, each with its offset."""
+        for match in _TOKEN.finditer(self.text, start, end):
+            at, text = match.start(), match[0]
+            if text in (OBJECT, PARAGRAPH_END):
+                yield at, (text, self.names[at])
+            elif text == " ":
+                yield at, (text, None)
+            else:
+                looks = self.looks[at : match.end()]
+                yield at, (text, looks[0] if looks.count(looks[0]) == len(looks) else looks)
+
+
+def story_of(paragraphs: Sequence[WordParagraph]) -> Story:
+    """Put paragraphs into one row."""
+    text: list[str] = []
+    looks: list[WordLook] = []
+    names: list[str] = []
+    starts: list[int] = []
+    for paragraph in paragraphs:
+        starts.append(len(looks))
+        text += (paragraph.text, PARAGRAPH_END)
+        looks += (*paragraph.looks, WordLook.PLAIN)
+        own = [""] * len(paragraph.text)
+        for at, item in paragraph.objects.items():
+            own[at] = item.kind if item.kind is ObjectKind.NOTE else f"{item.kind} {item.words}"
+        names += (*own, paragraph.kind)
+    return Story("".join(text), tuple(looks), tuple(names), tuple(starts))
+
+
+def same_words(one: Story, other: Story) -> bool:
+    """Whether two stories say the same, with the same looks."""
+    return [key for _, key in one.tokens(0, len(one.text))] == [key for _, key in other.tokens(0, len(other.text))]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDifference:
+    """A stretch of one story, and what another has in its place; one of the two may be empty."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def differences(old: Story, new: Story) -> tuple[StoryDifference, ...]:
+    """What one story has otherwise than another, in order."""
+    found: list[StoryDifference] = []
+    for start, end, new_start, new_end in _paragraphs_apart(old, new):
+        mine, its = list(old.tokens(start, end)), list(new.tokens(new_start, new_end))
+        for i, j, k, m in _apart([key for _, key in mine], [key for _, key in its]):
+            ends = (_offset(mine, i, end), _offset(mine, j, end), _offset(its, k, new_end), _offset(its, m, new_end))
+            found.append(_slid(StoryDifference(*ends), old, new))
+    return tuple(_joined(found))
+
+
+def _offset(tokens: Sequence[tuple[int, TokenKey]], index: int, end: int) -> int:
+    return tokens[index][0] if index < len(tokens) else end
+
+
+def _paragraphs_apart(old: Story, new: Story) -> Iterator[tuple[int, int, int, int]]:
+    """The runs of paragraphs in which two stories differ, by their offsets."""
+    keys = [
+        [tuple(key for _, key in story.tokens(start, story.end(number))) for number, start in enumerate(story.starts)]
+        for story in (old, new)
+    ]
+    matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "equal":
+            ends = [
+                story.starts[at] if at < len(story.starts) else len(story.text)
+                for story, at in ((old, i), (old, j), (new, k), (new, m))
+            ]
+            yield ends[0], ends[1], ends[2], ends[3]
+
+
+def _apart(old: Sequence[TokenKey], new: Sequence[TokenKey]) -> Iterator[tuple[int, int, int, int]]:
+    """Where two rows of tokens differ."""
+    if len(old) * len(new) > _LARGEST:
+        yield from _divided(old, new)
+        return
+    mine, its = _spaced(old), _spaced(new)
+    matcher = SequenceMatcher(None, [key for _, key in mine], [key for _, key in its], autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal":
+            i, j = _at(mine, a, len(old)), _at(mine, b, len(old))
+            k, m = _at(its, c, len(new)), _at(its, d, len(new))
+            while i < j and k < m and old[i] == new[k]:
+                i, k = i + 1, k + 1
+            while i < j and k < m and old[j - 1] == new[m - 1]:
+                j, m = j - 1, m - 1
+            yield i, j, k, m
+
+
+def _at(tokens: Sequence[tuple[int, object]], index: int, end: int) -> int:
+    return tokens[index][0] if index < len(tokens) else end
+
+
+def _spaced(tokens: Sequence[TokenKey]) -> list[tuple[int, object]]:
+    """Tokens with the space before each, since spaces alone tell nothing; each with its index."""
+    found: list[tuple[int, object]] = []
+    before: TokenKey | None = None
+    for index, key in enumerate(tokens):
+        if before is not None:
+            found.append((index - 1, (before, key)))
+            before = None
+        elif key[0] == " ":
+            before = key
+        else:
+            found.append((index, key))
+    if before is not None:
+        found.append((len(tokens) - 1, before))
+    return found
+
+
+def _divided(old: Sequence[TokenKey], new: Sequence[TokenKey]) -> Iterator[tuple[int, int, int, int]]:
+    """Divide two long rows at the words that each has once and in the same order, and compare what is between."""
+    anchors = _anchors(old, new)
+    if not anchors:
+        yield 0, len(old), 0, len(new)
+        return
+    i = k = 0
+    for a, b in (*anchors, (len(old), len(new))):
+        if a > i or b > k:
+            for x, y, u, v in _apart(old[i:a], new[k:b]):
+                yield x + i, y + i, u + k, v + k
+        i, k = a + 1, b + 1
+
+
+def _anchors(old: Sequence[TokenKey], new: Sequence[TokenKey]) -> list[tuple[int, int]]:
+    """The longest row of tokens that both have once, in the same order (patience)."""
+    places = {key: at for at, key in _once(old)}
+    pairs = sorted((places[key], at) for at, key in _once(new) if key in places)
+    tails: list[int] = []
+    ends: list[int] = []
+    previous = [-1] * len(pairs)
+    for number, (_, at) in enumerate(pairs):
+        place = bisect_right(tails, at)
+        if place == len(tails):
+            tails.append(at)
+            ends.append(number)
+        else:
+            tails[place], ends[place] = at, number
+        previous[number] = ends[place - 1] if place else -1
+    chain: list[tuple[int, int]] = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        chain.append(pairs[at])
+        at = previous[at]
+    return chain[::-1]
+
+
+def _once(tokens: Sequence[TokenKey]) -> Iterator[tuple[int, TokenKey]]:
+    count: dict[TokenKey, int] = {}
+    for key in tokens:
+        count[key] = count.get(key, 0) + 1
+    yield from ((at, key) for at, key in enumerate(tokens) if count[key] == 1)
+
+
+def _slid(found: StoryDifference, old: Story, new: Story) -> StoryDifference:
+    """The same difference where it is whole paragraphs, if it can be; else as early as it can begin.
+
+    `a b` that becomes `a x b` has `x ` before `b`, or ` x` behind `a`: both give the same words.
+    """
+    if (found.start == found.end) == (found.new_start == found.new_end):
+        return found
+    story, other = (new, old) if found.start == found.end else (old, new)
+    start, end, at = (
+        (found.new_start, found.new_end, found.start) if story is new else (found.start, found.end, found.new_start)
+    )
+    best = (start, end, at)
+    if not (story.begins(start) and story.begins(end)):
+        while start and at and _same(story, start - 1, end - 1) and _same(story, start - 1, other, at - 1):
+            start, end, at = start - 1, end - 1, at - 1
+            if story.begins(start) and story.begins(end):
+                best = (start, end, at)
+                break
+            if story.text[start] == " " or story.begins(start):
+                best = (start, end, at)
+                if story.text[start] == " ":
+                    break
+    start, end, at = best
+    if not (story.begins(start) and story.begins(end)) and PARAGRAPH_END in story.text[start:end]:
+        start, end, at = _forward(story, other, start, end, at)
+    return StoryDifference(at, at, start, end) if story is new else StoryDifference(start, end, at, at)
+
+
+def _forward(story: Story, other: Story, start: int, end: int, at: int) -> tuple[int, int, int]:
+    """Slide a difference on until it is whole paragraphs; as it was where it never is."""
+    first = (start, end, at)
+    while (
+        end < len(story.text) and at < len(other.text) and _same(story, start, end) and _same(story, start, other, at)
+    ):
+        start, end, at = start + 1, end + 1, at + 1
+        if story.begins(start) and story.begins(end):
+            return start, end, at
+    return first
+
+
+def _same(story: Story, at: int, other: "Story | int", place: int | None = None) -> bool:
+    """Whether two characters are the same: of one story, or of two."""
+    second, spot = (story, other) if isinstance(other, int) else (other, place or 0)
+    if story.text[at] != second.text[spot] or story.names[at] != second.names[spot]:
+        return False
+    return story.text[at] == " " or story.looks[at] == second.looks[spot]
+
+
+def _joined(found: Sequence[StoryDifference]) -> Iterator[StoryDifference]:
+    """Differences that meet, as one."""
+    last: StoryDifference | None = None
+    for one in sorted(found, key=lambda d: (d.start, d.new_start)):
+        if last is not None and one.start <= last.end and one.new_start <= last.new_end:
+            last = StoryDifference(last.start, max(last.end, one.end), last.new_start, max(last.new_end, one.new_end))
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last

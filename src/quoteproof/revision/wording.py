@@ -1,0 +1,129 @@
+"""What became of a returned DOCX in words and as JSON: what is not applied and why, and the editor's comments."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from quoteproof.proof.wording import shown
+from quoteproof.revision.base import BaseBook
+from quoteproof.revision.model import FINDINGS, RevisionChange
+from quoteproof.revision.planning import ReturnedStories
+from quoteproof.revision.reading import EditorComment
+from quoteproof.rules.rule import counted
+from quoteproof.text.offsets import OBJECT, LineIndex
+
+
+def revision_lines(
+    name: str,
+    base: BaseBook,
+    stories: ReturnedStories,
+    changes: Sequence[RevisionChange],
+    comments: Sequence[EditorComment],
+) -> Iterator[str]:
+    """Yield the lines about changes that are not applied, and about comments; the sum last."""
+    told: set[tuple[str, str]] = set()
+    for change in changes:
+        if change.refusal is None or (change.numbers and (change.was, change.now) in told):
+            continue
+        told.add((change.was, change.now))
+        yield f"{state(change)}: {_place(base, change)}: {change.kind}: {change.refusal}"
+        if change.detail:
+            yield f"  {shown(change.detail)}"
+        yield f"  was {_words(change.was)}"
+        yield f"  now {_words(change.now)}"
+    for comment in comments:
+        place, words = _commented(base, stories, comment)
+        about = f" on {_words(words)}" if words.strip() else ""
+        yield f"comment: {place}: by {shown(comment.author) or 'nobody named'}{about}"
+        yield f"  {shown(comment.text)}"
+    yield _sum(name, changes, comments)
+
+
+def state(change: RevisionChange) -> str:
+    """What became of a change: `applied`, `refused` where it is about words of others, `not applied`."""
+    if change.refusal is None:
+        return "applied"
+    return "refused" if change.refusal in FINDINGS else "not applied"
+
+
+def _sum(name: str, changes: Sequence[RevisionChange], comments: Sequence[EditorComment]) -> str:
+    states = [state(change) for change in changes]
+    parts = [f"{states.count(one)} {one}" for one in ("applied", "refused", "not applied") if one in states]
+    told = f"; {counted(len(comments), 'comment')}" if comments else ""
+    if not changes:
+        return f"{shown(name)}: no change{told}"
+    return f"{shown(name)}: {counted(len(changes), 'change')}: {', '.join(parts)}{told}"
+
+
+def _place(base: BaseBook, change: RevisionChange) -> str:
+    if change.chapter < 0:
+        return "no chapter"
+    chapter = base.chapters[change.chapter]
+    return f"{shown(chapter.file)}:{LineIndex(chapter.text).position(change.at)[0]}"
+
+
+def _words(text: str) -> str:
+    words = text.replace(OBJECT, "[*]")
+    return f"`{shown(words)}`" if words.strip() else "nothing"
+
+
+def _commented(base: BaseBook, stories: ReturnedStories, comment: EditorComment) -> tuple[str, str]:
+    """Where in the chapters the words of a comment are, and the words."""
+    numbers = {own: number for number, own in stories.pairs.items()}
+    story = stories.notes.get(comment.note) if comment.note else stories.text
+    key = numbers.get(comment.note, "") if comment.note else ""
+    if story is None or not story.starts or (comment.note and not key):
+        return "no chapter", ""
+    start, end = (
+        min(story.starts[min(index, len(story.starts) - 1)] + at, len(story.text) - 1)
+        for index, at in (comment.start, comment.end)
+    )
+    text = base.notes[key] if key else base.text
+    chapter, at = stories.old_place(text, key, start, base)
+    if chapter < 0:
+        return "no chapter", story.text[start:end]
+    return (
+        f"{shown(base.chapters[chapter].file)}:{LineIndex(base.chapters[chapter].text).position(at)[0]}",
+        story.text[start:end],
+    )
+
+
+def revision_json(
+    name: str,
+    base: BaseBook,
+    stories: ReturnedStories,
+    changes: Sequence[RevisionChange],
+    comments: Sequence[EditorComment],
+) -> Mapping[str, Any]:
+    """The same for other programs."""
+    return {
+        "file": name,
+        "changes": [_change_json(base, change) for change in changes],
+        "comments": [_comment_json(base, stories, comment) for comment in comments],
+    }
+
+
+def _change_json(base: BaseBook, change: RevisionChange) -> Mapping[str, Any]:
+    chapter = base.chapters[change.chapter] if change.chapter >= 0 else None
+    return {
+        "state": state(change),
+        "kind": str(change.kind),
+        "chapter": chapter.file if chapter else None,
+        "line": LineIndex(chapter.text).position(change.at)[0] if chapter else None,
+        "was": change.was,
+        "now": change.now,
+        "reason": None if change.refusal is None else str(change.refusal),
+        "detail": change.detail or None,
+    }
+
+
+def _comment_json(base: BaseBook, stories: ReturnedStories, comment: EditorComment) -> Mapping[str, Any]:
+    place, words = _commented(base, stories, comment)
+    file, _, line = place.rpartition(":")
+    known = line.isdecimal()
+    return {
+        "author": comment.author,
+        "text": comment.text,
+        "on": words,
+        "chapter": file if known else None,
+        "line": int(line) if known else None,
+    }

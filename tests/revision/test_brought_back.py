@@ -1,0 +1,222 @@
+"""A DOCX that comes back: what each kind of edit does to the chapters, and what is refused with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.project.build import docx_of
+from quoteproof.project.project import Project
+from quoteproof.project.revising import Revised, revise, write
+from quoteproof.project.seeds import start
+from quoteproof.revision.model import ChangeKind, ChangeRefusal
+from tests.proof.words import parts_of, zipped
+
+FILE = "chapters/02-second.md"
+CHAPTER = """# A second chapter
+
+The lamp was *lit at dusk* and **never** went out. It
+burned oil -- the keeper's own -- for years.
+
+He wrote that “the sea is too loud for that” [@lighthouse#p2], and he meant it.
+
+Nobody came.[^w] The boat was late again.
+
+[^w]: In winter, that is to say.
+
+## Of fog and *ships*
+
+- One keeper slept.
+- Another kept watch.
+
+| When | What |
+|------|------|
+| dusk | trim the wick |
+| dawn | put out the light |
+
+: The day of a keeper
+
+He says it twice.^[Once here: “every ship believes” [@lighthouse#p3].] The end came soon.
+
+The last words are these.
+"""
+BY = 'w:id="9" w:author="Ed" w:date="2026-01-01T00:00:00Z"'
+RUN = '<w:r><w:t xml:space="preserve">'
+END = "</w:t></w:r>"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("returned") / "book"
+    start(root)
+    (root / FILE).write_text(CHAPTER, encoding="utf-8")
+    with Project(root) as project:
+        result = project.check(formats={"docx"})
+        assert result.errors == ()
+        (root / "made.docx").write_bytes(docx_of(project, result)[0])
+    return root
+
+
+def returned(book: Path, folder: Path, *changes: Callable[[str], str], notes: bool = False) -> Revised:
+    """Bring a DOCX back in which the main part, or that of the notes, is changed."""
+    parts = parts_of((book / "made.docx").read_bytes())
+    name = "word/footnotes.xml" if notes else "word/document.xml"
+    xml = parts[name].decode()
+    for change in changes:
+        changed = change(xml)
+        assert changed != xml
+        xml = changed
+    parts[name] = xml.encode()
+    path = folder / "returned.docx"
+    path.write_bytes(zipped(parts))
+    return revise(path, root=book)
+
+
+def words(old: str, new: str) -> Callable[[str], str]:
+    def change(xml: str) -> str:
+        assert old in xml, old
+        return xml.replace(old, new, 1)
+
+    return change
+
+
+def last(old: str, new: str) -> Callable[[str], str]:
+    """Put words in the place of the last that are so: those of a heading stand in the contents too."""
+    return lambda xml: new.join(xml.rsplit(old, 1))
+
+
+def tracked(old: str, new: str) -> Callable[[str], str]:
+    """Put words in the place of others as a tracked change."""
+    gone = f'<w:del {BY}><w:r><w:delText xml:space="preserve">{old}</w:delText></w:r></w:del>' if old else ""
+    put = f"<w:ins {BY}>{RUN}{new}{END}</w:ins>" if new else ""
+    return words(old, f"{END}{gone}{put}{RUN}")
+
+
+def lines(revised: Revised) -> tuple[list[str], list[str]]:
+    """The lines that go, and those that come."""
+    assert [chapter.file for chapter in revised.chapters] in ([FILE], [])
+    if not revised.chapters:
+        return [], []
+    before, after = (revised.chapters[0].before.split("\n"), revised.chapters[0].after.split("\n"))
+    while before and after and before[0] == after[0]:
+        before, after = before[1:], after[1:]
+    while before and after and before[-1] == after[-1]:
+        before, after = before[:-1], after[:-1]
+    return before, after
+
+
+EDITS = {
+    "a word": (words("went out", "died"), "The lamp was *lit at dusk* and **never** died. It"),
+    "a tracked word": (tracked("years", "ages"), "burned oil -- the keeper's own -- for ages."),
+    "a tracked insertion": (
+        words("for years", f"for{END}<w:ins {BY}>{RUN} many{END}</w:ins>{RUN} years"),
+        "burned oil -- the keeper's own -- for many years.",
+    ),
+    "markup in new words": (
+        words("Nobody came", "Nobody_ came * at 3 [or] 4 @dawn"),
+        "Nobody\\_ came \\* at 3 \\[or\\] 4 \\@dawn.[^w] The boat was late again.",
+    ),
+    "a dash": (words("the keeper’s own –", "the keeper’s own,"), "burned oil -- the keeper's own, for years."),
+    "a word before a quotation": (
+        words("He wrote that", "He wrote then that"),
+        "He wrote then that “the sea is too loud for that” [@lighthouse#p2], and he meant it.",
+    ),
+    "a word behind a citation": (
+        words(", and he meant it", ", and meant it"),
+        "He wrote that “the sea is too loud for that” [@lighthouse#p2], and meant it.",
+    ),
+    "a heading": (last("Of fog and", "Of mist and"), "## Of mist and *ships*"),
+    "an item": (words("Another kept watch", "Another one kept watch"), "- Another one kept watch."),
+    "a cell": (words("trim the wick", "trim all wicks"), "| dusk | trim all wicks |"),
+    "a caption": (words("The day of a keeper", "The night of a keeper"), ": The night of a keeper"),
+    "words behind a note": (
+        words("The boat was late", "The boats were late"),
+        "Nobody came.[^w] The boats were late again.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_own_words_are_changed_where_they_are_written(name: str, book: Path, tmp_path: Path) -> None:
+    change, line = EDITS[name]
+    revised = returned(book, tmp_path, change)
+    assert [c.refusal for c in revised.changes] == [None] * len(revised.changes)
+    assert lines(revised)[1] == [line]
+
+
+def test_an_unchanged_file_changes_nothing(book: Path, tmp_path: Path) -> None:
+    path = tmp_path / "returned.docx"
+    path.write_bytes((book / "made.docx").read_bytes())
+    revised = revise(path, root=book)
+    assert (revised.changes, revised.chapters) == ((), ())
+
+
+def test_words_of_a_note(book: Path, tmp_path: Path) -> None:
+    revised = returned(book, tmp_path, words("In winter", "In autumn"), notes=True)
+    assert lines(revised)[1] == ["[^w]: In autumn, that is to say."]
+
+
+@pytest.mark.parametrize("look", ["i", "b"])
+def test_formatting_is_written_as_markup(look: str, book: Path, tmp_path: Path) -> None:
+    mark = {"i": "*", "b": "**"}[look]
+    put = f"The {END}<w:r><w:rPr><w:{look}/></w:rPr><w:t>boat{END}{RUN} was"
+    revised = returned(book, tmp_path, words("The boat was", put))
+    assert [c.kind for c in revised.changes] == [ChangeKind.FORMATTING]
+    assert lines(revised)[1] == [f"Nobody came.[^w] The {mark}boat{mark} was late again."]
+
+
+def test_a_quotation_is_never_changed(book: Path, tmp_path: Path) -> None:
+    revised = returned(book, tmp_path, words("the sea is too loud", "the sea is not loud"))
+    assert revised.chapters == ()
+    (change,) = revised.changes
+    assert change.refusal is ChangeRefusal.QUOTATION
+    assert (change.was, change.now) == ("“the sea is too loud for that”", "“the sea is not loud for that”")
+
+
+REFUSED = {
+    "a citation": (words("The Keeper’s Letter", "The Sailor’s Letter"), ChangeRefusal.CITATION),
+    "a new quotation": (words("The last words are", "The “last” words are"), ChangeRefusal.NEW_QUOTATION),
+    "a straight mark": (words("The last words are", 'The "last words are'), ChangeRefusal.NEW_QUOTATION),
+    "a row": (
+        lambda xml: re.sub(r"<w:tr>(?:(?!</w:tr>).)*put out the light.*?</w:tr>", "", xml, flags=re.S),
+        ChangeRefusal.TABLE,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_says_why(name: str, book: Path, tmp_path: Path) -> None:
+    change, refusal = REFUSED[name]
+    revised = returned(book, tmp_path, change)
+    assert revised.chapters == ()
+    assert {one.refusal for one in revised.changes} == {refusal}
+
+
+def test_the_contents_are_left_out(book: Path, tmp_path: Path) -> None:
+    revised = returned(book, tmp_path, words("Of fog and", "Of mist and"))
+    assert revised.changes == ()
+
+
+def test_other_chapters_are_no_base(book: Path, tmp_path: Path) -> None:
+    path = book / FILE
+    path.write_text(CHAPTER.replace("Nobody", "No one"), encoding="utf-8")
+    try:
+        with pytest.raises(CannotRunError, match="made of other chapters"):
+            returned(book, tmp_path, words("years", "ages"))
+    finally:
+        path.write_text(CHAPTER, encoding="utf-8")
+
+
+def test_the_chapters_are_written(book: Path, tmp_path: Path) -> None:
+    revised = returned(book, tmp_path, words("The last words", "The very last words"))
+    try:
+        write(book, revised)
+        assert (book / FILE).read_text(encoding="utf-8") == CHAPTER.replace("The last words", "The very last words")
+        with pytest.raises(CannotRunError, match="changed while it was being written"):
+            write(book, revised)
+    finally:
+        (book / FILE).write_text(CHAPTER, encoding="utf-8")
