@@ -135,11 +135,26 @@ def _write(
 
 def _commented(path: Path, found: Audit, report: ManuscriptReport) -> tuple[bytes, int]:
     """A copy of the manuscript with a comment on each quotation, and how many comments found no place."""
-    comments = [ManuscriptComment(one.text, tuple(_comment(one, found, report))) for one in found.binding.quotations]
+    comments = [
+        ManuscriptComment(_words(one, found), tuple(_comment(one, found, report))) for one in found.binding.quotations
+    ]
     try:
         return commented_docx(reading.read_outside(path), comments)
     except RefusedDocumentError as error:
         raise CannotRunError(Trouble(f"`{path}` cannot be marked: {error.message}", helps=error.helps)) from error
+
+
+def _words(one: AdoptedQuotation, found: Audit) -> str:
+    """The words that a comment is about; for a mark without a partner those before it in its paragraph."""
+    if one.id:
+        return one.text
+    chapter = found.binding.before.get(one.place.file, "")
+    before = chapter[chapter.rfind("\n", 0, one.place.start) + 1 : one.place.start]
+    return before[-_BEFORE:] or one.text
+
+
+_BEFORE: Final = 60
+"""Characters before a mark without a partner by which it is found."""
 
 
 def _comment(one: AdoptedQuotation, found: Audit, report: ManuscriptReport) -> Iterator[Paragraph]:
