@@ -138,7 +138,7 @@ STATES: Final[Mapping[ReportCommand, Mapping[QuotationState, str]]] = {
         QuotationState.NO_SOURCE: "the cited work is not among these sources",
         QuotationState.UNCITED: "stands in one place",
         QuotationState.NOT_FOUND: "not found in these sources",
-        QuotationState.TERM: "short, and not looked for",
+        QuotationState.TERM: "short: a term, or found in no one place",
         QuotationState.UNREAD: "cannot be read",
     },
 }

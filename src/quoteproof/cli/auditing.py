@@ -106,7 +106,7 @@ def passage_words(found: Audit, anchor: Anchor) -> str:
     """A passage as a person finds it in the work: its key and its page or paragraph."""
     extent = found.library.resolve(anchor)
     locator = extent.locator if isinstance(extent, Extent) else None
-    return f"{anchor.key}, {locator.words}" if locator else str(anchor)
+    return f"{anchor.key}, {locator.words}".replace("\u00a0", " ") if locator else str(anchor)
 
 
 def _sources(found: Audit) -> Iterator[str]:
