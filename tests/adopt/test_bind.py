@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.adopt.bind import bind
+from quoteproof.adopt.bind import UNREACHED, bind
 from quoteproof.adopt.model import AdoptedQuotation, Binding, QuotationState
 from quoteproof.adopt.settle import settled
 from quoteproof.book.config import BookSettings, Punctuation, Quotations
@@ -197,6 +197,15 @@ def test_an_uncited_one_is_cited_where_that_is_wanted(pandoc: Pandoc) -> None:
     assert only(settled(binding, checked(binding, pandoc))).state is QuotationState.BOUND
 
 
+@pytest.mark.parametrize("text", ["Holm [@mill, p. 3] writes “The river froze”.", "“The river froze” (@mill)."])
+def test_a_citation_that_does_not_reach_a_quotation_is_left_to_fix(text: str, pandoc: Pandoc) -> None:
+    binding = bound(text, pandoc, uncited=True)
+    assert binding.texts == {}
+    one = only(binding)
+    assert (one.state, one.difference) == (QuotationState.UNCITED, UNREACHED)
+    assert one.cited.startswith(("[@mill", "@mill"))
+
+
 def test_passages_are_taken_back_where_the_citation_does_not_serve(pandoc: Pandoc) -> None:
     binding = bound("“The river froze” [@mill].", pandoc)
     result = checked(bound("“The river froze” [@nobody].", pandoc), pandoc)
@@ -219,9 +228,11 @@ def test_the_profile_that_fits_is_proposed(text: str, profile: str, forgiven: st
     binding = bound(text, pandoc)
     assert binding.profile == profile
     assert forgiven in " ".join(binding.forgives)
-    fitted = bind((read_of(text, pandoc),), basis_of(book_of()), fitted=True)
     if profile:
-        assert {one.state for one in fitted.quotations} == {QuotationState.BOUND}
+        book = book_of(Style(profile), Punctuation(binding.punctuation or "logical"))
+        again = bind((read_of(text, pandoc),), basis_of(book))
+        assert {one.state for one in again.quotations} == {QuotationState.BOUND}
+        assert again.profile == ""
 
 
 def test_american_punctuation_is_proposed_where_it_makes_more_pass(pandoc: Pandoc) -> None:

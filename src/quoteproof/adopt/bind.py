@@ -19,19 +19,16 @@ from quoteproof.verdict.model import Judged
 from quoteproof.verdict.word_places import citing
 
 UNWRITABLE: Final = "the passage cannot be named in its citation"
+UNREACHED: Final = "the citation beside it names this work and does not reach it"
 
 
-def bind(chapters: Sequence[Read], basis: Basis, *, uncited: bool = False, fitted: bool = False) -> Binding:
+def bind(chapters: Sequence[Read], basis: Basis, *, uncited: bool = False) -> Binding:
     """Find the passage of each quotation that names none; `uncited` writes passages for those that cite nothing, too.
 
-    The words decide where, and the verdict whether it passes. Nothing is bound to a work that it does not cite. With
-    `fitted` it is done under the style profile that fits, which is to be the book's then.
+    The words decide where, and the verdict whether it passes. Nothing is bound to a work that it does not cite.
     """
     found = tuple(decided(read, basis) for read in chapters)
-    fit = fitting(found, basis)
-    if fitted and fit.basis is not basis:
-        found = tuple(decided(read, fit.basis) for read in chapters)
-    return _binding(found, basis, fit, uncited=uncited)
+    return _binding(found, basis, fitting(found, basis), uncited=uncited)
 
 
 def _binding(chapters: Sequence[DecidedChapter], basis: Basis, fit: Fitting, *, uncited: bool) -> Binding:
@@ -78,12 +75,15 @@ def _one(
 ) -> AdoptedQuotation:
     quotation = decision.claimed.quotation
     state, difference, code = decision.state, decision.difference, decision.code
-    citations = [item.citation for item in decision.claimed.items]
+    beside = quotation.beside.citation if quotation.beside else None
+    citations = [item.citation for item in decision.claimed.items] or ([beside] if beside is not None else [])
     cites = read.text[citations[0].written.start : citations[0].written.end] if citations else ""
     own: tuple[Edit, ...] = ()
     if state is QuotationState.UNCITED:
         own = _behind(quotation.place, decision.anchors[0])
-        if uncited and own:
+        if beside is not None and decision.anchors[0].key in {anchor.key for anchor in beside.anchors}:
+            difference = UNREACHED
+        elif uncited and own:
             state = QuotationState.MARKS_DIFFER if decision.code else QuotationState.BOUND
     elif state in BINDING and decision.claimed.settled is None:
         own = tuple(dict.fromkeys(edit for item, _ in decision.named for edit in edits[citation_key(item.citation)]))

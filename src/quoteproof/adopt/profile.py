@@ -33,8 +33,6 @@ _AMERICAN: Final = "a comma or period of the author's own before the closing mar
 class Fitting:
     """The settings that fit a manuscript."""
 
-    basis: Basis
-    """The book's basis under these settings; the very one that was given where these are the book's own."""
     profile: str = ""
     """The style; empty where the book's own is as good."""
     punctuation: str = ""
@@ -81,17 +79,17 @@ def fitting(chapters: Sequence[DecidedChapter], basis: Basis) -> Fitting:
         if passing > most:
             best, most = settings, passing
     if best is own:
-        return Fitting(basis)
+        return Fitting()
     given = {one.latitude for one in own.profile.permissions}
     forgives = [
         f"{_FORGIVEN[one.latitude]} ({one.section})" for one in best.profile.permissions if one.latitude not in given
     ]
     if best.punctuation is not own.punctuation and best.punctuation is Punctuation.AMERICAN:
         forgives.append(_AMERICAN)
-    fitted = Basis.of(replace(basis.book, quotations=best), basis.library, basis.images, basis.form)
-    style_name = "" if best.style is own.style else best.style.value
     return Fitting(
-        fitted, style_name, "" if best.punctuation is own.punctuation else best.punctuation.value, tuple(forgives)
+        "" if best.style is own.style else best.style.value,
+        "" if best.punctuation is own.punctuation else best.punctuation.value,
+        tuple(forgives),
     )
 
 

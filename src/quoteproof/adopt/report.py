@@ -197,7 +197,7 @@ def _rows(report: ManuscriptReport) -> Iterator[tuple[str, str]]:
                 yield from ((f"{_INDENT}  {row}", "") for row in (told(one, report.passage_of),) if row)
             yield from _more(len(examples) - most, indent=len(_INDENT))
     if report.style:
-        yield f"the style that fits: {report.style}", "1"
+        yield f"the style that fits, to be set under `quotations:` in `book.yaml`: {report.style}", "1"
         yield from ((f"  forgives {words}", "") for words in report.binding.forgives)
     if report.notes:
         yield "the manuscript and its chapters", "1"
