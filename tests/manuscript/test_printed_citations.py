@@ -13,6 +13,7 @@ from quoteproof.manuscript.model import (
     ManuscriptPlace,
 )
 from quoteproof.manuscript.printed_citations import with_printed_citations
+from quoteproof.manuscript.printed_list import PrintedList
 from quoteproof.source.bibliography import read_bibliography
 
 BIB = """
@@ -188,6 +189,22 @@ def test_a_work_that_was_cited_before() -> None:
         "Smith, op. cit., 5.",
         "[@hills, S. 6].",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("So \\[1\\], [2, p. 3] and \\[1, 3\\].", "So [@hills], [@dogs, p. 3] and [@hills; @ice]."),
+        ("So [1–3, p. 4].", "So [@hills; @dogs; @ice, p. 4]."),
+        ("So [7], `[1]`, a[1], [1](a), [^1] and [1999].", "So [7], `[1]`, a[1], [1](a), [^1] and [1999]."),
+    ],
+)
+def test_numbers_cite_what_the_numbered_bibliography_says(text: str, expected: str) -> None:
+    chapter = ManuscriptChapter("01-a.md", text)
+    manuscript = Manuscript(ManuscriptForm.MARKDOWN, (chapter,))
+    printed = PrintedList(manuscript, numbers={"1": "hills", "2": "dogs", "3": "ice"})
+    assert with_printed_citations(manuscript, ENTRIES, "en", printed=printed)[0].chapters[0].text == expected
+    assert with_printed_citations(manuscript, ENTRIES, "en")[0].chapters[0].text == text
 
 
 WORDS = [

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from quoteproof.manuscript.chapter_text import citations_in, masked, place_in, with_changes
-from quoteproof.manuscript.locators import locator_at
+from quoteproof.manuscript.chapter_text import MASK, citations_in, masked, place_in, with_changes
+from quoteproof.manuscript.locators import locator, locator_at
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, Manuscript, ManuscriptChapter
+from quoteproof.manuscript.printed_list import PrintedList
 from quoteproof.manuscript.printed_words import CITED_BEFORE, SAME_PLACE, SAME_WORK, SIGNALS, THROUGH
 from quoteproof.manuscript.printed_works import CitedBefore, PrintedText, WorkFinder
 from quoteproof.manuscript.works import known_work
@@ -71,20 +72,21 @@ def with_printed_citations(
     entries: Mapping[str, BibliographyEntry],
     language: str,
     *,
-    words: Mapping[str, frozenset[str]] | None = None,
+    printed: PrintedList | None = None,
 ) -> tuple[Manuscript, tuple[ConversionNote, ...]]:
     """The manuscript with citations in place of printed ones (`Smith, p. 33`, `ebd., S. 14`) that name a known work.
 
     The notes say what each citation was, and which words look like one and name no one work. `language` is the BCP 47
-    tag of the book, `words` are those of the bibliography that the manuscript prints, by key (`printed_list`).
+    tag of the book, `printed` the bibliography that the manuscript prints: its numbers alone say what `[12]` cites.
     """
+    words, numbers = (printed.words, printed.numbers) if printed is not None else ({}, {})
     finder = WorkFinder((known_work(entry) for entry in entries.values()), language, words)
     chain = _Chain()
     chapters: list[ManuscriptChapter] = []
     told: list[ConversionNote] = []
     for chapter in manuscript.chapters:
         chain.recent = None
-        resolved, notes = _Resolver(chapter, finder, chain).resolved()
+        resolved, notes = _Resolver(chapter, finder, chain, numbers).resolved()
         chapters.append(resolved)
         told += notes
     return replace(manuscript, chapters=tuple(chapters)), tuple(told)
@@ -93,13 +95,16 @@ def with_printed_citations(
 class _Resolver:
     """Resolves the citations of one chapter."""
 
-    def __init__(self, chapter: ManuscriptChapter, finder: WorkFinder, chain: _Chain) -> None:
+    def __init__(
+        self, chapter: ManuscriptChapter, finder: WorkFinder, chain: _Chain, numbers: Mapping[str, str]
+    ) -> None:
         self._chapter = chapter
         self._text = masked(chapter.text)
         self._words = PrintedText(self._text, finder)
         self._language = finder.language
         self._finder = finder
         self._chain = chain
+        self._numbers = numbers
         self._changes: list[Change] = []
         self._told: list[tuple[int, ConversionNote]] = []
 
@@ -114,9 +119,25 @@ class _Resolver:
                     self._chain.noted = None
                 between = set()
                 self._in_note(region)
+        self._numbered()
         changes = sorted(self._changes, key=lambda change: change.start)
         told = [note for _, note in sorted(self._told, key=lambda each: each[0])]
         return with_changes(self._chapter, changes), told
+
+    def _numbered(self) -> None:
+        """Write numbers of a numbered bibliography in brackets as citations."""
+        taken = [(change.start, change.end) for change in self._changes]
+        for match in _NUMBERS.finditer(self._chapter.text) if self._numbers else ():
+            first = match.start("list")
+            if self._text[first] == MASK or any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            keys = [self._numbers.get(number) for number in _listed(match["list"])]
+            if not keys or None in keys:
+                self._tell(ConversionKind.UNRESOLVED, match.start(), match.end())
+                continue
+            place = locator(match["place"] or "", self._language)
+            found = [_Cited(key, "", first, first) for key in keys if key]
+            self._write(match.start(), match.end(), [*found[:-1], replace(found[-1], locator=place)])
 
     def _in_note(self, region: _Region) -> None:
         """Resolve the citations of a note, of which `ibid.` in the next one is the last."""
@@ -300,6 +321,13 @@ class _Resolver:
         return bool(SAME_WORK.match(words) or _NAME_YEAR_PLACE.search(words))
 
 
+def _listed(numbers: str) -> Iterator[str]:
+    """The numbers of a list such as `3, 5–7`."""
+    for part in re.split(r"\s*[,;]\s*", numbers):
+        first, *last = (int(number) for number in re.split(r"\s*[–-]\s*", part))
+        yield from (str(number) for number in range(first, min(last[0] if last else first, first + _MOST_LISTED) + 1))
+
+
 def _regions(text: str) -> Iterator[_Region]:
     """The notes of a chapter, and what in its text may be a citation or is one."""
     marks: dict[str, int] = {}
@@ -337,6 +365,11 @@ def _closing(text: str, start: int) -> int | None:
     return None
 
 
+_NUMBERS: Final = re.compile(
+    r"(?<![\]\w!])\\?\[(?P<list>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)"
+    r"(?:\s*[,:]\s*(?P<place>[^\W\d_]{1,8}\.?\s?\d[^\[\]@;\\\n]{0,40}))?\\?\](?![(:\[{])"
+)
+_MOST_LISTED: Final = 50
 _SHOWN: Final = 300  # characters of a note in a message
 _LONGEST_PREFIX: Final = 120
 _MOST_BEFORE: Final = 8  # words of authors before the year in parentheses

@@ -149,7 +149,7 @@ def book_of_manuscript(request: AdoptionRequest) -> tuple[Manuscript, Mapping[st
     entries = _with_references(bibliography, entries, others)
     printed = without_printed_list(manuscript, entries, language)
     entries = _with_references(bibliography, entries, (*others, *printed.items))
-    manuscript, told = with_printed_citations(printed.manuscript, entries, language, words=printed.words)
+    manuscript, told = with_printed_citations(printed.manuscript, entries, language, printed=printed)
     manuscript = replace(manuscript, notes=(*manuscript.notes, *told))
     return manuscript, book_files(request, manuscript, bibliography, language)
 
