@@ -218,7 +218,7 @@ def plain(value: Any) -> Any:
             case "Header":
                 return {"t": kind, "c": [content[0], content[1][1:], plain(content[2])]}
             case "Table":
-                return {"t": kind, "c": plain([content[1][1], [column[0] for column in content[2]], content[3:]])}
+                return {"t": kind, "c": plain([content[1][1], len(content[2]), content[3:]])}
             case "Superscript" | "Subscript":
                 tied = [{"t": "Str", "c": "\u00a0"} if _kind(item) == "Space" else item for item in plain(content)]
                 return {"t": kind, "c": plain(tied)}

@@ -6,6 +6,7 @@ a citation of the works, with the words before and behind each key.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from quoteproof.manuscript.model import ConversionKind
@@ -126,7 +127,14 @@ def _cite(setter: Setter, token: TexToken, stream: TokenStream) -> None:
             ConversionKind.CHANGED, token, f"\\{name}{{{', '.join(item.key for item in works)}}} prints {_PART[name]}",
             "a citation",
         )  # fmt: skip
-    put_citation(setter, token, HeldCitation(tuple(works), textual=textual))
+    if not textual:
+        put_citation(setter, token, HeldCitation(tuple(works)))
+    for number, item in enumerate(works if textual else ()):
+        if number:
+            setter.text(",", token.place)
+        if item.before is not None:  # which no citation in a sentence can have
+            setter.put(f" {setter.parts[item.before]}")
+        put_citation(setter, token, HeldCitation((replace(item, before=None),), textual=True))
 
 
 def _natbib_text(setter: Setter) -> bool:

@@ -65,7 +65,7 @@ class TexFiles:
             raise RefusedManuscriptError(
                 "the files of this manuscript are too large, or include one another", place=place
             )
-        return self._decoded(path, data).replace("\r\n", "\n").replace("\r", "\n")
+        return self._decoded(path, data).replace("\r\n", "\n").translate(_BLANKS)
 
     def _decoded(self, path: str, data: bytes) -> str:
         for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
@@ -126,7 +126,9 @@ class TexFiles:
         )
 
 
-_ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
+_BLANKS: Final = {0x0B: " ", 0x0C: "\n\n", 0x0D: "\n"}
+"""White space by characters that TeX takes for some."""
+_ODD: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ue000\ue001]")
 
 
 def normal(path: str) -> str:

@@ -25,11 +25,11 @@ def _figure(setter: Setter, token: TexToken, name: str, inner: TokenStream, cont
     if "wrap" in name:
         setter.take(inner, "mom" if name.startswith("wrap") else "")
     target = HeldTarget("figure")
-    kept = setter.target, setter.pictures, setter.caption
-    setter.target, setter.pictures, setter.caption = target, [], None
+    kept = setter.target, setter.pictures, setter.caption, setter.floating
+    setter.target, setter.pictures, setter.caption, setter.floating = target, [], None, True
     body = setter.captured(rest(inner)) if not setter.preamble else ""
     pictures, caption = setter.pictures, setter.caption
-    setter.target, setter.pictures, setter.caption = kept
+    setter.target, setter.pictures, setter.caption, setter.floating = kept
     if setter.preamble:
         return
     words = body
@@ -83,7 +83,7 @@ def _caption(setter: Setter, token: TexToken, stream: TokenStream) -> None:
         return
     with setter.apart():
         number = setter.part(run)
-    if setter.caption is None:
+    if setter.floating and setter.caption is None:
         setter.caption = number
     elif number is not None:
         setter.put("\n\n")
@@ -128,11 +128,11 @@ def _table(setter: Setter, token: TexToken, name: str, inner: TokenStream, conte
     if name.startswith("wrap"):
         setter.take(inner, "mm")
     target = HeldTarget("table")
-    kept = setter.target, setter.caption, setter.pictures
-    setter.target, setter.caption, setter.pictures = target, None, []
+    kept = setter.target, setter.pictures, setter.caption, setter.floating
+    setter.target, setter.pictures, setter.caption, setter.floating = target, [], None, True
     body = setter.captured(rest(inner)) if not setter.preamble else ""
     caption = setter.caption
-    setter.target, setter.caption, setter.pictures = kept
+    setter.target, setter.pictures, setter.caption, setter.floating = kept
     if setter.preamble:
         return
     words = setter.hold(target) + (setter.parts[caption] if caption is not None else "")
@@ -164,8 +164,8 @@ def _tabular(setter: Setter, token: TexToken, name: str, inner: TokenStream, con
     long = plain in ("longtable", "xltabular", "supertabular", "longtabu", "xtabular")
     target = HeldTarget("table")
     if long:
-        kept = setter.target, setter.caption
-        setter.target, setter.caption = target, None
+        kept = setter.target, setter.caption, setter.floating
+        setter.target, setter.caption, setter.floating = target, None, True
         run = _without_repeated_heads(setter, run)
     setter.in_table = True
     typed, setter.typed = setter.typed, []
@@ -176,7 +176,7 @@ def _tabular(setter: Setter, token: TexToken, name: str, inner: TokenStream, con
     lines = f"\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}"
     if long:
         caption = setter.caption
-        setter.target, setter.caption = kept
+        setter.target, setter.caption, setter.floating = kept
         if caption is not None:
             lines = (
                 f"\\begin{{table}}\n\\caption{{{setter.hold(target)}{setter.parts[caption]}}}\n{lines}\n\\end{{table}}"

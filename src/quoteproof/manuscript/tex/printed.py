@@ -11,7 +11,17 @@ from typing import Final
 from quoteproof.manuscript.balance import PlacedWords
 from quoteproof.manuscript.model import ManuscriptPlace
 from quoteproof.manuscript.tex import citations, floats, glossary, quotes, structure
-from quoteproof.manuscript.tex.commands import ACCENTS, BEFORE_WORDS, ENVIRONMENTS, LAYOUT, SIGNS, SPACES
+from quoteproof.manuscript.tex.commands import (
+    ACCENTS,
+    BEFORE_WORDS,
+    ENVIRONMENTS,
+    LAYOUT,
+    SIGNS,
+    SPACES,
+    STYLES,
+    SWITCHES,
+    WORDS,
+)
 from quoteproof.manuscript.tex.macros import BEGIN_PACKAGE, END_PACKAGE
 from quoteproof.manuscript.tex.signs import (
     MATH_ENVIRONMENTS,
@@ -140,7 +150,7 @@ class _Reader:
                 taken.append(found)
             self.add(f" {formula_text(taken)} ", place)
         elif name in _CITING:
-            self._skip(stream)
+            self._skip(stream, over_spaces=not name.endswith("cites"))
         elif name in _USES:
             self._skip(stream)
             self.add(self.said.get(id(token), ""), place)
@@ -167,8 +177,10 @@ class _Reader:
             self.add(" ", place)
         elif name in SPACES:
             self.add(SPACES[name], place)
-        elif name in BEFORE_WORDS:
-            _take(stream, BEFORE_WORDS[name])
+        elif name in BEFORE_WORDS or name in WORDS:
+            _take(stream, BEFORE_WORDS.get(name, ""))
+        elif name in STYLES or name in SWITCHES:
+            stream.star()
         elif name == "href":
             stream.bracketed()
             stream.next()
@@ -199,8 +211,12 @@ class _Reader:
                     self.read(stream.argument())
                     self.add(" ", place)
 
-    def _skip(self, stream: TokenStream) -> None:
+    def _skip(self, stream: TokenStream, *, over_spaces: bool = False) -> None:
         stream.star()
+        while stream.bracketed(over_spaces=over_spaces) is not None:
+            pass
+        if over_spaces:
+            stream.group()
         while stream.bracketed(over_spaces=False) is not None or (
             (following := stream.peek()) is not None and following.kind is TokenKind.OPEN and stream.group() is not None
         ):

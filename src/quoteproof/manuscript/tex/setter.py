@@ -79,6 +79,8 @@ class Setter:
     typed: list[str] = field(default_factory=list)
     """The marks of this paragraph that are open."""
     in_table: bool = False
+    floating: bool = False
+    """Whether a float is open, which takes a caption."""
     caption: int | None = None
     """The part with the caption of the float that is open."""
     pictures: list[tuple[str, HeldFigure]] = field(default_factory=list)

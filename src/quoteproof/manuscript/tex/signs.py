@@ -94,4 +94,4 @@ def listing(text: str) -> tuple[str, tuple[str, ...], str]:
     said = [(name, braced or plain) for name, braced, plain in options]
     caption = next((value for name, value in said if name == "caption"), "")
     labels = tuple(value.strip() for name, value in said if name == "label")
-    return caption, labels, text[head.end() if head else 0 :].rstrip()
+    return caption, labels, text[head.end() if head else 0 :].rstrip().lstrip("\n")

@@ -47,8 +47,8 @@ class Grafter:
     """The blocks of each part, as pandoc read them."""
     place: ManuscriptPlace = field(default_factory=lambda: ManuscriptPlace(""))
     _taken: set[str] = field(default_factory=set)
-    _names: dict[int, str] = field(default_factory=dict)
     _inside: int = 0
+    _in_cell: bool = False
 
     def divided(self, blocks: Sequence[Node]) -> list[Node]:
         """Keep the parts that stand behind the document; gives the blocks of the document itself."""
@@ -96,7 +96,8 @@ class Grafter:
             case "BulletList":
                 yield {"t": kind, "c": [self.blocks(item) for item in content]}
             case "OrderedList":
-                yield {"t": kind, "c": [content[0], [self.blocks(item) for item in content[1]]]}
+                style = [content[0][0], {"t": "Decimal"}, {"t": "Period"}]
+                yield {"t": kind, "c": [style, [self.blocks(item) for item in content[1]]]}
             case "DefinitionList":
                 yield {"t": kind, "c": [[self.inlines(term), [self.blocks(d) for d in said]] for term, said in content]}
             case "Table":
@@ -127,7 +128,10 @@ class Grafter:
         _, _, inlines = content
         target = next((thing for thing in self._things(inlines) if isinstance(thing, HeldTarget)), HeldTarget("", 1))
         classes = [] if target.numbered else ["unnumbered"]
-        return {"t": "Header", "c": [max(target.level, 1), [target.identifier, classes, []], self.inlines(inlines)]}
+        words = self.inlines([_SPACE if node["t"] == "LineBreak" else node for node in inlines])
+        if words and words[-1]["t"] == "Space":
+            words.pop()
+        return {"t": "Header", "c": [max(target.level, 1), [target.identifier, classes, []], words]}
 
     def _things(self, inlines: Any) -> Iterator[Held]:
         for found in MARK.finditer(text_of(inlines)):
@@ -141,8 +145,9 @@ class Grafter:
 
         def rows(many: list[Any]) -> list[Any]:
             return [
-                [attr_, [[a, align, down, across, self.blocks(blocks)] for a, align, down, across, blocks in cells]]
+                [attr_, [[a, _ALIGNED, down, across, self._cell(blocks)] for a, _, down, across, blocks in cells]]
                 for attr_, cells in many
+                if any(blocks for *_, blocks in cells)  # an empty row would end a table of Markdown
             ]
 
         made = [
@@ -155,40 +160,50 @@ class Grafter:
         ]
         return {"t": "Table", "c": made}
 
-    def inlines(self, inlines: Sequence[Node]) -> list[Node]:
-        """Inlines with everything in its place."""
-        made: list[Node] = []
-        for inline in inlines:
-            kind, content = inline["t"], _content(inline)
-            if kind == "Str":
-                for piece in self._string(content):
-                    self._append(made, piece)
-            elif kind == "Note":
-                place = self.place
-                made.append({"t": kind, "c": self.blocks(content)})
-                self.place = place
-            elif kind == "Span":
-                made += self.inlines(content[1])
-            elif kind in ("Link", "Image"):
-                made.append({"t": kind, "c": [content[0], self.inlines(content[1]), content[2]]})
-            elif kind == "Quoted":
-                made.append({"t": kind, "c": [content[0], self.inlines(content[1])]})
-            elif isinstance(content, list) and kind in _STYLED:
-                inner = self.inlines(content)
-                if inner:
-                    made.append({"t": kind, "c": inner})
-            elif kind in _BLANK and made and made[-1]["t"] in _BLANK:
-                continue
-            else:
-                made.append(inline)
+    def _cell(self, blocks: list[Node]) -> list[Node]:
+        """The words of a cell; a line that ends in it would end its row in Markdown."""
+        self._in_cell = True
+        made = self.blocks(blocks)
+        self._in_cell = False
+        if len(made) > 1 and all(block["t"] in ("Para", "Plain") for block in made):
+            joined: list[Node] = []
+            for block in made:
+                joined += [*([_SPACE] if joined else []), *block["c"]]
+            return [{"t": "Plain", "c": joined}]
         return made
 
-    @staticmethod
-    def _append(made: list[Node], piece: Node) -> None:
-        if piece["t"] == "Str" and made and made[-1]["t"] == "Str":
-            made[-1] = {"t": "Str", "c": made[-1]["c"] + piece["c"]}
+    def inlines(self, inlines: Sequence[Node]) -> list[Node]:
+        """Inlines with everything in its place, words and spaces joined as a reader of Markdown has them."""
+        made: list[Node] = []
+        for inline in inlines:
+            for piece in self._inline(inline):
+                _append(made, piece)
+        return made
+
+    def _inline(self, inline: Node) -> Iterator[Node]:
+        kind, content = inline["t"], _content(inline)
+        if kind == "Str":
+            yield from self._string(content)
+        elif kind == "Note":
+            place = self.place
+            yield {"t": kind, "c": self.blocks(content)}
+            self.place = place
+        elif kind == "Span":
+            yield from self.inlines(content[1])
+        elif kind in ("Link", "Image"):
+            yield {"t": kind, "c": [content[0], self.inlines(content[1]), content[2]]}
+        elif kind == "Quoted":
+            yield {"t": kind, "c": [content[0], self.inlines(content[1])]}
+        elif kind in _STYLED:
+            inner = self.inlines(content)
+            if kind == "Emph" and len(inner) == 1 and inner[0]["t"] == "Strong":  # as Markdown is read
+                yield {"t": "Strong", "c": [{"t": "Emph", "c": inner[0]["c"]}]}
+            elif inner:
+                yield {"t": kind, "c": inner}
+        elif kind == "SoftBreak" or (kind == "LineBreak" and self._in_cell):
+            yield _SPACE
         else:
-            made.append(piece)
+            yield inline
 
     def _string(self, text: str) -> Iterator[Node]:
         at = 0
@@ -215,7 +230,8 @@ class Grafter:
                 yield {"t": "CodeBlock" if thing.block else "Code", "c": [["", [], []], thing.text]}
             case HeldLink():
                 words = self.part_inlines(thing.words) or [{"t": "Str", "c": thing.address}]
-                yield {"t": "Link", "c": [["", [], []], words, [thing.address, ""]]}
+                classes = ["uri"] if text_of(words) == thing.address else []
+                yield {"t": "Link", "c": [["", classes, []], words, [thing.address, ""]]}
             case HeldNote():
                 if thing.words is None:
                     self._tell(ConversionKind.LOST, "a mark of a note without its words")
@@ -260,6 +276,11 @@ class Grafter:
         items = [self._work(work, textual=thing.textual and number == 0) for number, work in enumerate(thing.works)]
         return {"t": "Cite", "c": [items, [{"t": "Str", "c": "@" + items[0]["citationId"]}]]}
 
+    def _before(self, number: int | None) -> list[Node]:
+        """The words before a key; a semicolon there would end the citation."""
+        words = self.part_inlines(number)
+        return [{"t": "Str", "c": node["c"].replace(";", ",")} if node["t"] == "Str" else node for node in words]
+
     def _work(self, work: HeldWork, *, textual: bool) -> dict[str, Any]:
         behind = self.part_inlines(work.behind)
         if len({node["t"] for node in behind} - {"Str", "Space", "SoftBreak"}) == 0:
@@ -270,7 +291,7 @@ class Grafter:
         mode = "SuppressAuthor" if work.without_author else "AuthorInText" if textual else "NormalCitation"
         return {
             "citationId": work.key,
-            "citationPrefix": self.part_inlines(work.before),
+            "citationPrefix": self._before(work.before),
             "citationSuffix": ([] if textual else [{"t": "Str", "c": ","}, _SPACE]) + behind if behind else [],
             "citationMode": {"t": mode},
             "citationNoteNum": 0,
@@ -295,8 +316,16 @@ class Grafter:
                 yield from words or [{"t": "Str", "c": "??"}]
 
 
-_BLANK: Final = frozenset({"Space", "SoftBreak"})
+_ALIGNED: Final[Node] = {"t": "AlignDefault"}
 _STYLED: Final = frozenset({"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
+
+
+def _append(made: list[Node], piece: Node) -> None:
+    last = made[-1] if made else None
+    if piece["t"] == "Str" and last is not None and last["t"] == "Str":
+        made[-1] = {"t": "Str", "c": last["c"] + piece["c"]}
+    elif piece["t"] != "Space" or last is None or last["t"] not in ("Space", "LineBreak"):
+        made.append(piece)
 
 
 def _content(node: Node) -> Any:
