@@ -25,6 +25,9 @@ _SPACES: Final = {
 }
 _KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_RELATIONS: Final = "application/vnd.openxmlformats-package.relationships+xml"
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TYPES: Final = {"document": "document.main"}
 _ROOTS: Final = {"document": "document", "header": "hdr", "footer": "ftr"}
 STYLES: Final = """<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/></w:style>
@@ -59,14 +62,17 @@ def docx(
         for kind in parts
         if kind != "document"
     )
+    overrides = "".join(
+        f'<Override PartName="/word/{kind}.xml" ContentType="{_TYPE}.{_TYPES.get(kind, kind)}+xml"/>' for kind in parts
+    )
     custom = "".join(
         f"<property name={quoteattr(name)}><v>{escape(said)}</v></property>"
         for name, said in (properties or {}).items()
     )
     return packed(
         {
-            "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" '
-            'ContentType="application/xml"/></Types>',
+            "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType='
+            f'"application/xml"/><Default Extension="rels" ContentType="{_RELATIONS}"/>{overrides}</Types>',
             "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
             f'<Relationship Id="a" Type="{_KIND}/officeDocument" Target="word/document.xml"/>'
             f'<Relationship Id="b" Type="{_KIND}/core-properties" Target="docProps/core.xml"/>'

@@ -5,24 +5,22 @@ paragraphs, and what Word does not show is taken out. Afterwards the words of th
 compared with those of the chapters.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from lxml import etree
 
-from quoteproof.document.model import DocumentOptions, DocumentPassage, RefusedDocumentError, TrackedChanges, TreePlace
+from quoteproof.document.model import DocumentOptions, RefusedDocumentError, TrackedChanges
 from quoteproof.document.package import DocumentPackage, parse_xml, zipped
-from quoteproof.document.role import Role
 from quoteproof.document.tree import docx as docx_reading
 from quoteproof.document.tree.docx_looks import changes_in, value
 from quoteproof.document.tree.docx_parts import DocxParts
 from quoteproof.document.tree.vocabulary import all_words, local_name
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.manuscript.balance import PlacedWords
 from quoteproof.manuscript.docx_blocks import (
+    ParagraphKinds,
     add_styles,
-    kinds_of,
     language_of,
     resolve_blocks,
     take_titles,
@@ -30,9 +28,9 @@ from quoteproof.manuscript.docx_blocks import (
 from quoteproof.manuscript.docx_changes import resolve_changes
 from quoteproof.manuscript.docx_fields import DocumentCitations, resolve_fields
 from quoteproof.manuscript.docx_story import W, story_of, transitional
-from quoteproof.manuscript.docx_words import keep_png, mark_paragraphs, resolve_boxes, resolve_words, tell_of_comments
+from quoteproof.manuscript.docx_words import keep_png, resolve_boxes, resolve_words, tell_of_comments
 from quoteproof.manuscript.field_records import word_sources
-from quoteproof.manuscript.fields import CitedWorks
+from quoteproof.manuscript.fields import CitedWorks, joined_records
 from quoteproof.manuscript.marked import OfficeConversion
 from quoteproof.manuscript.model import (
     ConversionKind,
@@ -44,7 +42,8 @@ from quoteproof.manuscript.model import (
     OpenFile,
     RefusedManuscriptError,
 )
-from quoteproof.manuscript.office import OfficeDocument, manuscript_of
+from quoteproof.manuscript.office import OfficeDocument, manuscript_of, original_words
+from quoteproof.manuscript.office_looks import usual_of
 
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 """What files of old programs, and encrypted ones, begin with."""
@@ -110,7 +109,7 @@ class _Preparing:
 
     def document(self, data: bytes) -> OfficeDocument:
         """The document in the form that pandoc reads, and the words that the chapters must have."""
-        places = {path: place for story in self._stories for path, place in story.places_by_path().items()}
+        words = {path: known for story in self._stories for path, known in story.known_words().items()}
         styles = self._parts.styles(before_change=False)
         known = self._citations()
         for story in self._stories:
@@ -120,15 +119,18 @@ class _Preparing:
             keep_png(story)
             resolve_fields(story, known)
             resolve_words(story, styles)
-        kinds = kinds_of(self._main.root, styles, self._options.quote_styles)
+        kinds = ParagraphKinds(styles)
+        usual = usual_of(kinds.look(paragraph) for paragraph in self._main.root.iter(f"{W}p"))
+        chosen = frozenset(name.lower() for name in self._options.quote_styles)
         metadata = self._metadata(take_titles(self._main, kinds))
         language = language_of(self._stories, styles)
         self._conversion.language = language
         for story in self._stories:
-            resolve_blocks(story, kinds)
-            mark_paragraphs(story)
+            resolve_blocks(story, kinds, usual, chosen)
         self._tell_of_margins()
-        original = tuple(self._original(data, places))
+        changes = self._options.changes or TrackedChanges.ACCEPT
+        reading = docx_reading.read(data, DocumentOptions(changes=changes))
+        original = tuple(original_words(reading, self._conversion.file, words, self._dropped))
         formulas = sum(1 for story in self._stories for _ in story.root.iter("{*}oMath"))
         metadata = replace(metadata, language=language)
         return OfficeDocument(self._packed(), self._conversion, original, metadata, formulas)
@@ -179,24 +181,6 @@ class _Preparing:
                     place = ManuscriptPlace(self._conversion.file)
                     self._conversion.tell(ConversionKind.GENERATED, place, f"running head: {words}")
 
-    def _original(self, data: bytes, places: Mapping[str, ManuscriptPlace]) -> Iterator[PlacedWords]:
-        """The words of the document as another reader reads them, but for those that are told of already."""
-        changes = self._options.changes or TrackedChanges.ACCEPT
-        for passage in docx_reading.read(data, DocumentOptions(changes=changes)).passages:
-            if passage.role in (Role.FURNITURE, Role.UNSEEN) and not _is_alternative(passage):
-                continue
-            place = ManuscriptPlace(self._conversion.file)
-            pieces: list[str] = []
-            end = 0
-            for run in passage.trace:
-                path = run.place.path.rpartition("/text()")[0] if isinstance(run.place, TreePlace) else ""
-                pieces.append(passage.text[end : run.start])
-                end = run.start + run.length
-                if path not in self._dropped and "/oMath" not in path:
-                    pieces.append(passage.text[run.start : end])
-                place = places.get(path, place) if not place.number else place
-            yield PlacedWords("".join((*pieces, passage.text[end:])), place)
-
     def _packed(self) -> bytes:
         """The package with the parts as they are now."""
         styles = self._names.get("styles", "word/styles.xml")
@@ -207,19 +191,3 @@ class _Preparing:
         for story in self._stories:
             parts[story.name] = etree.tostring(story.root)
         return zipped(parts)
-
-
-def _is_alternative(passage: DocumentPassage) -> bool:
-    """Whether a passage is what a picture says to those who do not see it."""
-    place = passage.trace[0].place if passage.trace else None
-    return isinstance(place, TreePlace) and place.path.endswith("/docPr[1]/@descr")
-
-
-def joined_records(properties: Mapping[str, str]) -> dict[str, str]:
-    """The records of bookmarks, each of which is divided over properties whose names end with `_1`, `_2` and so on."""
-    found: dict[str, dict[int, str]] = {}
-    for name, words in properties.items():
-        bookmark, _, number = name.rpartition("_")
-        if name.startswith("ZOTERO_BREF_") and number.isdecimal() and len(number) < 5:
-            found.setdefault(bookmark, {})[int(number)] = words
-    return {bookmark: "".join(pieces[number] for number in sorted(pieces)) for bookmark, pieces in found.items()}

@@ -7,7 +7,8 @@ from lxml import etree
 
 from quoteproof.document.tree.docx_looks import children
 from quoteproof.document.tree.vocabulary import local_name
-from quoteproof.manuscript.docx_story import W, take_out, unwrap
+from quoteproof.manuscript.docx_story import W
+from quoteproof.manuscript.office_story import take_out, unwrap
 
 
 def resolve_changes(root: etree._Element, *, reject: bool) -> None:

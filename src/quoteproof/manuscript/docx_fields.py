@@ -16,22 +16,14 @@ from lxml import etree
 from quoteproof.document.tree.docx_looks import children, value
 from quoteproof.document.tree.vocabulary import local_name
 from quoteproof.manuscript import fields
-from quoteproof.manuscript.docx_story import KEPT, DocxStory, W, has_content, run_with, take_out, unwrap, words_of
+from quoteproof.manuscript.docx_story import KEPT, W, has_content, run_with, words_of
 from quoteproof.manuscript.fields import FieldCitation, UnreadableCitationError
 from quoteproof.manuscript.model import ConversionKind
+from quoteproof.manuscript.office_story import OfficeStory, take_out, unwrap
 
-_GENERATED: Final = re.compile(
-    r"(?:TOC|INDEX|TOA|BIBLIOGRAPHY)\b"
-    r"|ADDIN\s+(?:ZOTERO_BIBL|Mendeley\s+Bibliography|EN\.REFLIST|CITAVI[. ]?BIBLIOGRAPHY|\S*_BIBLIOGRAPHY)",
-    re.IGNORECASE,
-)
-_CITING: Final = re.compile(
-    r"ADDIN\s+(?:ZOTERO_ITEM|CSL_CITATION|Mendeley\s+Citation|EN\.CITE|CITAVI\.?PLACEHOLDER)|CITATION\b", re.IGNORECASE
-)
 _INVISIBLE: Final = frozenset("XE TC TA RD SET ASK PRIVATE ADVANCE ADDIN HTMLCONTROL NEXT NEXTIF SKIPIF".split())
 """Fields that show nothing, or nothing without a result."""
 _GALLERIES: Final = frozenset({"Table of Contents", "Bibliographies", "Table of Figures", "Table of Authorities"})
-_BLOB: Final = re.compile(r"[A-Za-z0-9+/=\s]{40,}")
 
 
 @dataclass(slots=True)
@@ -62,7 +54,7 @@ class DocumentCitations:
     """The records of Zotero by the names of bookmarks."""
 
 
-def resolve_fields(story: DocxStory, known: DocumentCitations) -> None:
+def resolve_fields(story: OfficeStory, known: DocumentCitations) -> None:
     """Have a part without fields and content controls."""
     _resolve_controls(story)
     for element in list(story.root.iter(f"{W}fldSimple")):
@@ -141,7 +133,7 @@ def _fields(root: etree._Element) -> list[_RunField]:
 class _RunOrder:
     """The runs of a part in order, as they were before fields were resolved."""
 
-    def __init__(self, story: DocxStory) -> None:
+    def __init__(self, story: OfficeStory) -> None:
         self._story = story
         self._elements = [*story.root.iter(f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd")]
         self._index = {element: number for number, element in enumerate(self._elements)}
@@ -154,10 +146,13 @@ class _RunOrder:
 
     def take_bookmarks(self, records: Mapping[str, str]) -> None:
         """Take citations between bookmarks."""
-        ends = {value(one, "id"): one for one in self._elements if one.tag == f"{W}bookmarkEnd"}
-        for start in [one for one in self._elements if one.tag == f"{W}bookmarkStart"]:
-            record, end = records.get(value(start, "name"), ""), ends.get(value(start, "id"))
-            if end is None or not record or self._index[end] < self._index[start]:
+        starts: dict[str, etree._Element] = {}
+        for end in self._elements:
+            if end.tag == f"{W}bookmarkStart":
+                starts[value(end, "id")] = end
+            start = starts.pop(value(end, "id"), None) if end.tag == f"{W}bookmarkEnd" else None
+            record = "" if start is None else records.get(value(start, "name"), "")
+            if start is None or not record:
                 continue
             runs = self._between(start, end)
             if re.match(r"\s*(?:ADDIN\s+)?\S*BIBL", record):
@@ -172,10 +167,10 @@ class _RunOrder:
         runs = self._between(one.begin, one.end)
         shown = [] if one.separate is None else self._between(one.separate, one.end)
         name = instruction.split(" ", 1)[0].upper()
-        if _CITING.match(instruction):
-            self._cite(runs, one.begin, shown, partial(_citation, one, sources))
+        if fields.is_citing(instruction):
+            self._cite(runs, one.begin, shown, partial(fields.from_instruction, one.instruction, one.payload, sources))
             return
-        if _GENERATED.match(instruction):
+        if fields.is_generated(instruction):
             self._leave_out(runs, f"the field `{name}`")
             return
         if name == "HYPERLINK" and "\\l" not in instruction and one.begin.getparent() is one.end.getparent():
@@ -211,10 +206,10 @@ class _RunOrder:
         except UnreadableCitationError:
             self._story.tell(ConversionKind.UNRESOLVED, before, words)
             return
-        mark = cite(self._story, before, citation, words)
-        if mark is None:
+        mark = self._story.conversion.cite(citation, self._story.place(before), words)
+        if not mark:
             return
-        before.addprevious(mark)
+        before.addprevious(run_with(mark))
         for run in runs:
             _empty(self._story, run)
 
@@ -234,42 +229,7 @@ class _RunOrder:
                 _take_out_paragraph(paragraph)
 
 
-def cite(story: DocxStory, where: etree._Element, citation: FieldCitation, shown: str) -> etree._Element | None:
-    """The run with the mark of a citation; None where nothing is known of its works, so that its words stay."""
-    place = story.place(where)
-    if any(not work.item.get("title") and not work.item.get("citation-key") for work in citation.works):
-        story.conversion.tell(ConversionKind.UNRESOLVED, place, shown)
-        return None
-    if is_edited(citation, shown):
-        expected = citation.expected or "; ".join(work.locator for work in citation.works if work.locator)
-        story.conversion.tell(ConversionKind.EDITED_CITATION, place, shown, expected)
-    return run_with(story.conversion.citation_mark(citation, place, shown))
-
-
-def is_edited(citation: FieldCitation, shown: str) -> bool:
-    """Whether a document shows something else than its citation says."""
-    if citation.expected:
-        return not fields.same_words(shown, citation.expected)
-    pages = [re.sub(r"^[a-z]+ ", "", work.locator) for work in citation.works if work.locator]
-    return bool(shown) and any(page not in shown for page in pages)
-
-
-def _citation(one: _RunField, sources: Mapping[str, Mapping[str, Any]]) -> FieldCitation:
-    instruction = one.instruction.strip()
-    if re.match(r"CITATION\b", instruction, re.IGNORECASE):
-        return fields.from_word(instruction, sources)
-    name = instruction.split(None, 2)[1].upper()
-    if name.startswith("EN.CITE"):
-        if "<EndNote" in instruction:
-            return fields.from_endnote(instruction)
-        return fields.from_endnote_data(one.payload)
-    if name.startswith("CITAVI"):
-        blobs = _BLOB.findall(instruction)
-        return fields.from_citavi(max(blobs, key=len, default=""))
-    return fields.from_csl(instruction)
-
-
-def _empty(story: DocxStory, run: etree._Element) -> None:
+def _empty(story: OfficeStory, run: etree._Element) -> None:
     """Take out a run, but for notes and pictures in it."""
     if any(run.find(kept) is not None for kept in KEPT):
         for child in list(run):
@@ -295,7 +255,7 @@ def _take_out_paragraph(paragraph: etree._Element) -> None:
         take_out(table)
 
 
-def _resolve_controls(story: DocxStory) -> None:
+def _resolve_controls(story: OfficeStory) -> None:
     for control in list(story.root.iter(f"{W}sdt")):
         if control.getparent() is None or story.root not in control.iterancestors():
             continue
@@ -320,23 +280,23 @@ def _is_generated(properties: Mapping[str, etree._Element], tag: str) -> bool:
     return gallery in _GALLERIES or (is_bibliography is not None and bool(is_bibliography))
 
 
-def _take_mendeley(story: DocxStory, control: etree._Element, content: etree._Element, record: str) -> None:
+def _take_mendeley(story: OfficeStory, control: etree._Element, content: etree._Element, record: str) -> None:
     shown = words_of([content])
     try:
         citation = fields.from_mendeley_tag(record)
-        mark = cite(story, control, citation, shown)
+        mark = story.conversion.cite(citation, story.place(control), shown)
     except UnreadableCitationError:
         story.tell(ConversionKind.UNRESOLVED, control, shown)
-        mark = None
-    if mark is None:
+        mark = ""
+    if not mark:
         unwrap(control, content)
         return
     first = content.find(f".//{W}p")
     story.drop_words(content)
     if first is None:
-        unwrap(control, [mark])
+        unwrap(control, [run_with(mark)])
         return
     for child in [child for child in first if child.tag != f"{W}pPr"]:
         first.remove(child)
-    first.append(mark)
+    first.append(run_with(mark))
     unwrap(control, [first])

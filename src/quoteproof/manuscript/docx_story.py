@@ -1,9 +1,7 @@
 """The parts of a DOCX that have text, while they are made ready for pandoc: what stands where, what was taken out."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -11,7 +9,8 @@ from lxml import etree
 from quoteproof.document.tree.docx_looks import value
 from quoteproof.document.tree.vocabulary import local_name
 from quoteproof.manuscript.marked import RESERVED, OfficeConversion
-from quoteproof.manuscript.model import ConversionKind, ManuscriptPlace, PlaceUnit
+from quoteproof.manuscript.model import ManuscriptPlace, PlaceUnit
+from quoteproof.manuscript.office_story import OfficeStory, elements_of
 
 _MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W: Final = f"{{{_MAIN}}}"
@@ -39,83 +38,25 @@ def transitional(data: bytes) -> bytes:
     return data
 
 
-@dataclass(slots=True)
-class DocxStory:
-    """A part with text: the main one, the footnotes or the endnotes."""
-
-    name: str
-    root: etree._Element
-    conversion: OfficeConversion
-    dropped: set[str]
-    """Places, as traces have them, of words that were taken out and told of, or stand for a citation."""
-    _paths: dict[etree._Element, str] = field(default_factory=dict)
-    """Of the elements with words, in the part as it was."""
-    _places: dict[etree._Element, ManuscriptPlace] = field(default_factory=dict)
-    """Of the paragraphs."""
-
-    def place(self, element: etree._Element) -> ManuscriptPlace:
-        """Where an element stands."""
-        above: etree._Element | None = element
-        while above is not None:
-            if above in self._places:
-                return self._places[above]
-            above = above.getparent()
-        return ManuscriptPlace(self.conversion.file)
-
-    def places_by_path(self) -> dict[str, ManuscriptPlace]:
-        """The places of words by the paths that traces have."""
-        return {path: self.place(element) for element, path in self._paths.items()}
-
-    def tell(self, kind: ConversionKind, element: etree._Element, text: str, became: str = "") -> None:
-        """Tell of something that stood where an element stands."""
-        self.conversion.tell(kind, self.place(element), text, became)
-
-    def drop_words(self, element: etree._Element) -> None:
-        """Remember that the words in an element are taken out."""
-        for words in element.iter(f"{W}t"):
-            if words in self._paths:
-                self.dropped.add(self._paths[words])
-
-    def remove(self, element: etree._Element) -> None:
-        """Take an element out, with its words."""
-        self.drop_words(element)
-        take_out(element)
-
-
 def story_of(
     name: str, root: etree._Element, conversion: OfficeConversion, dropped: set[str], numbers: dict[str, int]
-) -> DocxStory:
+) -> OfficeStory:
     """A part as it is before anything is changed; `numbers` are those of notes by their ids."""
-    story = DocxStory(name, root, conversion, dropped)
-    for element, path in _walk(root, f"{name}!"):
+    story = OfficeStory(name, root, conversion, dropped, f"{W}t")
+    for element, path in elements_of(root, f"{name}!"):
         tag = local_name(element)
         if tag in ("t", "delText"):
-            story._paths[element] = path
+            story.paths[element] = path
             element.text = RESERVED.sub("\ufffd", element.text or "")
         elif tag == "p" and element.tag == f"{W}p" and next(element.iterancestors(f"{W}txbxContent"), None) is None:
             note = next(element.iterancestors(f"{W}footnote", f"{W}endnote"), None)
             if note is not None:
                 number = numbers.get(value(note, "id"), 0)
-                story._places[element] = ManuscriptPlace(conversion.file, PlaceUnit.NOTE, number)
+                story.places[element] = ManuscriptPlace(conversion.file, PlaceUnit.NOTE, number)
             elif has_content(element):
-                number = len(story._places) + 1
-                story._places[element] = ManuscriptPlace(conversion.file, PlaceUnit.PARAGRAPH, number)
+                number = len(story.places) + 1
+                story.places[element] = ManuscriptPlace(conversion.file, PlaceUnit.PARAGRAPH, number)
     return story
-
-
-def _walk(root: etree._Element, prefix: str) -> Iterator[tuple[etree._Element, str]]:
-    """Every element with its path, as the walk that reads documents names it."""
-    stack: list[tuple[etree._Element, str]] = [(root, f"{prefix}/{local_name(root)}")]
-    while stack:
-        element, path = stack.pop()
-        yield element, path
-        counts: Counter[str] = Counter()
-        children = []
-        for child in element:
-            if name := local_name(child):
-                counts[name] += 1
-                children.append((child, f"{path}/{name}[{counts[name]}]"))
-        stack.extend(reversed(children))
 
 
 def has_content(paragraph: etree._Element) -> bool:
@@ -127,22 +68,6 @@ def has_content(paragraph: etree._Element) -> bool:
         if element.tag in KEPT or name in ("oMath", "sym"):
             return True
     return False
-
-
-def take_out(element: etree._Element) -> None:
-    """Take an element out of its tree; white space behind it goes, too."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def unwrap(element: etree._Element, inner: Iterable[etree._Element] | None = None) -> None:
-    """Put the elements in an element, or others, in its place."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    index = parent.index(element)
-    parent[index : index + 1] = list(element if inner is None else inner)
 
 
 def run_with(words: str, like: etree._Element | None = None) -> etree._Element:

@@ -1,6 +1,6 @@
 """The words of a DOCX as Word shows them: boxes, hidden words, capitals, marks of notes, unseen characters."""
 
-import re
+from collections import Counter
 from typing import Final
 
 from lxml import etree
@@ -9,9 +9,11 @@ from quoteproof.document.role import Role
 from quoteproof.document.tree.docx import shown_form
 from quoteproof.document.tree.docx_looks import DocxStyles, value
 from quoteproof.document.tree.vocabulary import NOTE_MARK, local_name
-from quoteproof.manuscript.docx_story import KEPT, DocxStory, W, has_content, run_with, take_out, unwrap, words_of
+from quoteproof.manuscript.docx_story import KEPT, W, run_with, words_of
 from quoteproof.manuscript.marked import has_citation_mark
 from quoteproof.manuscript.model import ConversionKind
+from quoteproof.manuscript.office_looks import NON_BREAKING, shown_characters
+from quoteproof.manuscript.office_story import OfficeStory, take_out, unwrap
 
 _WRAPPERS: Final = tuple(f"{W}{name}" for name in ("smartTag", "customXml", "bdo", "dir"))
 _NOTHING: Final = frozenset(
@@ -19,11 +21,9 @@ _NOTHING: Final = frozenset(
     "lastRenderedPageBreak softHyphen moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd".split()
 )
 """What has no words; a soft hyphen shows only where a line ends."""
-_SILENT: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_HYPHEN: Final = "\u2011"
 
 
-def resolve_boxes(story: DocxStory) -> None:
+def resolve_boxes(story: OfficeStory) -> None:
     """Put the paragraphs of text boxes behind the paragraph at which they stand, and leave out forms not shown."""
     for alternatives in list(story.root.iter("{*}AlternateContent")):
         shown = shown_form(alternatives)
@@ -53,7 +53,7 @@ def _has_picture(drawing: etree._Element) -> bool:
     return any(local_name(element) in kinds for element in drawing.iter("{*}*"))
 
 
-def keep_png(story: DocxStory) -> None:
+def keep_png(story: OfficeStory) -> None:
     """Have pandoc take the picture in pixels that stands beside one in SVG, which no book can have."""
     for picture in list(story.root.iter("{*}svgBlip")):
         extension = picture.getparent()
@@ -61,7 +61,7 @@ def keep_png(story: DocxStory) -> None:
             take_out(extension)
 
 
-def resolve_words(story: DocxStory, styles: DocxStyles) -> None:
+def resolve_words(story: OfficeStory, styles: DocxStyles) -> None:
     """Have the words of a part stand there as Word shows them."""
     for wrapper in list(story.root.iter(*_WRAPPERS)):
         unwrap(wrapper, [child for child in wrapper if not local_name(child).endswith("Pr")])
@@ -81,7 +81,7 @@ def resolve_words(story: DocxStory, styles: DocxStyles) -> None:
         _resolve_runs(story, paragraph, styles)
 
 
-def _resolve_ruby(story: DocxStory, ruby: etree._Element) -> None:
+def _resolve_ruby(story: OfficeStory, ruby: etree._Element) -> None:
     """Leave the words, and tell of what stands above them."""
     base = ruby.find(f"{W}rubyBase")
     above = words_of(ruby.iterfind(f"{W}rt"))
@@ -93,11 +93,11 @@ def _resolve_ruby(story: DocxStory, ruby: etree._Element) -> None:
         unwrap(run, [*base, *([run_with(words_of(others), run)] if others else [])])
 
 
-def _resolve_runs(story: DocxStory, paragraph: etree._Element, styles: DocxStyles) -> None:
+def _resolve_runs(story: OfficeStory, paragraph: etree._Element, styles: DocxStyles) -> None:
     is_heading: bool | None = None
     hidden: list[str] = []
     capitals: list[str] = []
-    changed = silent = 0
+    counts: Counter[str] = Counter()
     for run in list(paragraph.iter(f"{W}r")):
         if next(run.iterancestors(f"{W}p"), None) is not paragraph:
             continue
@@ -112,14 +112,12 @@ def _resolve_runs(story: DocxStory, paragraph: etree._Element, styles: DocxStyle
             text = etree.Element(f"{W}t")
             text.text = "-"
             run.replace(hyphen, text)
-            changed += 1
+            counts[NON_BREAKING] += 1
         for tab in run.findall(f"{W}ptab"):
             tab.tag = f"{W}tab"
         for text in texts:
-            words = text.text or ""
-            changed += words.count(_HYPHEN)
-            words, count = _SILENT.subn("", words.replace(_HYPHEN, "-"))
-            silent += count
+            words, changed = shown_characters(text.text or "")
+            counts.update(changed)
             if look is not None and look.capitals:
                 is_heading = styles.paragraph(paragraph).role is Role.HEADING if is_heading is None else is_heading
                 if not is_heading and words != (upper := words.replace("ß", "\0").upper().replace("\0", "ß")):
@@ -131,10 +129,9 @@ def _resolve_runs(story: DocxStory, paragraph: etree._Element, styles: DocxStyle
     if capitals:
         words = "".join(capitals)
         story.tell(ConversionKind.CHANGED, paragraph, words, f"capitals, as they are shown: {words.upper()}")
-    if changed:
-        story.tell(ConversionKind.CHANGED, paragraph, f"{changed} non-breaking hyphens", "hyphens")
-    if silent:
-        story.tell(ConversionKind.CHANGED, paragraph, f"{silent} characters that show nothing", "nothing")
+    for what, count in counts.items():
+        if count:
+            story.tell(ConversionKind.CHANGED, paragraph, f"{count} {what}")
 
 
 def _resolve_mark(run: etree._Element) -> None:
@@ -148,7 +145,7 @@ def _resolve_mark(run: etree._Element) -> None:
             run.remove(mark)
 
 
-def tell_of_comments(story: DocxStory, comments: etree._Element | None) -> None:
+def tell_of_comments(story: OfficeStory, comments: etree._Element | None) -> None:
     """Tell of each comment where it stands."""
     if comments is None:
         return
@@ -159,12 +156,3 @@ def tell_of_comments(story: DocxStory, comments: etree._Element | None) -> None:
             author = value(comment, "author")
             words = words_of([comment])
             story.tell(ConversionKind.COMMENT, reference, f"{author}: {words}" if author else words)
-
-
-def mark_paragraphs(story: DocxStory) -> None:
-    """Begin each paragraph with its mark."""
-    for paragraph in list(story.root.iter(f"{W}p")):
-        if has_content(paragraph):
-            mark = run_with(story.conversion.paragraph_mark(story.place(paragraph)))
-            properties = paragraph.find(f"{W}pPr")
-            paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, mark)

@@ -145,6 +145,40 @@ def from_jabref(name: str) -> FieldCitation:
     return _found([CitedWork({"citation-key": key}, f"jabref {key}") for key in keys if key], "")
 
 
+_GENERATED: Final = re.compile(
+    r"(?:TOC|INDEX|TOA|BIBLIOGRAPHY)\b"
+    r"|ADDIN\s+(?:ZOTERO_BIBL|Mendeley\s+Bibliography|EN\.REFLIST|CITAVI[. ]?BIBLIOGRAPHY|\S*_BIBLIOGRAPHY)",
+    re.IGNORECASE,
+)
+_CITING: Final = re.compile(
+    r"ADDIN\s+(?:ZOTERO_ITEM|CSL_CITATION|Mendeley\s+Citation|EN\.CITE|CITAVI\.?PLACEHOLDER)|CITATION\b", re.IGNORECASE
+)
+_BLOB: Final = re.compile(r"[A-Za-z0-9+/=\s]{40,}")
+
+
+def is_citing(instruction: str) -> bool:
+    """Whether the field of an instruction is a citation."""
+    return _CITING.match(instruction) is not None
+
+
+def is_generated(instruction: str) -> bool:
+    """Whether a program made all that the field of an instruction shows, such as a table of contents."""
+    return _GENERATED.match(instruction) is not None
+
+
+def from_instruction(instruction: str, data: str, sources: Mapping[str, Item]) -> FieldCitation:
+    """The citation of a field, given its instruction and its data; raises `UnreadableCitationError`."""
+    words = instruction.split(None, 2)
+    if words and words[0].upper() == "CITATION":
+        return from_word(instruction, sources)
+    name = words[1].upper() if len(words) > 1 else ""
+    if name.startswith("EN.CITE"):
+        return from_endnote(instruction) if "<EndNote" in instruction else from_endnote_data(data)
+    if name.startswith("CITAVI"):
+        return from_citavi(max(_BLOB.findall(instruction), key=len, default=""))
+    return from_csl(instruction)
+
+
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -271,9 +305,27 @@ def _described(item: Item) -> str:
     return re.sub(r"\s+", " ", said).casefold()
 
 
+def is_edited(citation: FieldCitation, shown: str) -> bool:
+    """Whether a document shows something else than its citation says."""
+    if citation.expected:
+        return not _same_words(shown, citation.expected)
+    pages = [re.sub(r"^[a-z]+ ", "", work.locator) for work in citation.works if work.locator]
+    return bool(shown) and any(page not in shown for page in pages)
+
+
 _FOLDED: Final = re.compile(r"<[^<>]{0,200}>|[\s\u00ad\u200b\ufeff\u2060]+")
 
 
-def same_words(shown: str, expected: str) -> bool:
+def _same_words(shown: str, expected: str) -> bool:
     """Whether a document shows what the program had it show; white space and markup are no difference."""
     return _FOLDED.sub("", shown) == _FOLDED.sub("", expected)
+
+
+def joined_records(properties: Mapping[str, str]) -> dict[str, str]:
+    """The records of Zotero's bookmarks, each divided over properties whose names end with `_1`, `_2` and so on."""
+    found: dict[str, dict[int, str]] = {}
+    for name, words in properties.items():
+        bookmark, _, number = name.rpartition("_")
+        if name.startswith("ZOTERO_BREF_") and number.isdecimal() and len(number) < 5:
+            found.setdefault(bookmark, {})[int(number)] = words
+    return {bookmark: "".join(pieces[number] for number in sorted(pieces)) for bookmark, pieces in found.items()}

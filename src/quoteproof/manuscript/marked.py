@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
-from quoteproof.manuscript.fields import CitedWork, CitedWorks, FieldCitation
+from quoteproof.manuscript.fields import CitedWork, CitedWorks, FieldCitation, is_edited
 from quoteproof.manuscript.locators import locator
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, ManuscriptPlace
 
 _PARAGRAPH: Final = "\U0010fff0"
 _CITATION: Final = "\U0010fff1"
+_QUOTE: Final = "\U0010fff3"
+"""Begins the mark of a paragraph that is a block quotation."""
 _END: Final = "\U0010fff2"
 _DIGITS: Final = "\U0010ffe0"
 """The digit 0; the others follow."""
-_MARK: Final = re.compile("([\U0010fff0\U0010fff1])([\U0010ffe0-\U0010ffe9]{1,8})\U0010fff2")
+_MARK: Final = re.compile("([\U0010fff0\U0010fff1\U0010fff3])([\U0010ffe0-\U0010ffe9]{1,8})\U0010fff2")
 RESERVED: Final = re.compile("[\U0010ffe0-\U0010ffff]")
 """Characters that marks are made of."""
 _UNSPACED: Final = re.compile(r"[\s(\[{/–—„“‚‘«‹-]\Z")
@@ -42,13 +44,19 @@ class OfficeConversion:
         """Tell of something that does not stand in the chapters as it stood in the document."""
         self.notes.append(ConversionNote(kind, place, " ".join(text.split()), became))
 
-    def paragraph_mark(self, place: ManuscriptPlace) -> str:
-        """The mark of a paragraph."""
+    def paragraph_mark(self, place: ManuscriptPlace, *, is_quote: bool = False) -> str:
+        """The mark of a paragraph, which may be a block quotation."""
         self.places.append(place)
-        return _mark(_PARAGRAPH, len(self.places) - 1)
+        return _mark(_QUOTE if is_quote else _PARAGRAPH, len(self.places) - 1)
 
-    def citation_mark(self, citation: FieldCitation, place: ManuscriptPlace, shown: str) -> str:
-        """The mark of a citation."""
+    def cite(self, citation: FieldCitation, place: ManuscriptPlace, shown: str) -> str:
+        """The mark of a citation; empty where nothing is known of its works, so that its words stay."""
+        if any(not work.item.get("title") and not work.item.get("citation-key") for work in citation.works):
+            self.tell(ConversionKind.UNRESOLVED, place, shown)
+            return ""
+        if is_edited(citation, shown):
+            locators = "; ".join(work.locator for work in citation.works if work.locator)
+            self.tell(ConversionKind.EDITED_CITATION, place, shown, citation.expected or locators)
         self.citations.append((citation, place, shown))
         return _mark(_CITATION, len(self.citations) - 1)
 
@@ -75,6 +83,8 @@ class MarkReader:
         self._place: ManuscriptPlace | None = None
         """Of the first paragraph met since it was last forgotten."""
         self._met: set[int] = set()
+        self._is_quote = False
+        """Whether a mark of a block quotation was met."""
 
     def blocks(self, blocks: Sequence[Node]) -> tuple[list[Node], list[ManuscriptPlace | None]]:
         """Blocks without marks, and the place of the first paragraph in each."""
@@ -82,9 +92,25 @@ class MarkReader:
         places: list[ManuscriptPlace | None] = []
         for block in blocks:
             self._place = None
-            found.append(self.value(block))
-            places.append(self._place)
+            if self._add_block(found, block):
+                places.append(self._place)
         return found, places
+
+    def _add_block(self, found: list[Node], block: Node) -> bool:
+        """Add a block, or the next paragraph of the quotation that stands last; whether there is one block more."""
+        self._is_quote = False
+        read = self.value(block)
+        if read["t"] not in ("Para", "Plain") or not self._is_quote:
+            found.append(read)
+            return True
+        self._is_quote = False
+        last = found[-1] if found else None
+        paragraph = {"t": "Para", "c": read["c"]}
+        if last is not None and last["t"] == "BlockQuote" and not _ends_cited(last["c"][-1]):
+            last["c"].append(paragraph)
+            return False
+        found.append({"t": "BlockQuote", "c": [paragraph]})
+        return True
 
     def tell_of_lost(self) -> None:
         """Tell of citations whose marks were not met."""
@@ -97,6 +123,11 @@ class MarkReader:
         if isinstance(value, list):
             if any(isinstance(one, dict) and one.get("t") == "Str" for one in value):
                 return self._inlines(value)
+            if any(isinstance(one, dict) and one.get("t") in ("Para", "Plain") for one in value):
+                blocks: list[Node] = []
+                for block in value:
+                    self._add_block(blocks, block)
+                return blocks
             return [self.value(one) for one in value]
         if isinstance(value, dict):
             return {name: self.value(inner) for name, inner in value.items()}
@@ -106,12 +137,13 @@ class MarkReader:
 
     def _forgotten(self, match: re.Match[str]) -> str:
         """Nothing in place of a mark that stands where no citation can be, such as in code."""
-        if match[1] == _PARAGRAPH:
-            self._paragraph(_number(match))
+        if match[1] != _CITATION:
+            self._paragraph(match)
         return ""
 
-    def _paragraph(self, number: int) -> None:
-        places = self._conversion.places
+    def _paragraph(self, match: re.Match[str]) -> None:
+        self._is_quote = self._is_quote or match[1] == _QUOTE
+        number, places = _number(match), self._conversion.places
         if self._place is None and number < len(places):
             self._place = places[number]
 
@@ -130,8 +162,8 @@ class MarkReader:
         for match in _MARK.finditer(words):
             _add(found, words[end : match.start()])
             end = match.end()
-            if match[1] == _PARAGRAPH:
-                self._paragraph(_number(match))
+            if match[1] != _CITATION:
+                self._paragraph(match)
             elif (number := _number(match)) < len(self._conversion.citations):
                 self._met.add(number)
                 if found and not _ends_open(found):
@@ -191,6 +223,16 @@ def _ends_open(found: Sequence[Node]) -> bool:
     if last["t"] in ("Space", "SoftBreak", "LineBreak"):
         return True
     return last["t"] == "Str" and _UNSPACED.search(last["c"]) is not None and not last["c"].endswith(("“", "‘", "«"))
+
+
+def _ends_cited(block: Node) -> bool:
+    """Whether a paragraph ends with a citation or a note, but for punctuation; what follows is another quotation."""
+    for inline in reversed(block["c"] if block["t"] in ("Para", "Plain") else ()):
+        if inline["t"] in ("Cite", "Note"):
+            return True
+        if inline["t"] != "Space" and not (inline["t"] == "Str" and not any(c.isalnum() for c in inline["c"])):
+            return False
+    return False
 
 
 def _joined(inlines: list[Node]) -> list[Node]:

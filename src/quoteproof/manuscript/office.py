@@ -3,14 +3,17 @@
 import json
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import walk
 from quoteproof.chapter.parse import READER
+from quoteproof.document.model import UNKNOWN, DocumentPassage, DocumentReading, TreePlace
+from quoteproof.document.role import Role
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.engine.program import EngineFailure
 from quoteproof.manuscript.balance import PlacedWords, balance, printed
 from quoteproof.manuscript.fields import CitedWorks
 from quoteproof.manuscript.marked import MarkReader, OfficeConversion
@@ -66,12 +69,58 @@ def manuscript_of(
     )
 
 
+def original_words(
+    reading: DocumentReading, file: str, known: Mapping[str, tuple[ManuscriptPlace, str]], dropped: Container[str]
+) -> Iterator[PlacedWords]:
+    """The words of a document as another reader reads them, but for those that are told of already and formulas.
+
+    `known` are the places of words, and they themselves, by the paths of traces: what that reader takes for unknown,
+    such as words that are struck out, is what the file has.
+    """
+    for passage in reading.passages:
+        if passage.role in (Role.FURNITURE, Role.UNSEEN) and not _is_alternative(passage):
+            continue
+        place = ManuscriptPlace(file)
+        pieces: list[str] = []
+        end = 0
+        for run in passage.trace:
+            path = run.place.path if isinstance(run.place, TreePlace) else ""
+            path = path if path in known else path.rpartition("/text()")[0]
+            pieces.append(passage.text[end : run.start])
+            end = run.start + run.length
+            words = passage.text[run.start : end]
+            if path in known:
+                place = place if place.number else known[path][0]
+                if UNKNOWN in words and isinstance(run.place, TreePlace):
+                    words = known[path][1][run.place.first : run.place.first + run.count]
+            if path not in dropped and not _FORMULA.search(path):
+                pieces.append(words)
+        yield PlacedWords("".join((*pieces, passage.text[end:])), place)
+
+
+_FORMULA: Final = re.compile(r"/oMath\b|^(?!content\.xml)[^!]*/content\.xml!")
+"""Places of formulas: those of Word, and the parts of an ODT that hold objects."""
+
+
+def _is_alternative(passage: DocumentPassage) -> bool:
+    """Whether a passage is what a picture says to those who do not see it."""
+    place = passage.trace[0].place if passage.trace else None
+    return isinstance(place, TreePlace) and _ALTERNATIVE.search(place.path) is not None
+
+
+_ALTERNATIVE: Final = re.compile(r"/docPr\[1\]/@descr\Z|/frame\[\d+\]/desc\[1\]/text\(\)")
+
+
 def _chapters(
     document: OfficeDocument, reader: str, folder: str, pictures: dict[str, bytes], pandoc: Pandoc
 ) -> tuple[ManuscriptChapter, ...]:
     conversion, metadata = document.conversion, document.metadata
-    converted = pandoc.convert(document.data, reader=reader)
     place = ManuscriptPlace(conversion.file)
+    try:
+        converted = pandoc.convert(document.data, reader=reader)
+    except EngineFailure as error:
+        message = f"`{conversion.file}` cannot be converted: {error}"
+        raise RefusedManuscriptError(message, "open it, and save it again", place=place) from error
     marks = MarkReader(conversion)
     ast = json.loads(converted.ast)
     blocks, places = marks.blocks(ast["blocks"])

@@ -27,7 +27,7 @@ from quoteproof.document.model import (
 from quoteproof.document.package import DocumentPackage, xml_engine
 from quoteproof.document.role import Role
 from quoteproof.document.tree import mathml
-from quoteproof.document.tree.odt_looks import OdtStyles, are_alike, value
+from quoteproof.document.tree.odt_looks import STYLED, OdtStyles, value
 from quoteproof.document.tree.vocabulary import (
     BLOCK,
     FURNITURE,
@@ -87,7 +87,6 @@ _COUNTS: Final = frozenset(
 )
 """Fields that a program fills, too, mostly with numbers."""
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:"
-_STYLED: Final = {"span": "text", "a": "text", "p": "paragraph", "h": "paragraph"}
 _OPTIONS: Final = "say what is done with them: `--changes accept` or `--changes reject`"
 
 
@@ -175,7 +174,7 @@ class _Document:
                 return ElementRule(hides=name == "change-start")
             case "change":
                 return ElementRule(parts=self._deletions.pop(value(element, "change-id"), ()))
-            case _ if name in _FIELDS and _is_open(element) and not _is_hidden(element):
+            case _ if name in _FIELDS and _is_open(element) and not is_hidden(element):
                 return ElementRule(unknown=True)  # the program shows what it finds when it opens the file
             case _ if (name in _COUNTS and says_words(first_words(element))) or name.startswith("sender-"):
                 return ElementRule(unknown=_is_open(element))
@@ -189,22 +188,19 @@ class _Document:
                 return ElementRule(unknown=name == "title" and _is_open(element))
             case "soft-page-break":
                 self._remarks["page breaks where it was last laid out, which are no sure pages: cite its PDF"] += 1
-            case _ if _is_hidden(element):
+            case _ if is_hidden(element):
                 return replace(rule, flow=rule.flow if rule.flow is WordFlow.BLOCK else WordFlow.APART, unseen=True)
         return rule
 
     def _styled(self, element: etree._Element, name: str, rule: ElementRule) -> ElementRule:
         """The rule of a paragraph or of words that have a style."""
-        look = self._styles.look(_STYLED[name], value(element, "style-name"))
+        look = self._styles.look(STYLED[name], value(element, "style-name"))
         if look.capitals:
             self._remarks["words that are set in capitals, and have the letters of the file here"] += 1
-        unseen = look.unseen
-        is_coloured = look.colour is not None or look.behind is not None
-        if is_coloured and are_alike(self._colour(element), self._styles.behind(element)):
-            unseen = True
+        unseen = self._styles.unseen(element)
         if name == "p":
             rule = replace(rule, role=look.role)
-            if _hides_paragraph(element):
+            if hides_paragraph(element):
                 unseen = True
         if self._rejects and name in ("p", "h") and _is_deleted(element):
             return _rejoined(element)
@@ -216,16 +212,6 @@ class _Document:
             return rule
         flow = rule.flow if rule.flow is WordFlow.BLOCK or not unseen else WordFlow.APART
         return replace(rule, flow=flow, unseen=unseen)
-
-    def _colour(self, element: etree._Element) -> str:
-        """The colour of the words of a paragraph, or of words in one."""
-        above: etree._Element | None = element
-        while above is not None and local_name(above) in _STYLED:
-            colour = self._styles.look(_STYLED[local_name(above)], value(above, "style-name")).colour
-            if colour is not None:
-                return colour
-            above = above.getparent()
-        return "auto"
 
     def _object(self, element: etree._Element) -> ElementRule:
         """The rule of an object of another program: a formula is text, and others are not read."""
@@ -261,7 +247,7 @@ def _rejoined(element: etree._Element) -> ElementRule:
     return ElementRule(before="" if is_first else "\n\n")
 
 
-def _is_hidden(element: etree._Element) -> bool:
+def is_hidden(element: etree._Element) -> bool:
     """Whether an element says itself that it is not shown."""
     if value(element, "display") == "none" or value(element, "is-hidden") == "true":
         return True
@@ -273,8 +259,9 @@ def _is_open(element: etree._Element) -> bool:
     return str(element.tag).startswith(_TEXT) and value(element, "fixed") != "true"
 
 
-def _hides_paragraph(element: etree._Element) -> bool:
-    return any(local_name(child) == "hidden-paragraph" and _is_hidden(child) for child in element)
+def hides_paragraph(element: etree._Element) -> bool:
+    """Whether a paragraph is hidden by a field in it."""
+    return any(local_name(child) == "hidden-paragraph" and is_hidden(child) for child in element)
 
 
 def _path(element: etree._Element) -> str:

@@ -41,6 +41,8 @@ _ROLES: Final = (
     (re.compile(r"Footnote|Endnote"), Role.NOTE),
     (re.compile(r"Header|Footer"), Role.FURNITURE),
 )
+STYLED: Final = {"span": "text", "a": "text", "p": "paragraph", "h": "paragraph"}
+"""The family of the styles of an element."""
 _UNITS: Final = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "px": 0.75}
 _BACKGROUNDS: Final = ("paragraph", "table-cell", "table-row", "table", "section", "graphic")
 
@@ -98,8 +100,26 @@ class OdtStyles:
         """What a style says, with the styles that it is based on."""
         key = family, name
         if key not in self._looks:
-            self._looks[key] = self._resolved(tuple(self._chain(family, name)))
+            self._looks[key] = self._resolved(tuple(self.chain(family, name)))
         return self._looks[key]
+
+    def unseen(self, element: etree._Element) -> bool | None:
+        """Whether the words of a paragraph, or of words that have a style, are unseen; none: as around."""
+        look = self.look(STYLED[local_name(element)], value(element, "style-name"))
+        is_coloured = look.colour is not None or look.behind is not None
+        if is_coloured and are_alike(self._colour(element), self.behind(element)):
+            return True
+        return look.unseen
+
+    def _colour(self, element: etree._Element) -> str:
+        """The colour of the words of a paragraph, or of words in one."""
+        above: etree._Element | None = element
+        while above is not None and local_name(above) in STYLED:
+            colour = self.look(STYLED[local_name(above)], value(above, "style-name")).colour
+            if colour is not None:
+                return colour
+            above = above.getparent()
+        return "auto"
 
     def has_label(self, element: etree._Element) -> bool:
         """Whether the program shows words before a paragraph, as its list or the numbering of headings says."""
@@ -110,7 +130,7 @@ class OdtStyles:
         around = [one for one in element.iterancestors() if local_name(one) in ("list", "list-item")]
         given = (value(one, "style-override") or value(one, "style-name") for one in around)
         level = str(sum(local_name(one) == "list" for one in around)) if is_first else value(element, "outline-level")
-        chain = self._chain("paragraph", value(element, "style-name"))
+        chain = self.chain("paragraph", value(element, "style-name"))
         names = (next(filter(None, given), ""), *(value(style, "list-style-name") for style in chain))
         outline = self._labels.get(("", level), False) and local_name(element) == "h"
         return outline or any(self._labels.get((name, level), False) for name in names if name)
@@ -127,7 +147,8 @@ class OdtStyles:
             above = above.getparent()
         return self.page
 
-    def _chain(self, family: str, name: str) -> Iterator[etree._Element]:
+    def chain(self, family: str, name: str) -> Iterator[etree._Element]:
+        """A style, and those that it is based on, from the nearest."""
         seen = {""}
         while name not in seen and (family, name) in self.elements and len(seen) < _DEPTH:
             seen.add(name)
@@ -152,7 +173,7 @@ class OdtStyles:
             unseen = display == "none"
         height = given("line-height", "paragraph")
         is_automatic = given("use-window-font-color") == "true"  # LibreOffice then writes an opacity of 0, too
-        if min(_points(size), _points(height)) < _SMALLEST or _per_cent(scale) < _FAINTEST:
+        if min(points(size), points(height)) < _SMALLEST or _per_cent(scale) < _FAINTEST:
             unseen = True
         if _per_cent(opacity) < _FAINTEST and not is_automatic:
             unseen = True
@@ -164,7 +185,7 @@ class OdtStyles:
         is_otherwise = (
             given("text-rotation-angle") not in ("", "0")
             or any(line not in ("", "none") for line in lines)
-            or (spacing.startswith("-") and _points(spacing[1:]) > _CLOSEST)
+            or (spacing.startswith("-") and points(spacing[1:]) > _CLOSEST)
             or (position is not None and abs(int(position[0])) > _ELSEWHERE)
         )
         colour = given("color")
@@ -216,7 +237,8 @@ def are_alike(letters: str, behind: str) -> bool:
     return all(abs(one - other) < _CONTRAST for one, other in pairs)
 
 
-def _points(length: str) -> float:
+def points(length: str) -> float:
+    """A length in points; 12 where it has no unit that is known."""
     match = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)(pt|in|cm|mm|pc|px)", length)
     return float(match[1]) * _UNITS[match[2]] if match else 12.0
 
