@@ -95,7 +95,8 @@ def test_hidden_sections(pandoc: Pandoc) -> None:
 
 
 def _changed(kind: str, inner: str = "") -> str:
-    return f'<text:changed-region text:id="c"><text:{kind}><office:change-info/>{inner}</text:{kind}></text:changed-region>'
+    change = f"<text:{kind}><office:change-info/>{inner}</text:{kind}>"
+    return f'<text:changed-region text:id="c">{change}</text:changed-region>'
 
 
 _START, _END, _MARK = (f'<text:change{kind} text:change-id="c"/>' for kind in ("-start", "-end", ""))
