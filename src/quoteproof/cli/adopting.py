@@ -19,6 +19,7 @@ from quoteproof.finding.model import Place
 from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.project import adopting, reports
 from quoteproof.project.adopting import Adoption, AdoptionRequest
+from quoteproof.rules.rule import counted
 
 FORMS: Final = ("text", "json", "html")
 """What a report of a manuscript can be written as."""
@@ -140,7 +141,7 @@ def _sources(adoption: Adoption, target: Path, *, asked: bool) -> Iterator[str]:
     elif asked:
         yield f"`{target}` is a book already: its chapters are kept, and sources and passages are added to it"
     for added in adoption.sources:
-        yield f"`{added.key}`: {added.file}, {added.passages} passages"
+        yield f"`{added.key}`: {added.file}, {counted(added.passages, 'passage')}"
     yield from left_out(adoption.refused, adoption.works)
 
 

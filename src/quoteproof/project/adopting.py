@@ -5,6 +5,7 @@ chapters; only sources and passages are added to it.
 """
 
 import contextlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -28,7 +29,8 @@ from quoteproof.engine.csl import citation_form
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineError
 from quoteproof.manuscript.citing import references_file, with_known_keys
-from quoteproof.manuscript.model import Manuscript, ManuscriptOptions, RefusedManuscriptError
+from quoteproof.manuscript.markdown_files import PROJECTS
+from quoteproof.manuscript.model import Manuscript, ManuscriptOptions, PlaceUnit, RefusedManuscriptError
 from quoteproof.manuscript.printed_citations import with_printed_citations
 from quoteproof.manuscript.printed_list import without_printed_list
 from quoteproof.manuscript.read import FORMS, read_manuscript
@@ -129,19 +131,28 @@ def _made(target: Path) -> Path:
 
 def book_of_manuscript(request: AdoptionRequest) -> tuple[Manuscript, Mapping[str, bytes]]:
     """Read a manuscript, and give it with the files of its book; raises `CannotRunError`, and writes nothing."""
-    files = _files(request.manuscripts)
-    folder = files[0][0].parent
-    named = [(_relative(path, folder), reading.read_outside(path)) for path, _ in files]
+    folder, files = _files(request.manuscripts)
+    named = [(_relative(path, folder), reading.read_outside(path)) for path in files]
     try:
         with Pandoc() as pandoc:
             manuscript = read_manuscript(named, request.options, pandoc, _opener(folder))
+        return _resolved(request, manuscript, folder)
     except RefusedManuscriptError as error:
-        place = error.place
-        file = place.file if place is not None else named[0][0]
-        line = place.number if place is not None else 0
-        raise CannotRunError(Trouble(error.message, file, line, helps=error.helps)) from error
+        raise CannotRunError(_refusal(error, named[0][0])) from error
     except EngineError as error:
         raise CannotRunError(Trouble(f"the manuscript cannot be read: {error}", named[0][0])) from error
+
+
+def _refusal(error: RefusedManuscriptError, file: str) -> Trouble:
+    """What is said of a manuscript that cannot be read; `file` is its first file."""
+    place = error.place
+    if place is None or place.where is not PlaceUnit.LINE:
+        return Trouble(error.message, str(place or file), helps=error.helps)
+    return Trouble(error.message, place.file, place.number, error.helps)
+
+
+def _resolved(request: AdoptionRequest, manuscript: Manuscript, folder: Path) -> tuple[Manuscript, Mapping[str, bytes]]:
+    """The manuscript with its citations resolved, and the files of its book."""
     bibliography = _bibliography(request, manuscript, folder)
     entries = _entries(bibliography)
     language = request.language or manuscript.metadata.language or _LANGUAGE
@@ -165,20 +176,35 @@ def _with_references(
     return _entries(bibliography)
 
 
-def _files(given: Sequence[Path]) -> list[tuple[Path, str]]:
-    """The manuscripts, in order, each with the ending of its name."""
-    found: list[tuple[Path, str]] = []
+def _files(given: Sequence[Path]) -> tuple[Path, list[Path]]:
+    """The folder that the paths of a manuscript are relative to, and its files in order; raises `CannotRunError`."""
     for path in given:
         if not path.exists():
             raise CannotRunError(Trouble(f"there is no file `{path}`", helps=("name the manuscript's file",)))
-        inside = [path]
-        if path.is_dir():
-            names = reading.list_files(path, "**/*")
-            inside = [path / name for name in names if Path(name).suffix.lower() in FORMS and not name.startswith(".")]
-            if not inside:
-                raise CannotRunError(Trouble(f"the folder `{path}` holds no manuscript that can be read"))
-        found += ((file, file.suffix.lower()) for file in inside)
-    return found
+    folder = given[0] if given[0].is_dir() else given[0].parent
+    files = [file for path in given for file in (_inside(path) if path.is_dir() else [path])]
+    return folder, files
+
+
+_PASSED_OVER: Final = re.compile(
+    r"(?:^|/)(?:[._]|README|LICENSE|CHANGELOG|node_modules/|renv/)|\.(?:txt|ya?ml)$", re.IGNORECASE
+)
+"""What of a folder is no part of a manuscript."""
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The files of a manuscript that is a folder: the one that names its chapters, or all, `index` first."""
+    for name in PROJECTS:
+        if (folder / name).is_file() and _NAMES_CHAPTERS.search(reading.read_outside(folder / name)):
+            return [folder / name]
+    names = [name for name in reading.list_files(folder, "**/*") if not _PASSED_OVER.search(name)]
+    names = [name for name in names if Path(name).suffix.lower() in FORMS]
+    if not names:
+        raise CannotRunError(Trouble(f"the folder `{folder}` holds no manuscript that can be read"))
+    return [folder / name for name in sorted(names, key=lambda name: not name.startswith("index."))]
+
+
+_NAMES_CHAPTERS: Final = re.compile(rb"^\s*-?\s*(?:chapters|rmd_files|file|parts)\s*:", re.MULTILINE)
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -1,0 +1,106 @@
+"""Adopting a manuscript: what is refused before anything is written, and what a second run does."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quoteproof.adopt.model import QuotationState
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.project.adopting import Adoption, AdoptionRequest, adopt
+
+MANUSCRIPT = """---
+title: On Walking
+bibliography: works.bib
+---
+
+# Walking
+
+He says “the road is never empty” [@thoreau, p. 3], and later “no gate is ever shut” [@lee].
+"""
+WORKS = """@book{thoreau, author = {Thoreau, Henry}, title = {Walks}, year = {1862}}
+@book{lee, author = {Lee, Ann}, title = {On Gates}, year = {1900}}
+"""
+WALKS = "In the morning the road is never empty, and nobody counts the carts.\n\nAnother day is another road.\n"
+
+Adopt = Callable[..., Adoption]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "walking.md").write_text(MANUSCRIPT, encoding="utf-8")
+    (tmp_path / "works.bib").write_text(WORKS, encoding="utf-8")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/thoreau.txt").write_text(WALKS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*manuscripts: str, target: str = "book", **options: Any) -> Adoption:
+    options.setdefault("sources", (Path("texts"),))
+    return adopt(AdoptionRequest(tuple(map(Path, manuscripts)), **options), Path(target))
+
+
+def states(adoption: Adoption) -> list[QuotationState]:
+    return [quotation.state for quotation in adoption.binding.quotations]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_second_run_adds_what_is_new_and_changes_nothing_else() -> None:
+    first = run("walking.md")
+    assert states(first) == [QuotationState.BOUND, QuotationState.NO_SOURCE]
+    chapter = next(Path("book/chapters").glob("*.md"))
+    assert "[@thoreau#p1, p. 3]" in chapter.read_text(encoding="utf-8")
+    mine = chapter.read_text(encoding="utf-8").replace("He says", "Once he said")
+    chapter.write_text(mine, encoding="utf-8")
+
+    again = run("walking.md")
+    assert not again.is_new
+    assert again.sources == ()
+    assert chapter.read_text(encoding="utf-8") == mine
+
+    Path("texts/lee.txt").write_text("There are places where no gate is ever shut.\n", encoding="utf-8")
+    third = run()
+    assert [added.key for added in third.sources] == ["lee"]
+    assert chapter.read_text(encoding="utf-8") == mine.replace("[@lee]", "[@lee#p1]")
+    assert third.result.errors == ()
+
+
+def test_the_manuscript_and_its_folder_stay_as_they_are(folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    run("walking.md")
+    kept = {path: path.read_bytes() for path in before}
+    assert kept == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda folder: (folder / "works.bib").unlink(), "bibliography `works.bib` is not there"),
+        (lambda folder: (folder / "works.bib").write_text(WORKS + WORKS.replace("1862", "1863")), "`thoreau`"),
+        (lambda folder: (folder / "walking.md").unlink(), "there is no file `walking.md`"),
+        (lambda folder: (folder / "book").mkdir() or (folder / "book/mine.txt").touch(), "holds files and is no book"),
+        (lambda folder: (folder / "walking.md").rename(folder / "walking.rtf"), "walking.md"),
+    ],
+)
+def test_what_cannot_be_adopted_is_refused_before_anything_is_written(
+    folder: Path, spoil: Callable[[Path], object], message: str
+) -> None:
+    spoil(folder)
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(CannotRunError, match=re.escape(message)):
+        run("walking.md")
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_nothing_outside_the_folder_of_the_manuscript_is_read(folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    (folder / "walking.md").rename(inner / "walking.md")
+    text = (inner / "walking.md").read_text(encoding="utf-8").replace("works.bib", "../works.bib")
+    (inner / "walking.md").write_text(text, encoding="utf-8")
+    with pytest.raises(CannotRunError, match=r"bibliography `\.\./works\.bib` is not there"):
+        run("inner/walking.md")
+    assert run("inner/walking.md", bibliographies=(Path("works.bib"),)).is_new
