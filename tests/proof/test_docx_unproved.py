@@ -160,7 +160,7 @@ ELEMENTS = {
     "alternative content": (around("weather", "", "", (
         f'<mc:AlternateContent {MC}><mc:Choice Requires="w99">{RUN}weather{END}</mc:Choice>'
         f"<mc:Fallback>{RUN}fog{END}</mc:Fallback></mc:AlternateContent>"
-    )), "`AlternateContent`"),
+    )), "`mc:AlternateContent`"),
     "an element of another namespace": (around("weather", f'<x:y xmlns:x="urn:x">{RUN}not {END}</x:y>', ""), "`y`"),
     "one that is unknown": (put("<w:unheardOf>", "</w:unheardOf>"), "`w:unheardOf`"),
     "one that is empty": (around("weather", "<w:unheardOf/>", ""), "`w:unheardOf`"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,8 +11,13 @@ import pytest
 
 from quoteproof.edition.comments import CommentPlace, with_marks
 from quoteproof.evidence.marks import BookPart
+from quoteproof.project.build import build
+from quoteproof.project.project import Project
+from quoteproof.project.seeds import start
 from quoteproof.project.verify import verify
+from quoteproof.proof.docx.package import Package
 from quoteproof.proof.wording import verification_lines
+from quoteproof.revision.reading import WordParagraph, read_returned
 from tests.proof import office
 from tests.proof.book import Made
 from tests.proof.wordfile import faults, lettered, replaced
@@ -136,3 +142,47 @@ def test_libreoffice_keeps_the_comments(made: Made, review: bytes, tmp_path: Pat
     returned = office.converted(made.root / "build/book.review.docx", "docx", tmp_path)
     assert len(said(returned)) == len(said(review))
     assert sorted(commented(returned).values()) == sorted(commented(review).values())
+
+
+NOTES = """# Notes
+
+He says “the sea is too loud for that” [@lighthouse#p2].^[Once.] And “every ship believes” [@lighthouse#p3], he says.
+Then again.^[Twice: “every ship believes” [@lighthouse#p3].] He “fear[s] fog” [@lighthouse#p3].^[Thrice.]
+"""
+
+
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The review copy of a book with three notes and comments around each."""
+    root = tmp_path_factory.mktemp("noted") / "book"
+    start(root)
+    (root / "chapters/02-notes.md").write_text(NOTES, encoding="utf-8")
+    with Project(root) as project:
+        assert build(project, frozenset({"docx"}), review=True).written
+    return root / "build/book.review.docx"
+
+
+def test_between_the_first_two_notes_comments_are_for_word_alone(noted: Path) -> None:
+    xml = parts_of(noted.read_bytes())["word/document.xml"].decode()
+    first, second = (found.start() for found in list(re.finditer("footnoteReference ", xml))[:2])
+    marks = [found.start() for found in re.finditer("<w:commentReference", xml)]
+    alone = [found.end() for found in re.finditer('Requires="w15">', xml)]
+    assert alone == [at for at in marks if first < at < second]
+    assert alone
+    assert verify(noted, sha256=digest_of(noted)).proved
+
+
+def digest_of(file: Path) -> str:
+    return (file.parent / "book.manifest.sha256").read_text().split()[0]
+
+
+@pytest.mark.system
+@pytest.mark.skipif(office.PROGRAM is None, reason=office.REASON)
+def test_libreoffice_keeps_the_notes(noted: Path, tmp_path: Path) -> None:
+    stories = [read_returned(Package(data)) for data in (noted.read_bytes(), office.converted(noted, "docx", tmp_path))]
+    assert words_of(stories[0].paragraphs) == words_of(stories[1].paragraphs)
+    assert [words_of(note) for note in stories[0].notes.values()] == [words_of(n) for n in stories[1].notes.values()]
+
+
+def words_of(paragraphs: Sequence[WordParagraph]) -> list[str]:
+    return [paragraph.text for paragraph in paragraphs]

@@ -2,7 +2,9 @@
 
 Every byte of the main part stays; a run is parted where a comment begins or ends in it, and both halves keep its
 properties. The part is one that pandoc wrote: prefix `w`, no CDATA. The same comments give the same bytes.
-Source: ECMA-376, part 1, 17.13.4 (comments).
+LibreOffice 7.4 loses notes where it reads a comment between the first two notes of a text, whatever the comment is. So
+the references of these comments are written for programs that know `w15`, as Word does and LibreOffice does not.
+Source: ECMA-376, part 1, 17.13.4 (comments); part 3, 9.3 (AlternateContent).
 """
 
 import re
@@ -68,11 +70,14 @@ def with_marks(part: bytes, spans: Sequence[tuple[CommentPlace, CommentPlace]]) 
     A span ends in the element of its last character. Spans may meet, and lie at the mark of one note together.
     """
     elements = _Scan(part).elements
+    notes = [element.start for element in elements if not element.is_text]
     edits: list[tuple[int, bool, int, bytes]] = []
     for number, (start, end) in enumerate(spans):
         at, text = _cut(part, elements[start.element], start.at, _BEGIN % number, ends=False)
         edits.append((at, True, number, text))  # after what ends at the same place
-        at, text = _cut(part, elements[end.element], end.at, _END % (number, number), ends=True)
+        at, _ = _cut(part, elements[end.element], end.at, b"", ends=True)
+        mark = _END if len(notes) < 2 or not notes[0] <= at < notes[1] else _WORD_END
+        at, text = _cut(part, elements[end.element], end.at, mark % (number, number), ends=True)
         edits.append((at, False, number, text))
     out: list[bytes] = []
     done = 0
@@ -87,6 +92,13 @@ _END: Final = (
     b'<w:commentRangeEnd w:id="%d"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
     b'<w:commentReference w:id="%d"/></w:r>'
 )
+_WORD_END: Final = _END.replace(
+    b'<w:commentReference w:id="%d"/>',
+    b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    b'<mc:Choice xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" Requires="w15">'
+    b'<w:commentReference w:id="%d"/></mc:Choice></mc:AlternateContent>',
+)
+"""The same for Word alone."""
 
 
 def _cut(part: bytes, element: _Element, shown: int, mark: bytes, *, ends: bool) -> tuple[int, bytes]:

@@ -23,7 +23,7 @@ from quoteproof.proof.docx.package import Package
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.revision.base import BaseBook, base_book
 from quoteproof.revision.model import ChangeRefusal, RevisionChange
-from quoteproof.revision.planning import ReturnedStories, compared, planned
+from quoteproof.revision.planning import ReturnedStories, compared, has_damaged_notes, planned
 from quoteproof.revision.proving import actual, applied, differing, expected, nearest_changes
 from quoteproof.revision.reading import EditorComment, ReturnedText, read_returned
 from quoteproof.rules.rule import counted
@@ -69,6 +69,18 @@ def revise(path: Path, *, root: Path | None = None) -> Revised:
         docx = _own(project, result, package, path.name)
         base = base_book(result, _read(path.name, docx)[1])
         stories = compared(base, returned)
+        if has_damaged_notes(base, stories):
+            helps = (
+                "LibreOffice 7.4 does this to a file in which a comment stands between the first two notes",
+                "ask for the file as the editor first saved it, or for one from Word",
+            )
+            raise CannotRunError(
+                Trouble(
+                    "the notes of the file are damaged: their marks stand together, or their words are gone",
+                    path.name,
+                    helps=helps,
+                )
+            )
         changes = _proved(project, base, stories, planned(base, stories))
     texts = [chapter.text for chapter in base.chapters]
     after = applied(texts, changes)

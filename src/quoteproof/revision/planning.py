@@ -72,8 +72,28 @@ def compared(base: BaseBook, returned: ReturnedText) -> ReturnedStories:
         now = new_offset(found[""], at)
         if now is not None and now in marks:
             pairs[number] = marks[now]
-            found[number] = differences(base.notes[number].story, notes.get(marks[now], story_of(())))
+            found[number] = differences(base.notes[number].story, notes.get(marks[now], _EMPTY))
     return ReturnedStories(text, notes, marks, found, pairs)
+
+
+def has_damaged_notes(base: BaseBook, returned: ReturnedStories) -> bool:
+    """Whether notes are as LibreOffice leaves them that has misread them: marks moved together, or words gone."""
+    longest = max(map(len, _together(base.text.story)), default=0)
+    lost = [
+        number
+        for number, own in returned.pairs.items()
+        if base.notes[number].story.text.strip() and not returned.notes.get(own, _EMPTY).text.strip()
+    ]
+    return len(lost) > 1 or any(len(marks) > max(longest, 1) for marks in _together(returned.text))
+
+
+_EMPTY: Final = story_of(())
+
+
+def _together(story: Story) -> list[str]:
+    """The runs of marks of notes with nothing between them."""
+    marks = "".join("*" if name == "a note" else " " for name in story.names)
+    return re.findall(r"\*+", marks)
 
 
 def new_offset(found: Sequence[StoryDifference], at: int) -> int | None:

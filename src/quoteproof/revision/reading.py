@@ -14,7 +14,7 @@ from enum import Flag, StrEnum
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx.package import Package, bare_tag, is_on, tag_of, tagged, value
+from quoteproof.proof.docx.package import Package, is_on, tag_of, tagged, value
 from quoteproof.text.offsets import OBJECT
 
 
@@ -431,7 +431,7 @@ class _Story:
                 self._open.object(ObjectKind.NOTE, f"{name.removesuffix('Reference')} {value(child, 'id')}")
             elif name in ("drawing", "pict", "object") and not any(tagged(child.iter(), "t")):
                 self._open.object(ObjectKind.PICTURE)
-            elif name not in _SILENT and (name or bare_tag(child) == "AlternateContent"):
+            elif name and name not in _SILENT and not _is_comment(child):
                 self._open.object(ObjectKind.OTHER, _text(child))
 
     def _field(self, kind: str) -> None:
@@ -447,6 +447,11 @@ class _Story:
 
     def _is_contents(self) -> bool:
         return str(self._fields[-1][0]).strip().upper().startswith(("TOC", "INDEX", "BIBLIOGRAPHY"))
+
+
+def _is_comment(element: Element) -> bool:
+    """Whether alternatives hold nothing but the mark of a comment, as a review copy has them."""
+    return all(tag_of(item) in ("mc:AlternateContent", "mc:Choice", "commentReference") for item in element.iter())
 
 
 def _text(element: Element) -> str:

@@ -161,6 +161,7 @@ PREFIXES: Final = {
     "{http://purl.oclc.org/ooxml/officeDocument/math": "m:",
     "{http://schemas.microsoft.com/office/word/2010/wordml": "w14:",
     "{http://schemas.microsoft.com/office/word/2012/wordml": "w15:",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
 }
 """Prefixes in the program's messages, by namespace; both of WordprocessingML have none."""
 _MEASURE: Final = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(mm|cm|in|pt|pc|pi)?")
@@ -168,7 +169,7 @@ _POINTS: Final = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "pc":
 
 
 def tag_of(element: Element) -> str:
-    """Return an element's name: plain in WordprocessingML, with `m:`, `w14:` or `w15:` in those; else empty."""
+    """Return an element's name: plain in WordprocessingML, with `m:`, `w14:`, `w15:` or `mc:` in those; else empty."""
     return _short(element.tag)
 
 

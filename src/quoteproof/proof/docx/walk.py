@@ -327,6 +327,13 @@ class DocxReader:
             self._out.put(" ", part)
             self._out.writer(part).gap(Gap.LINE)
 
+    def _alternatives(self, element: Element, container: Container, part: BookPart) -> None:
+        """Read alternatives, of which one may be the mark of a comment if there is no other."""
+        if [[tag_of(mark) for mark in choice] for choice in element] == [["commentReference"]]:
+            self._nothing(element[0][0], container, part)
+        else:
+            self._opaque(element, container, part)
+
     def _nothing(self, element: Element, container: Container, part: BookPart) -> None:
         if len(element) or (element.text or "").strip():
             self._opaque(element, container, part)
@@ -374,7 +381,7 @@ _STEPS: Final[Mapping[Container, Mapping[str, _Step]]] = {
         **dict.fromkeys(("footnoteRef", "endnoteRef"), DocxReader._own_number),
         **dict.fromkeys(("separator", "continuationSeparator"), DocxReader._rule),
         "noBreakHyphen": lambda reader, element, container, part: reader._out.put("\u2011", part),
-        "fldChar": DocxReader._field_mark,
+        **{"fldChar": DocxReader._field_mark, "mc:AlternateContent": DocxReader._alternatives},
     },
 }
 """The elements that are read, by container."""
