@@ -34,6 +34,11 @@ _CHECKOUT: Final = (
     "bring the book's folder to the state that the file was built from (`git checkout`), and run it there"
 )
 
+_DAMAGED: Final = (
+    "LibreOffice 7.4 does this to a file in which a comment stands between the first two notes",
+    "ask for the file as the editor first saved it, or for one from Word",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Revised:
@@ -70,17 +75,8 @@ def revise(path: Path, *, root: Path | None = None) -> Revised:
         base = base_book(result, _read(path.name, docx)[1])
         stories = compared(base, returned)
         if has_damaged_notes(base, stories):
-            helps = (
-                "LibreOffice 7.4 does this to a file in which a comment stands between the first two notes",
-                "ask for the file as the editor first saved it, or for one from Word",
-            )
-            raise CannotRunError(
-                Trouble(
-                    "the notes of the file are damaged: their marks stand together, or their words are gone",
-                    path.name,
-                    helps=helps,
-                )
-            )
+            message = "the notes of the file are damaged: their marks stand together, or their words are gone"
+            raise CannotRunError(Trouble(message, path.name, helps=_DAMAGED))
         changes = _proved(project, base, stories, planned(base, stories))
     texts = [chapter.text for chapter in base.chapters]
     after = applied(texts, changes)
