@@ -27,11 +27,11 @@ class QuotationState(StrEnum):
     NO_SOURCE = "no-source"
     """The cited work has no source text."""
     UNCITED = "uncited"
-    """It cites nothing, and its words stand in one place."""
+    """No citation reaches it, and its words stand in one place."""
     NOT_FOUND = "not-found"
     """Its words stand in no source."""
     TERM = "term"
-    """A word or two between marks, which cite nothing."""
+    """A few words between marks, which no citation reaches."""
     UNREAD = "cannot-be-read"
     """Its marks do not pair, or something in it cannot be compared."""
 

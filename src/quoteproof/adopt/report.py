@@ -110,9 +110,9 @@ STATES: Final[Mapping[ReportCommand, Mapping[QuotationState, str]]] = {
         QuotationState.DIFFERS: "differs; the nearest passage is cited, so that it is refused",
         QuotationState.ELSEWHERE: "not bound: stands in another work than the one cited",
         QuotationState.NO_SOURCE: "not bound: the cited work has no source text",
-        QuotationState.UNCITED: "not bound: cites nothing, and stands in one place (--uncited cites it)",
+        QuotationState.UNCITED: "not bound: no citation reaches it, and it stands in one place (--uncited cites it)",
         QuotationState.NOT_FOUND: "not bound: stands in no source",
-        QuotationState.TERM: "short, and citing nothing: terms? (quoteproof fix --terms)",
+        QuotationState.TERM: "a few words that no citation reaches: terms? (quoteproof fix --terms)",
         QuotationState.UNREAD: "cannot be read",
     },
     ReportCommand.AUDIT: {
@@ -123,9 +123,9 @@ STATES: Final[Mapping[ReportCommand, Mapping[QuotationState, str]]] = {
         QuotationState.DIFFERS: "differs from the cited work",
         QuotationState.ELSEWHERE: "stands in another work than the one cited",
         QuotationState.NO_SOURCE: "the cited work is not among these sources",
-        QuotationState.UNCITED: "cites nothing, and stands in one place",
+        QuotationState.UNCITED: "no citation reaches it, and it stands in one place",
         QuotationState.NOT_FOUND: "not found in these sources",
-        QuotationState.TERM: "short, and citing nothing",
+        QuotationState.TERM: "a few words that no citation reaches",
         QuotationState.UNREAD: "cannot be read",
     },
     ReportCommand.AUDIT_PDF: {

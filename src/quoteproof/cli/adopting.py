@@ -140,9 +140,9 @@ def _sources(adoption: Adoption, target: Path, *, asked: bool) -> Iterator[str]:
         yield f"the book is in `{target}`; the manuscript stays as it is"
     elif asked:
         yield f"`{target}` is a book already: its chapters are kept, and sources and passages are added to it"
+    yield from left_out(adoption.refused, adoption.works)
     for added in adoption.sources:
         yield f"`{added.key}`: {added.file}, {counted(added.passages, 'passage')}"
-    yield from left_out(adoption.refused, adoption.works)
 
 
 def left_out(refused: Iterable[CannotRunError], works: MatchedWorks) -> Iterator[str]:
@@ -166,5 +166,6 @@ def _unmatched(works: MatchedWorks) -> Iterator[str]:
 
 def _next(adoption: Adoption, target: Path) -> str:
     inside = "" if target.resolve() == Path.cwd() else f"cd {shell_word(str(target))}, then "
-    command = "quoteproof check" if adoption.result.errors else "quoteproof build"
+    mends = any(fix.safe for finding in adoption.result.errors for fix in finding.fixes)
+    command = "quoteproof fix" if mends else "quoteproof check" if adoption.result.errors else "quoteproof build"
     return f"{inside}`{command}`"
