@@ -271,3 +271,67 @@ def test_paragraphs_know_their_lines(pandoc: Pandoc) -> None:
     got = manuscript(pandoc, "First.\n\nSecond.\n\n\\input{a}", files={"a.tex": b"\n\nThird."})
     places = [str(place) for _, place in got.chapters[0].places]
     assert places == ["thesis.tex, line 3", "thesis.tex, line 4", "thesis.tex, line 6", "a.tex, line 3"]
+
+
+def test_an_article_has_its_sections_for_chapters(pandoc: Pandoc) -> None:
+    text = (
+        b"\\documentclass{article}\\begin{document}\\begin{abstract}Short.\\end{abstract}"
+        b"\\section{A}a\\paragraph{B}b\\section*{C}c\\end{document}"
+    )
+    got = read([("t.tex", text)], ManuscriptOptions(), pandoc, lambda name: None)
+    assert [chapter.name for chapter in got.chapters] == ["01-abstract.md", "02-a.md", "03-c.md"]
+    assert "## B" in got.chapters[1].text
+    assert "# C {.unnumbered}" in got.chapters[2].text
+
+
+def test_the_kind_before_a_reference_is_said_once(pandoc: Pandoc) -> None:
+    body = r"\section{S}\label{s}In Section~\ref{s}, (see Abschnitt \ref{s}) and Figures \ref{s}."
+    got = manuscript(pandoc, body)
+    assert words(got).endswith("In [](#s), (see [](#s)) and Figures [](#s).")
+    assert [note[2] for note in told(got)] == [
+        "“Section” before a reference",
+        "“Abschnitt” before a reference",
+    ]
+
+
+def test_authors_and_titles_come_from_the_bibliography(pandoc: Pandoc) -> None:
+    files = {"a.bib": b"@book{k, author={Smith, A. and von Bar, C.}, title={The {Title}}, year=1999}"}
+    body = r"\citeauthor{k} in \citetitle{k} (\citeyear{k})"
+    got = manuscript(pandoc, body, head=HEAD + r"\addbibresource{a.bib}", files=files)
+    assert words(got) == "Smith and von Bar in *The Title* (1999)"
+    assert {note[0] for note in told(got)} == {ConversionKind.CHANGED}
+
+
+def test_acronyms_are_the_words_that_they_print(pandoc: Pandoc) -> None:
+    head = HEAD + r"\newacronym{a}{API}{application interface}\newglossaryentry{b}{name={word},description={d}}"
+    got = manuscript(pandoc, r"\gls{a}, \gls{a}, \Glspl{b}, \acrlong{a}", head=head)
+    assert words(got) == "application interface (API), API, Words, application interface"
+    assert not told(got)
+
+
+def test_a_figure_of_several_pictures_keeps_all_its_words(pandoc: Pandoc) -> None:
+    part = r"\begin{subfigure}{0.5\textwidth}\includegraphics{%s}\caption{sub %s}\end{subfigure}"
+    body = r"\begin{figure}" + part % ("a", "a") + part % ("b", "b") + r"\caption{All}\end{figure}"
+    got = manuscript(pandoc, body, files={"a.png": b"1", "b.jpg": b"2"})
+    assert words(got).split() == [
+        "![sub", "a](chapters/images/a.png)", "![sub", "b](chapters/images/b.jpg)", "All",
+    ]  # fmt: skip
+    assert not told(got)
+
+
+def test_tables_keep_their_words_whatever_their_columns(pandoc: Pandoc) -> None:
+    body = (
+        r"\begin{tabularx}{\textwidth}{@{}l>{\raggedright}p{3cm}*{2}{c}@{}}\toprule A & B & C & D\\\midrule "
+        r"\multicolumn{2}{c}{x “y”} & \multirow{2}{*}{z} & 1\\ \cmidrule(lr){1-2} a & b & & \\\bottomrule\end{tabularx}"
+    )
+    got = manuscript(pandoc, body)
+    assert not told(got)
+    assert [word for word in ("A", "B", "C", "D", "x", "“y”", "z", "1", "a", "b") if word not in words(got)] == []
+
+
+def test_code_is_no_quotation(pandoc: Pandoc) -> None:
+    body = '\\begin{verbatim}\n\\enquote{not} % "x"\n\\end{verbatim} \\verb|\\cite{x}| \\lstinline!a%b!'
+    got = manuscript(pandoc, body)
+    assert '    \\enquote{not} % "x"' in got.chapters[0].text
+    assert got.chapters[0].text.rstrip().endswith("`\\cite{x}` `a%b`")
+    assert not told(got)

@@ -9,7 +9,7 @@ the chapters, and each difference is a note.
 import json
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -38,9 +38,12 @@ from quoteproof.manuscript.tex.settings import TexSettings
 from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source
 from quoteproof.manuscript.tex.tree import Grafter
 from quoteproof.manuscript.writing import chapters_of
+from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 
 MAX_PICTURES: Final = 200_000_000
 """Most bytes of pictures that are taken over."""
+MAX_BIBLIOGRAPHY: Final = 5_000_000
+"""Most bytes of a bibliography in which the words of `\\citeauthor` and its like are looked for."""
 _READER: Final = "latex-smart"
 
 
@@ -57,6 +60,8 @@ def read(
         TexSettings(),
         changes=options.changes,
     )
+    library = _Library(open_file, setter.settings)
+    setter.find_work = library.find
     setter.find_picture = lambda name: pictures.find(name, setter.settings.picture_folders)
     body: list[TexToken] = []
     for name, _ in files:
@@ -171,6 +176,26 @@ def _metadata(setter: Setter, grafter: Grafter, language: str) -> ManuscriptMeta
         said("date"),
         setter.settings.main_language and language,
     )
+
+
+@dataclass(slots=True)
+class _Library:
+    """The works of the bibliographies that a manuscript names; they are read when one is asked for."""
+
+    open_file: OpenFile
+    settings: TexSettings
+    _entries: dict[str, Mapping[str, BibliographyEntry]] = field(default_factory=dict)
+
+    def find(self, key: str) -> BibliographyEntry | None:
+        """The entry of a key, or None."""
+        for path in self.settings.bibliographies:
+            if path not in self._entries:
+                data = self.open_file(path) if is_inside(path) else None
+                text = data.decode("utf-8", errors="replace") if data and len(data) < MAX_BIBLIOGRAPHY else ""
+                self._entries[path] = read_bibliography({path: text})[0]
+            if key in self._entries[path]:
+                return self._entries[path][key]
+        return None
 
 
 @dataclass(slots=True)

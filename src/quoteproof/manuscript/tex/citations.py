@@ -13,6 +13,7 @@ from quoteproof.manuscript.model import ConversionKind
 from quoteproof.manuscript.tex.held import HeldCitation, HeldWork
 from quoteproof.manuscript.tex.setter import Handler, Setter
 from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, trimmed
+from quoteproof.manuscript.works import known_work
 
 _TEXTUAL: Final = frozenset(
     """textcite citet citealt Textcite Citet Citealt textcites Textcites citeA citeN shortciteA fullciteA citeasnoun
@@ -121,6 +122,12 @@ def _cite(setter: Setter, token: TexToken, stream: TokenStream) -> None:
     if not works:
         setter.tell(ConversionKind.MACRO, token, f"\\{name}, a citation without a key")
         return
+    if (said := _words_of(setter, name, works)) is not None:
+        setter.said[id(token)] = said
+        setter.tell(ConversionKind.CHANGED, token, f"\\{name}{{{', '.join(item.key for item in works)}}}", said)
+        with setter.styled(*(("emph",) if "itle" in name else ())):
+            setter.text(said, token.place)
+        return
     textual = name in _TEXTUAL or (name == "cite" and _natbib_text(setter)) or name in ("tvolcite", "Tvolcite")
     if name in _PART:
         setter.tell(
@@ -135,6 +142,33 @@ def _cite(setter: Setter, token: TexToken, stream: TokenStream) -> None:
         if item.before is not None:  # which no citation in a sentence can have
             setter.put(f" {setter.parts[item.before]}")
         put_citation(setter, token, HeldCitation((replace(item, before=None),), textual=True))
+
+
+_JOINED: Final = {"de": "und", "fr": "et", "es": "y", "it": "e", "nl": "en", "pt": "e"}
+
+
+def _words_of(setter: Setter, name: str, works: Sequence[HeldWork]) -> str | None:
+    """The author, title or year that a command prints alone, where a bibliography of the manuscript has the works."""
+    plain = name.lower()
+    if plain not in ("citeauthor", "citefullauthor", "citetitle", "citeyear", "citeauthornp", "citeyearnp"):
+        return None
+    found = [setter.find_work(item.key) for item in works]
+    if any(item.before is not None or item.behind is not None for item in works):
+        return None
+    said: list[str] = []
+    for entry in found:
+        if entry is None:
+            return None
+        if "author" in plain:
+            families = [person.family for person in known_work(entry).persons]
+            last = _JOINED.get(setter.settings.main_language.partition("-")[0], "and")
+            several = f"{', '.join(families[:-1])} {last} {families[-1]}" if 1 < len(families) < 4 else ""
+            said.append(several or (families[0] + (" et al." if len(families) > 1 else "") if families else ""))
+        elif "title" in plain:
+            said.append(entry.title)
+        else:
+            said.append(max(known_work(entry).years, default=""))
+    return ", ".join(said) if all(said) else None
 
 
 def _natbib_text(setter: Setter) -> bool:

@@ -98,7 +98,7 @@ WORDS: Final = frozenset(
 """Commands whose last argument is words that stay as they are."""
 LAYOUT: Final = {
     **dict.fromkeys(
-        """noindent indent par newpage clearpage cleardoublepage pagebreak nopagebreak linebreak nolinebreak bigskip
+        """noindent indent par newpage clearpage cleardoublepage pagebreak nopagebreak nolinebreak bigskip
         medskip smallskip vfill vfil vss tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge rm
         sf tt upshape mdseries rmfamily sffamily ttfamily normalfont sloppy fussy raggedright raggedleft centering
         flushleft flushright frontmatter mainmatter backmatter appendix tableofcontents listoffigures listoftables
@@ -160,7 +160,7 @@ LAYOUT: Final = {
                     "twocolumn fancyhead fancyfoot fancyhf lhead chead rhead lfoot cfoot rfoot ihead ohead ifoot "
                     "ofoot automark clearscrheadfoot sisetup@ SetBlockThreshold DeclareQuoteStyle titleformat "
                     "titlespacing titlecontents newtheoremstyle theoremsymbol newcounter newcolumntype "
-                    "definecolor addcontentsline cmidrule hyphenrules DeclareNewTOC pdfbookmark newfloat newtotcounter "
+                    "definecolor addcontentsline hyphenrules DeclareNewTOC pdfbookmark newfloat newtotcounter "
                     "usekomafont newtcolorbox lstdefinestyle lstdefinelanguage deffootnote DeclareBibliographyCategory "
                     "fancypagestyle patchcmd apptocmd pretocmd xpatchcmd xapptobibmacro xpatchbibmacro xpretobibmacro "
                     "DeclareSourcemap SetWatermarkText SetWatermarkScale pgfdeclareimage newmdenv tikzstyle "
@@ -170,6 +170,8 @@ LAYOUT: Final = {
                     "pagenumbering@ DeclareBibliographyAlias DeclareSortingTemplate DeclareDelimFormat "
                     "DeclareCiteCommand setminted newpagestyle setfloatadjustment floatstyle restylefloat "
                     "DeclareCaptionStyle Urlmuskip ctexset newpxpicture extrarowheight setcellgapes".split(), "*"),
+    "cmidrule": "opm",
+    "linebreak": "o",
 }  # fmt: skip
 """Commands that print nothing of their own, and their arguments; `*` takes all arguments that follow."""
 ENVIRONMENTS: Final = {

@@ -78,7 +78,7 @@ class HeldTarget:
 
     kind: str
     level: int = 0
-    """Of a heading: its level in the manuscript."""
+    """Of a heading: its level in the manuscript; 0 for the highest that there is."""
     numbered: bool = True
     identifier: str = ""
     used: bool = field(default=False)

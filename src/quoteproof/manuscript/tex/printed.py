@@ -151,6 +151,7 @@ class _Reader:
             self.add(f" {formula_text(taken)} ", place)
         elif name in _CITING:
             self._skip(stream, over_spaces=not name.endswith("cites"))
+            self.add(self.said.get(id(token), ""), place)
         elif name in _USES:
             self._skip(stream)
             self.add(self.said.get(id(token), ""), place)
@@ -172,6 +173,8 @@ class _Reader:
             if name in structure.LEVELS:
                 stream.star()
                 stream.bracketed()
+                self.read(stream.argument())
+                self.end_paragraph()
         elif name in LAYOUT:
             _take(stream, LAYOUT[name])
             self.add(" ", place)
@@ -244,6 +247,7 @@ class _Reader:
         self.read(punctuation or ())
         self.depth = depth - inner
         self.add(self.marks[level + 1] if marked else " ", run[-1].place if run else token.place)
+        self.add(" ", token.place)
         self.read(citation or ())
 
     def _bracketed(self, token: TexToken, stream: TokenStream) -> None:
@@ -282,8 +286,8 @@ class _Reader:
             stream.argument()
         elif name in ENVIRONMENTS or plain in ENVIRONMENTS:
             _take(stream, ENVIRONMENTS.get(name, ENVIRONMENTS.get(plain, "")))
-        elif plain in ("wrapfigure", "wraptable"):
-            _take(stream, "omom")
+        elif plain in ("wrapfigure", "wraptable", "subfigure", "subtable"):
+            _take(stream, "omom" if plain.startswith("wrap") else "oom")
         elif "cquote" in name:
             _take(stream, ("m" if name.startswith(("foreign", "hyphen")) else "") + "oomo")
         elif plain == "thebibliography":
@@ -310,6 +314,8 @@ def _take(stream: TokenStream, arguments: str) -> None:
             stream.bracketed()
         elif kind == "m":
             stream.argument()
+        elif kind == "p":
+            stream.bracketed("(", ")")
         elif kind == "*":
             stream.star()
             while stream.bracketed(over_spaces=False) is not None or stream.group() is not None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from quoteproof.manuscript.model import ConversionKind
-from quoteproof.manuscript.tex.citations import put_citation, work
+from quoteproof.manuscript.tex.citations import is_citation_alone, put_citation, work
 from quoteproof.manuscript.tex.held import HeldCitation
 from quoteproof.manuscript.tex.setter import EnvironmentHandler, Handler, Setter, rest
 from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, trimmed
@@ -87,9 +87,12 @@ def _cite(setter: Setter, token: TexToken, citation: _Citation) -> None:
     if isinstance(citation, HeldCitation):
         put_citation(setter, token, citation)
     elif citation:
+        alone = is_citation_alone(citation) or citation[0].text in ("footnote", "footnotemark", "ref", "cref")
         setter.put(" ")
         with setter.apart():
+            setter.text("" if alone else "(", token.place)  # as `\\mkcitation` sets it
             setter.run(citation)
+            setter.text("" if alone else ")", token.place)
 
 
 def _following(stream: TokenStream) -> Sequence[TexToken]:
@@ -164,8 +167,9 @@ def _verse(setter: Setter, token: TexToken, name: str, inner: TokenStream, conte
 
 
 def _epigraph(setter: Setter, token: TexToken, stream: TokenStream) -> None:
-    stream.bracketed()
-    words, by = stream.argument(), stream.argument()
+    option = stream.bracketed()
+    words = stream.argument()
+    by = (option or ()) if token.text == "dictum" else stream.argument()
     attribution = [
         token._replace(kind=TokenKind.PARAGRAPH, text="\n\n"),
         token._replace(kind=TokenKind.WORD, text="— "),

@@ -41,6 +41,7 @@ from quoteproof.manuscript.tex.signs import (
     printed_sign,
 )
 from quoteproof.manuscript.tex.tokens import MAX_NESTING, TexToken, TokenKind, TokenStream, source, tokens
+from quoteproof.source.bibliography import BibliographyEntry
 
 Handler = Callable[["Setter", TexToken, TokenStream], None]
 """Sets a command whose token was taken; its arguments come next."""
@@ -87,6 +88,8 @@ class Setter:
     """The pictures of the float that is open, and the mark of each."""
     find_picture: Callable[[str], str | None] = lambda name: None
     """The path in a book of a picture that a manuscript names; None where it cannot be carried."""
+    find_work: Callable[[str], BibliographyEntry | None] = lambda key: None
+    """The entry of a key in the bibliographies that the manuscript names."""
     outer_open: bool = False
     """Whether a quotation is open by an active character that opens and closes."""
     target: HeldTarget | None = None
@@ -271,8 +274,15 @@ class Setter:
     def formula(self, run: Sequence[TexToken], token: TexToken, *, display: bool) -> None:
         """Put out a formula; one that only sets words or signs is these."""
         text = formula_text(run)
+        self._label_formula(run)
         if text:
             self.thing(HeldMath(text, display), token.place)
+
+    def _label_formula(self, run: Sequence[TexToken]) -> None:
+        for at, token in enumerate(run):
+            if token.kind is TokenKind.COMMAND and token.text == "label":
+                name = source(TokenStream(run[at + 1 :]).argument()).strip()
+                self.labels.setdefault(name, HeldTarget("a formula"))
 
     def _raw(self, token: TexToken) -> None:
         if token.raw in ("url",):
@@ -324,7 +334,7 @@ class Setter:
             self.take(stream, LAYOUT[name])
             if name in ("par", "newpage", "clearpage", "bigskip", "medskip", "smallskip", "vspace", "pagebreak"):
                 self.paragraph()
-            elif name in ("hspace",):
+            elif name in ("hspace", "linebreak", "break"):
                 self.put(" ")
         elif name in SPACES:
             self.put(SPACES[name]) if SPACES[name] == " " else self.text(SPACES[name], token.place)
@@ -346,6 +356,8 @@ class Setter:
                 stream.bracketed()
             elif kind == "m":
                 stream.argument()
+            elif kind == "p":
+                stream.bracketed("(", ")")
             elif kind == "t":
                 while (token := stream.peek()) is not None and token.kind in (TokenKind.WORD, TokenKind.SPACE):
                     stream.next()
@@ -404,8 +416,8 @@ class Setter:
                 inner.argument()
             inside = MATH_ENVIRONMENTS[plain]
             text = rest(inner)
-            self.target = None
             body = formula_text(text, inside)
+            self._label_formula(text)
             self.put("\n")
             self.thing(HeldMath(body, True), token.place)
             self.put("\n")
@@ -416,7 +428,7 @@ class Setter:
             self.unknown_environment(token, name, inner)
 
     def unknown_environment(self, token: TexToken, name: str, inner: TokenStream) -> None:
-        """An environment that nobody knows: it is told, and its words stay."""
+        """An environment that nobody knows: it is told, and its words stay, as a quotation if it is named so."""
         dropped: list[str] = []
         kept: list[Sequence[TexToken]] = []
         while (words := inner.bracketed(over_spaces=False)) is not None or (
@@ -424,12 +436,20 @@ class Setter:
         ):
             argument = words if words is not None else inner.argument()
             kept.append(argument) if is_wordy(argument) else dropped.append(source(argument))
-        if not self.preamble:
-            text = f"\\begin{{{name}}}" + "".join(f"{{{words}}}" for words in dropped)
-            self.tell(ConversionKind.MACRO, token, text, "its words")
+        if self.preamble:
+            return
+        text = f"\\begin{{{name}}}" + "".join(f"{{{words}}}" for words in dropped)
+        quoting = _QUOTING.search(name.lower()) is not None
+        self.tell(
+            ConversionKind.QUOTE_STYLE if quoting else ConversionKind.MACRO, token, text, "" if quoting else "its words"
+        )
         for words_kept in kept:
             self.block(words_kept)
-        self.block(rest(inner))
+        if quoting:
+            words_left = rest(inner)
+            self.environments["quote"](self, token, "quote", TokenStream(words_left), words_left)
+        else:
+            self.block(rest(inner))
 
     def block(self, run: Sequence[TexToken], before: str = "", behind: str = "") -> None:
         """Set tokens as paragraphs of their own, with TeX before and behind them."""
@@ -459,6 +479,8 @@ def _count_mark(sign: str, opened: list[str]) -> None:
         opened.append(sign)
 
 
+_QUOTING: Final = re.compile(r"quot|zitat|citaz|citac|citation|blockq|excerpt|extract")
+"""Names of environments that set quotations off."""
 _NO_WORDS: Final = re.compile(r"[\s\d.,:;/_=+*\\-]*(?:\d[a-z]{2})?|-?[\d.]+\s*\\?[a-z]+|\S*[=_:/@\\]\S*|\S*\d\S*|#.*")
 
 

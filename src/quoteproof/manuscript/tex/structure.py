@@ -50,10 +50,10 @@ def _abstract(setter: Setter, token: TexToken, name: str, inner: TokenStream, co
         return
     setter.paragraph()
     setter.put("\\section*{")
-    setter.thing(HeldTarget("heading", level=1, numbered=False), token.place)
+    setter.thing(HeldTarget("heading", level=0, numbered=False), token.place)
     setter.text(title, token.place)
     setter.put("}\n\n")
-    setter.tell(ConversionKind.ADDED, token, title)
+    setter.tell(ConversionKind.ADDED, token, "", title)
     setter.block(rest(inner))
 
 

@@ -25,14 +25,16 @@ from quoteproof.manuscript.tex.held import (
 )
 
 _SPACE: Final[Node] = {"t": "Space"}
-_BARE: Final = frozenset(
-    {"ref", "autoref", "cref", "Cref", "vref", "Vref", "fullref", "labelcref", "subref", "Autoref"}
-)
-_NAMED_KIND: Final = re.compile(
-    r"\(?(?:[Ff]ig(?:ure|\.)?|[Tt]ab(?:le|\.)?|[Ss]ec(?:tion|t?\.)|[Cc]h(?:apter|ap\.|\.)|[Aa]bb(?:ildung|\.)|"
-    r"[Tt]abelle|[Kk]ap(?:itel|\.)|[Aa]bschn(?:itt|\.)|[Ff]igur|[Ff]igures|[Tt]ables|[Ss]ections|[Cc]hapters|"
-    r"[Aa]bbildungen|[Tt]abellen|[Kk]apiteln?|[Aa]bschnitts?|[Tt]ableau|[Cc]hapitre|[Aa]nhang|[Aa]ppendix|§)"
-)
+_KINDS: Final = {
+    "figure": r"[Ff]ig(?:ures?|s?\.)|[Aa]bb(?:ildung(?:en)?|\.)|[Ff]igur(?:en)?",
+    "table": r"[Tt]ab(?:les?|ellen?|s?\.|leaux?)",
+    "heading": r"[Ss]ec(?:tions?|ts?\.|s?\.)|[Cc]h(?:apters?|aps?\.|s?\.|apitres?)|[Kk]ap(?:iteln?|\.)|§§?"
+    r"|[Aa]bschn(?:itt(?:s|en?)?|\.)|[Aa]nhang|[Aa]ppendix",
+}
+_KIND_WORDS: Final = {
+    kind: re.compile(rf"(?:\A|(?<=[(\s\u00a0]))(?:{words})[\s\u00a0\u202f]*\Z") for kind, words in _KINDS.items()
+}
+"""What stands before a reference, and is printed by the reference itself here."""
 
 
 @dataclass(slots=True)
@@ -46,9 +48,16 @@ class Grafter:
     parts: dict[int, list[Node]] = field(default_factory=dict)
     """The blocks of each part, as pandoc read them."""
     place: ManuscriptPlace = field(default_factory=lambda: ManuscriptPlace(""))
+    levels: list[int] = field(default_factory=list)
+    """The levels of headings that the manuscript has; the first of them are those of chapters."""
     _taken: set[str] = field(default_factory=set)
     _inside: int = 0
     _in_cell: bool = False
+
+    def __post_init__(self) -> None:
+        """Find the levels of headings that there are."""
+        targets = (thing for thing in self.held if isinstance(thing, HeldTarget) and thing.kind == "heading")
+        self.levels = sorted({target.level for target in targets if target.level}) or [1]
 
     def divided(self, blocks: Sequence[Node]) -> list[Node]:
         """Keep the parts that stand behind the document; gives the blocks of the document itself."""
@@ -126,12 +135,17 @@ class Grafter:
 
     def _heading(self, content: list[Any]) -> Node:
         _, _, inlines = content
-        target = next((thing for thing in self._things(inlines) if isinstance(thing, HeldTarget)), HeldTarget("", 1))
+        target = next(
+            (thing for thing in self._things(inlines) if isinstance(thing, HeldTarget)), HeldTarget("", self.levels[0])
+        )
         classes = [] if target.numbered else ["unnumbered"]
         words = self.inlines([_SPACE if node["t"] == "LineBreak" else node for node in inlines])
         if words and words[-1]["t"] == "Space":
             words.pop()
-        return {"t": "Header", "c": [max(target.level, 1), [target.identifier, classes, []], words]}
+        return {
+            "t": "Header",
+            "c": [self.levels.index(target.level or self.levels[0]) + 1, [target.identifier, classes, []], words],
+        }
 
     def _things(self, inlines: Any) -> Iterator[Held]:
         for found in MARK.finditer(text_of(inlines)):
@@ -177,8 +191,22 @@ class Grafter:
         made: list[Node] = []
         for inline in inlines:
             for piece in self._inline(inline):
+                if piece["t"] == "Link" and not piece["c"][1]:
+                    self._take_kind(made, piece["c"][2][0][1:])
                 _append(made, piece)
         return made
+
+    def _take_kind(self, made: list[Node], identifier: str) -> None:
+        """Take away the word before a reference that the reference prints itself, such as `Figure`."""
+        target = next((t for t in self.labels.values() if t is not None and t.identifier == identifier), None)
+        at = len(made) - 1 if made and made[-1]["t"] == "Str" else len(made) - 2
+        if target is None or at < 0 or made[at]["t"] != "Str":
+            return
+        found = _KIND_WORDS[target.kind].search(made[at]["c"])
+        if found:
+            self._tell(ConversionKind.CHANGED, f"“{found[0].strip()}” before a reference", "the reference says it")
+            left = made[at]["c"][: found.start()]
+            made[at:] = [{"t": "Str", "c": left}] if left else []
 
     def _inline(self, inline: Node) -> Iterator[Node]:
         kind, content = inline["t"], _content(inline)
@@ -304,6 +332,7 @@ class Grafter:
             if number:
                 yield from ({"t": "Str", "c": ","}, _SPACE)
             target = self.labels.get(label)
+            words = [inner for node in words for inner in (node["c"][1] if node["t"] == "Link" else [node])]
             if target is not None and target.identifier and self._linkable(target):
                 if thing.command in ("pageref", "vpageref", "cpageref"):
                     self._tell(ConversionKind.CHANGED, f"\\{thing.command}{{{label}}}, the number of a page", "a link")
