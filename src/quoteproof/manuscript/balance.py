@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -272,34 +272,45 @@ def _without_told(
     def place_of_added(at: int) -> ManuscriptPlace | None:
         return _place(original, ours, max(0, follows.before(at)))
 
-    lost_places = {at: _place(original, ours, at) for at in lost}
-    added_places = {at: place_of_added(at) for at in added}
-    gone, come = _by_text(lost, ours), _by_text(added, theirs)
+    gone = _Waiting((ours[at].text, _place(original, ours, at), at) for at in lost)
+    come = _Waiting((theirs[at].text, place_of_added(at), at) for at in added)
     for note in told:
-        for text, waiting, places in ((note.text, gone, lost_places), (note.became, come, added_places)):
+        for text, waiting in ((note.text, gone), (note.became, come)):
             for token in _tokens(text, 0):
-                at = _nearest(waiting.get(token.text, ()), places, note.place)
-                if at is not None:
-                    waiting[token.text].remove(at)
-    return sorted(at for ats in gone.values() for at in ats), sorted(at for ats in come.values() for at in ats)
+                waiting.take(token.text, note.place)
+    return gone.left(), come.left()
 
 
-def _by_text(numbers: Sequence[int], tokens: Sequence[_Token]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for at in numbers:
-        found[tokens[at].text].append(at)
-    return found
+class _Waiting:
+    """Tokens that no note has named yet, by their text, file and line."""
 
+    def __init__(self, tokens: Iterable[tuple[str, ManuscriptPlace | None, int]]) -> None:
+        self._tokens: dict[tuple[str, str], dict[int, list[int]]] = defaultdict(dict)
+        for text, place, at in tokens:
+            known = place or ManuscriptPlace("")
+            self._tokens[text, known.file].setdefault(known.number, []).append(at)
+        for numbers in self._tokens.values():
+            for waiting in numbers.values():
+                waiting.reverse()  # the first is taken first
+        self._order = {key: sorted(numbers) for key, numbers in self._tokens.items()}
 
-def _nearest(numbers: Sequence[int], places: dict[int, ManuscriptPlace | None], place: ManuscriptPlace) -> int | None:
-    def distance(at: int) -> tuple[bool, int]:
-        other = places[at]
-        if other is None or not place.number:
-            return False, 0
-        return other.where != place.where, abs(other.number - place.number)
+    def take(self, text: str, place: ManuscriptPlace) -> None:
+        """Take the token of a text that is nearest to a place."""
+        numbers = self._tokens.get((text, place.file))
+        if not numbers:
+            return
+        order = self._order[text, place.file]
+        at = bisect_left(order, place.number)
+        if at == len(order) or (at and place.number - order[at - 1] < order[at] - place.number):
+            at -= 1
+        waiting = numbers[order[at]]
+        waiting.pop()
+        if not waiting:
+            del numbers[order.pop(at)]
 
-    same = [at for at in numbers if (other := places[at]) is None or other.file == place.file]
-    return min(same, key=distance, default=None)
+    def left(self) -> list[int]:
+        """The tokens that nobody took, in order."""
+        return sorted(at for numbers in self._tokens.values() for waiting in numbers.values() for at in waiting)
 
 
 def _place(original: Sequence[PlacedWords], ours: Sequence[_Token], at: int) -> ManuscriptPlace | None:

@@ -17,7 +17,7 @@ from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.nodes import identifier, named
 from quoteproof.chapter.parse import READER, assembled
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.engine.program import EngineFailure
+from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.manuscript.balance import PlacedWords, balance
 from quoteproof.manuscript.markdown_blocks import headings, with_our_blocks
 from quoteproof.manuscript.markdown_files import MarkdownFile, MarkdownProject, printing_fields, read_project
@@ -130,6 +130,8 @@ class _Reading:
     dropped: set[tuple[str, int]] = field(default_factory=set)
     references: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     attachments: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    """The files that pandoc does not read."""
     written: list[PlacedText] = field(default_factory=list)
 
     def _edited(self, placed: PlacedText, edits: Iterator[TextEdit]) -> PlacedText:
@@ -181,12 +183,15 @@ class _Reading:
         return f"[@{key}{f', {suffix}' if suffix else ''}]"
 
     def chapter(self, placed: PlacedText) -> Chapter | None:
-        """A text as the reader of chapters reads it; None where it does not."""
+        """A text as the reader of chapters reads it; None where it does not, which is told once a file."""
+        place = ManuscriptPlace(placed.lines[0].file) if placed.lines else ManuscriptPlace("")
+        if place.file in self.unread:
+            return None
         try:
             tree = json.loads(self.pandoc.read(placed.text, reader=READER))
             return assembled("", placed.text, tree)[0]
-        except (EngineFailure, RecursionError):
-            place = ManuscriptPlace(placed.lines[0].file) if placed.lines else ManuscriptPlace("")
+        except (EngineFailure, EngineTimeout, RecursionError):
+            self.unread.add(place.file)
             self.notes.append(ConversionNote(ConversionKind.LOST, place, "its markup, which pandoc does not read"))
             return None
 
