@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from quoteproof.chapter.elements import is_escaped
+from quoteproof.chapter.foreign import searched
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
-from quoteproof.check.foreign import quoted_offsets, searched
+from quoteproof.check.foreign import quoted_offsets
 from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.citations import suffix_of
 from quoteproof.rules.c008_broken_citation import Broken, BrokenCitation

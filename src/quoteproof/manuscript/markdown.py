@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from quoteproof.chapter.model import Chapter
+from quoteproof.chapter.foreign import foreign_code, foreign_signs
+from quoteproof.chapter.model import Chapter, FlowKind
 from quoteproof.chapter.nodes import identifier, named
 from quoteproof.chapter.parse import READER, assembled
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineFailure, EngineTimeout
+from quoteproof.finding.model import Fault
 from quoteproof.manuscript.balance import PlacedWords, balance
 from quoteproof.manuscript.markdown_blocks import headings, with_our_blocks
 from quoteproof.manuscript.markdown_files import MarkdownFile, MarkdownProject, printing_fields, read_project
@@ -47,6 +49,8 @@ from quoteproof.manuscript.placed_text import PlacedLine, PlacedText, TextEdit
 from quoteproof.manuscript.writing import slug
 from quoteproof.text.languages import language_tag
 
+_SHOWN: Final = 100
+"""Characters of what is left that a note shows."""
 _ROUNDS: Final = 6
 """How often tags in tags are looked for."""
 _MYST: Final = re.compile(r"\{[a-z]+(?::[a-z]+)*\}`|^(?:```+|:::+)\{[a-z-]+\}", re.MULTILINE)
@@ -130,6 +134,8 @@ class _Reading:
     dropped: set[tuple[str, int]] = field(default_factory=set)
     references: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     attachments: dict[str, str] = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
+    """What may not stand in the text that was read last."""
     unread: set[str] = field(default_factory=set)
     """The files that pandoc does not read."""
     written: list[PlacedText] = field(default_factory=list)
@@ -189,7 +195,8 @@ class _Reading:
             return None
         try:
             tree = json.loads(self.pandoc.read(placed.text, reader=READER))
-            return assembled("", placed.text, tree)[0]
+            chapter, self.faults = assembled("", placed.text, tree)
+            return chapter
         except (EngineFailure, EngineTimeout, RecursionError):
             self.unread.add(place.file)
             self.notes.append(ConversionNote(ConversionKind.LOST, place, "its markup, which pandoc does not read"))
@@ -208,7 +215,28 @@ class _Reading:
                 break
         else:
             chapter = self.chapter(placed)
-        return self._edited(placed, mark_edits(chapter, self.language)) if smart and chapter else placed
+        if chapter is None:
+            return placed
+        self.notes += list(self._left(chapter, placed))
+        return self._edited(placed, mark_edits(chapter, self.language)) if smart else placed
+
+    def _left(self, chapter: Chapter, placed: PlacedText) -> Iterator[ConversionNote]:
+        """Notes of what still stands in a text and means nothing in a chapter, once for each line and text."""
+        found = [(fault.place.start, fault.place.end) for fault in self.faults]
+        for flow in chapter.flows:
+            if flow.kind is not FlowKind.CODE:
+                signs = (*foreign_code(chapter, flow), *foreign_signs(chapter, flow))
+                places = (chapter.place(flow, start, end) for _, start, end in signs)
+                found += ((place.start, place.end) for place in places)
+        told: dict[ManuscriptPlace, list[str]] = {}
+        for note in self.notes:
+            told.setdefault(note.place, []).append(note.text)
+        for start, end in sorted(found):
+            shown = chapter.text[start:end].strip()[:_SHOWN]
+            note = ConversionNote(ConversionKind.MACRO, placed.place(start), shown, shown)
+            if not any(shown in text for text in told.get(note.place, ())):
+                told.setdefault(note.place, []).append(shown)
+                yield note
 
 
 def _names(work: _Reading, texts: Sequence[PlacedText]) -> frozenset[str]:

@@ -1,40 +1,11 @@
 """K016, foreign-markup: the markup of another program would print as it stands."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Final, NamedTuple
 
+from quoteproof.chapter.foreign import Syntax
 from quoteproof.finding.model import Code, Edit, Explanation, Fault, Finding, Fix, Severity, finding
 from quoteproof.rules.rule import tick
-
-
-class Syntax(StrEnum):
-    """What the signs mean to another program."""
-
-    COMMENT = "a comment"
-    CRITIC = "a change in Critic Markup"
-    EMBED = "an embedded file"
-    WIKI_LINK = "a wiki link"
-    SHORTCODE = "a shortcode"
-    TEMPLATE = "a template's command"
-    ROLE = "a role of MyST or reStructuredText"
-    RST_LINK = "a link of reStructuredText"
-    REFERENCE = "a cross-reference of bookdown"
-    ATTRIBUTES = "attributes"
-    MACRO = "a macro of AsciiDoc"
-    TYPST = "a function of Typst"
-    HIGHLIGHT = "highlighting"
-    DISPLAY_MATH = "`$$` without a partner"
-    TEX_MATH = "a formula between TeX's brackets"
-    DJOT = "markup of Djot"
-    BBCODE = "BBCode"
-    CONTENTS = "a table of contents"
-    TAGS = "tags"
-    ABBREVIATION = "the definition of an abbreviation"
-    TOML = "front matter in TOML"
-    BLOCK_ID = "the name of a block"
-    INLINE_CODE = "code that another program would run"
-    SIGN = "signs of another program's markup"
 
 
 class ForeignMarkup(Fault, code="K016"):
