@@ -109,5 +109,27 @@ def test_words_that_stand_twice_are_not_anchored_unseen(pandoc: Pandoc) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("“The bell rang” [@log#p1].", [("[@log#p2].", False), ("[@log#p3].", False)]),
+        ("“The Bell rang, all night” [@log#p1].", [("[@log#p2].", False), ("[@log#p3].", False)]),
+        ("“the ferry Left the harbour, at Dawn” [@log#p2].", [("[@log#p1].", True)]),
+        ("“The ferry left” [@log#p3].", [("[@log#p1].", True)]),
+        ("“the ferry Left the harbour, at Dawn” and “rang” [@log#p2].", [("[@log#p1].", False)]),
+    ],
+)
+def test_a_wrong_passage_is_replaced_where_no_other_has_the_words(
+    text: str, fixed: list[tuple[str, bool]], pandoc: Pandoc
+) -> None:
+    library = library_of(
+        {"log": "The ferry left the harbour at dawn.\n\nThe bell rang all night.\n\nThus: The bell rang all night.\n"}
+    )
+    found = check(f"# A\n\n{text}\n", library, pandoc).chapters[0].findings[0]
+    assert found.code.id == "Q003"
+    made = [(apply_edits(f"# A\n\n{text}\n", fix.edits).split(" ")[-1].strip(), fix.safe) for fix in found.fixes]
+    assert made == fixed
+
+
 def test_no_reference_to_a_heading(pandoc: Pandoc) -> None:
     assert b'"Link"' not in pandoc.read("# Head\n\nThe [head] was.\n", reader=READER)

@@ -16,10 +16,12 @@ def named(text: str, citation: Citation, anchor: Anchor) -> Edit | None:
 
     A page that was taken in place of a passage, and that is not the passage's, goes; its own page prints by itself.
     """
-    numbers = [number for number, cited in enumerate(citation.anchors) if cited.key == anchor.key]
-    if len(numbers) != 1 or len(citation.anchor_places) != len(citation.anchors):
+    # One item may stand for all the passages of its page.
+    alone = len(citation.anchor_places) == 1
+    keys = list(dict.fromkeys(cited.key for cited in citation.anchors)) if alone else [a.key for a in citation.anchors]
+    if keys.count(anchor.key) != 1 or len(citation.anchor_places) != len(keys):
         return None
-    (number,) = numbers
+    number = keys.index(anchor.key)
     place = citation.anchor_places[number]
     if place.approximate or not text[place.start : place.end].endswith(anchor.key):
         return None

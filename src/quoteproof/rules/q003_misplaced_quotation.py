@@ -7,13 +7,15 @@ from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Plac
 from quoteproof.quotation.model import BoundBy, Citation, Kind
 from quoteproof.rules.naming import named
 from quoteproof.rules.rule import RefusedQuotation, ticked
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold
 from quoteproof.verdict.faults import WrongPassage
 
 CODE = Code("Q003", "misplaced-quotation", precedence=160)
 EXPLANATION = Explanation(
     what="""The seeds have the quoted words letter for letter, but the cited passage does not: they are in another
-passage of the same source, or in another source. The finding names the place.""",
+passage of the same source, or in another source. The finding names the place. In the same source, they may
+also be written otherwise there; what differs is told once that passage is cited.""",
     why="""The printed citation sends the reader to a paragraph in which the words are not. Where the source is another
 one, it also credits the wrong author.""",
     example="""In the chapter:
@@ -32,28 +34,44 @@ In the source, `chang2024#p21`:
 def word_refusal(fault: WrongPassage, refused: RefusedQuotation) -> Finding:
     message = f"these words are in `{refused.anchor}`, not in {refused.cited}"
     notes = (f"they are also in {ticked(fault.others)}",) if fault.others else ()
+    if not fault.exact:
+        notes = (*notes, "it has them with other marks or letters")
+    if fault.alike:
+        more = f", and {len(fault.alike) - _NAMED} more" if len(fault.alike) > _NAMED else ""
+        notes = (*notes, f"so written or otherwise, they are also in {ticked(fault.alike[:_NAMED])}{more}")
     helps = (f"cite `{refused.anchor}`",)
-    return refused.finding(message, notes=notes, helps=helps, fixes=_fixes(fault, refused))
+    return refused.finding(message, notes=notes, helps=helps, fixes=tuple(_fixes(fault, refused)))
 
 
-def _fixes(fault: WrongPassage, refused: RefusedQuotation) -> tuple[Fix, ...]:
-    """Name the right anchor, where there is one place only and the citation names one anchor only."""
-    citation = refused.quotation.citation
+_NAMED = 3
+"""Further places that a note names."""
+_OFFERED = 5
+"""Places that are offered."""
+
+
+def _fixes(fault: WrongPassage, refused: RefusedQuotation) -> Iterator[Fix]:
+    """Name the right anchor, where the citation names one only; where several have the words, each is a choice."""
+    citation, key = refused.quotation.citation, refused.anchor.key
+    others = [anchor for anchor in (*fault.others, *fault.alike) if anchor.key == key]
     if citation is not None and any(citation.pages):
-        return () if fault.others else tuple(_for_page(refused, citation))
+        for anchor in (refused.anchor, *others)[:_OFFERED]:
+            yield from _for_page(refused, citation, anchor)
+        return
     where = _cited_at(refused)
-    if where is None or fault.others or len(refused.anchors) != 1:
-        return ()
-    same_source = refused.anchor.key == refused.anchors[0].key
-    safe = same_source and _whole(refused) and _alone(refused)
-    return (Fix(f"cite `{refused.anchor}`", (Edit(where, str(refused.anchor)),), safe),)
+    if where is None or len(refused.anchors) != 1:
+        return
+    whole = not fault.exact or _whole(refused)
+    safe = not others and key == refused.anchors[0].key and whole and _alone(refused)
+    for anchor in (refused.anchor, *others)[:_OFFERED]:
+        if anchor != refused.anchors[0]:
+            yield Fix(f"cite `{anchor}`", (Edit(where, str(anchor)),), safe)
 
 
-def _for_page(refused: RefusedQuotation, citation: Citation) -> Iterator[Fix]:
+def _for_page(refused: RefusedQuotation, citation: Citation, anchor: Anchor) -> Iterator[Fix]:
     """Name the right passage in place of the page; its own page prints by itself."""
-    edit = named(refused.chapter.text, citation, refused.anchor)
+    edit = named(refused.chapter.text, citation, anchor)
     if edit is not None:
-        yield Fix(f"cite `{refused.anchor}`", (edit,))
+        yield Fix(f"cite `{anchor}`", (edit,))
 
 
 def _cited_at(refused: RefusedQuotation) -> Place | None:

@@ -367,6 +367,7 @@ def _refused(
     # Imported when a quotation is refused: a check without one starts 8 ms sooner.
     from quoteproof.verdict.diagnose import diagnose
     from quoteproof.verdict.nearest import UnmatchedQuotation
+    from quoteproof.verdict.word_search import word_anchors
 
     compared_texts = tuple([compared(passages, pattern.text) for passages in cited_texts])
     others = partial(_others, [passages.key for passages in cited_texts], pattern, context)
@@ -375,9 +376,37 @@ def _refused(
     )
     if isinstance(refusal.fault, faults.UnknownCharacter):
         return Uncheckable(refusal)
+    if isinstance(refusal.fault, faults.WrongPassage) and refusal.nearest is not None:
+        known = {refusal.nearest.anchor, *refusal.fault.others}
+        places = word_anchors(quotation, context, (refusal.nearest.anchor.key,))
+        alike = tuple(place for place in places if place not in known)
+        return Misplaced(replace(refusal, fault=faults.WrongPassage(refusal.fault.others, alike)))
     if isinstance(refusal.fault, faults.Misquotation) and (place := _unseen(pattern, cited_texts, context, languages)):
         return Misquoted(QuotationRefusal(faults.Misquotation(unseen=place)))
-    return Misplaced(refusal) if isinstance(refusal.fault, faults.WrongPassage) else Misquoted(refusal)
+    misplaced = _misplaced(quotation, pattern, cited_texts, context) if refusal.fault.code in _OTHERWISE else None
+    return misplaced or Misquoted(refusal)
+
+
+_OTHERWISE: Final = frozenset({"Q001", "Q012", "Q013"})
+"""Codes of what differs in letters, capitals or marks: the passage is told first, if it is another one."""
+
+
+def _misplaced(
+    quotation: Quotation, pattern: Pattern, cited_texts: tuple[PassageText, ...], context: VerdictContext
+) -> Misplaced | None:
+    """The refusal of a quotation whose words, but not its letters, are in other passages of the cited works alone."""
+    from quoteproof.verdict.word_search import word_anchors
+
+    keys = tuple(dict.fromkeys(passages.key for passages in cited_texts))
+    places = word_anchors(quotation, context, keys) if pattern.words >= _PLACED else ()
+    cited = {(passages.key, part.id) for passages in cited_texts for part in passages.parts}
+    if not places or any((place.key, id) in cited for place in places for id in (place.place or "").split("-")):
+        return None
+    fault = faults.WrongPassage((), places[1:], exact=False)
+    return Misplaced(QuotationRefusal(fault, nearest=_near(places[0], None, context)))
+
+
+_PLACED: Final = 3  # words of a misquotation from which on the passage that has them is named
 
 
 def _unseen(

@@ -273,6 +273,10 @@ class WrongPassage(Facts, code="Q003"):
 
     others: tuple[Anchor, ...]
     """Anchors of further passages that have the words."""
+    alike: tuple[Anchor, ...] = ()
+    """Further passages of the same work that have them, be they written otherwise."""
+    exact: bool = True
+    """Whether the passage has them letter for letter."""
 
 
 class UnmarkedOmission(Facts, code="Q004"):
