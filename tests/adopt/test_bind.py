@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from quoteproof.adopt.bind import UNREACHED, bind
@@ -144,6 +146,15 @@ def test_what_differs_is_said(pandoc: Pandoc) -> None:
     assert other.difference == "stands on page\u00a034, not `p. 36`"
 
 
+def test_another_page_has_the_code_of_the_check(pandoc: Pandoc) -> None:
+    binding = bound("“horses ran over the bridge” [@hall, p. 36].", pandoc)
+    one = only(settled(binding, checked(binding, pandoc)))
+    assert (one.state, one.code) == (QuotationState.OTHER_PAGE, "C005")
+    binding = bound("“The hall was full” and “horses ran over the bridge” [@hall, p. 33].", pandoc)
+    other = settled(binding, checked(binding, pandoc)).quotations[1]
+    assert (other.state, other.code) == (QuotationState.OTHER_PAGE, "")  # the page is now that of the first alone
+
+
 def test_the_only_place_that_passes_is_not_taken_for_the_one_that_is_meant(pandoc: Pandoc) -> None:
     library = library_of({"luke": "Hail: blessed art thou among women.\n\nBlessed art thou among women, she said."})
     basis = Basis.of(book_of(), library, frozenset(), citation_form(style_text(book_of(), {})))
@@ -243,3 +254,49 @@ def test_american_punctuation_is_proposed_where_it_makes_more_pass(pandoc: Pando
 def test_a_profile_that_lets_skewing_pass_is_not_proposed(pandoc: Pandoc) -> None:
     binding = bound("“The hall was full, and … in the town spoke of the fire” [@hall, p. 33].", pandoc)
     assert binding.profile == ""
+
+
+_WORDS = (
+    "The river froze",
+    "the wind came back",
+    "horses ran over the bridge",
+    "The barn burned",
+    "soft",
+    "The river froze in the last week of it",
+    "and then all went home again",
+    "At night the wind came back, and",
+)
+_MARKED = ("“{}”", "“{}”", "“{}", "{}”", "‘{}’", "> {}", "*“{}”*", '[“{}”]{{cite="mill"}}', "`“{}”`", "{}")
+_CITED = (
+    "[@mill, p. 3]",
+    "@mill",
+    "[-@hall, p. 34]",
+    "[@mill; @hall, 34]",
+    "@hall [p. 36]",
+    "^[@mill.]",
+    "[@lost]",
+    "^[See @hall, p. 34, and @mill.]",
+    "[@mill#p1]",
+    "@{mill}",
+    "[@{mill}]",
+    "^[“The barn burned” [@hall].]",
+)
+_BETWEEN = (" ", " says ", ". ", " and ", "\n\n", ":\n\n> ", "\n> ", "\n\n- ", "; ", "\n\n| ", "* ")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_a_chapter_is_what_is_bound_is_proved(seed: int, pandoc: Pandoc) -> None:
+    rng = random.Random(seed)
+    parts = [
+        (rng.choice(_MARKED).format(rng.choice(_WORDS)) if rng.random() < 0.55 else rng.choice(_CITED))
+        + rng.choice(_BETWEEN)
+        for _ in range(rng.randrange(1, 9))
+    ]
+    style = rng.choice((Style.STRICT, Style.CHICAGO))
+    binding = bound("".join(parts), pandoc, style=style, uncited=seed % 2 == 0)
+    result = checked(binding, pandoc, style)
+    while (kept := settled(binding, result)).texts != binding.texts:
+        assert sum(len(one.edits) for one in kept.quotations) < sum(len(one.edits) for one in binding.quotations)
+        binding, result = kept, checked(kept, pandoc, style)
+    passing = {one.quotation.id for one in result.chapters[0].judged if one.match is not None}
+    assert {one.id for one in kept.quotations if one.state is QuotationState.BOUND} <= passing

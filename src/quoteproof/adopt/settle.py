@@ -7,13 +7,15 @@ from typing import Final
 from quoteproof.adopt.bind import UNWRITABLE, written
 from quoteproof.adopt.model import BINDING, AdoptedQuotation, Binding, QuotationState
 from quoteproof.check.result import CheckResult
-from quoteproof.finding.model import Edit, Finding
+from quoteproof.finding.model import Edit, Finding, Place
+from quoteproof.quotation.model import Citation
 from quoteproof.verdict.model import Attested, Judged, Translated
 
 _UNREACHED: Final = frozenset({"Q002", "Q020"})
 """Codes of a quotation that the passages named for it do not serve."""
 _CITATIONS: Final = frozenset({"C001", "C002", "C003", "C008", "C009", "K016"})
 """Codes of a citation that cannot be read."""
+_PAGE: Final = "C005"
 
 
 def settled(binding: Binding, result: CheckResult) -> Binding:
@@ -28,7 +30,11 @@ def settled(binding: Binding, result: CheckResult) -> Binding:
     for finding in result.errors:
         errors.setdefault(finding.quotation or "", []).append(finding)
     taken = _taken_back(binding, judged, errors)
-    quotations = tuple(_settled(one, judged.get((one.place.file, one.id)), errors, taken) for one in binding.quotations)
+    pages = tuple(finding.place for finding in errors.get("", ()) if finding.code.id == _PAGE)
+    quotations = tuple(
+        _settled(one, judged.get((one.place.file, one.id)), errors.get(one.id, ()), taken, pages)
+        for one in binding.quotations
+    )
     texts: dict[str, str] = {}
     for file, before in binding.before.items():
         text = written(before, (one for one in quotations if one.place.file == file))
@@ -52,31 +58,37 @@ def _taken_back(
         if found is None or any(finding.code.id in _UNREACHED for finding in errors.get(one.id, ())):
             taken.update(one.edits)
         elif (citation := found.quotation.citation) is not None:
-            where = citation.written
-            if any(p.file == where.file and p.start < where.end and where.start < p.end for p in broken):
+            if _is_at(broken, citation):
                 taken.update(one.edits)
     return frozenset(taken)
+
+
+def _is_at(places: Sequence[Place], citation: Citation) -> bool:
+    """Whether one of some places is in a citation."""
+    where = citation.written
+    return any(p.file == where.file and p.start < where.end and where.start < p.end for p in places)
 
 
 def _settled(
     one: AdoptedQuotation,
     judged: Judged | None,
-    errors: Mapping[str, Sequence[Finding]],
+    found: Sequence[Finding],
     taken: frozenset[Edit],
+    pages: Sequence[Place],
 ) -> AdoptedQuotation:
-    """A quotation as the check has it."""
+    """A quotation as the check has it, with what it `found` of it; `pages` are the places of contradicting pages."""
     if one.state not in BINDING:
         return one
     if taken.intersection(one.edits):
-        told = next((finding.message for finding in errors.get(one.id, ())), UNWRITABLE)
+        told = next((finding.message for finding in found), UNWRITABLE)
         return replace(one, state=QuotationState.UNREAD, difference=told, edits=())
     if judged is None:
         return one
-    found = errors.get(one.id, ())
     passes = judged.match is not None or isinstance(judged.verdict, Attested | Translated)
     if passes and not found:
         if one.state is QuotationState.OTHER_PAGE:
-            return replace(one, code="")
+            citation = judged.quotation.citation
+            return replace(one, code=_PAGE if citation is not None and _is_at(pages, citation) else "")
         return replace(one, state=QuotationState.BOUND, code="", difference="")
     state = QuotationState.MARKS_DIFFER if one.state is QuotationState.BOUND else one.state
     first = next(iter(found), None)
