@@ -10,12 +10,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from quoteproof.book.config import BookSettings, Punctuation, Quotations
 from quoteproof.book.profiles import Style
 from tests.corpora.rows import FOLDER
 from tests.manuscripts.plan import corpora, plan
-from tests.manuscripts.score import Answer, Score, read_back, scored, table
+from tests.manuscripts.score import Answer, Score, adopted, read_back, scored, table
 from tests.manuscripts.sources import library_in_memory, write_sources
 from tests.manuscripts.written import FORMS
 
@@ -25,6 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.manuscripts")
     parser.add_argument("--form", choices=FORMS, default="md", help="of the manuscript that is read")
     parser.add_argument("--direct", action="store_true", help="bind the Markdown as it is written, without a reader")
+    parser.add_argument("--adopt", action="store_true", help="adopt it as a book in a folder")
     parser.add_argument("--count", type=int, default=400, help="quotations")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--style", choices=[Style.STRICT, Style.CHICAGO], default=Style.CHICAGO)
@@ -40,11 +42,15 @@ def main() -> int:
         for form, write in FORMS.items():
             (given.write / f"manuscript.{form}").write_bytes(write(planned, style))
         return 0
-    library, _ = library_in_memory(planned.works)
-    book = BookSettings(title="M", quotations=Quotations(style=style, punctuation=Punctuation.AMERICAN))
     manuscript = FORMS[given.form](planned, style)
-    texts = {"chapters/01.md": manuscript.decode()} if given.direct else read_back(manuscript, given.form, library)
-    score = scored(planned, texts, library, book)
+    if given.adopt:
+        with TemporaryDirectory() as folder:
+            score = adopted(planned, manuscript, given.form, Path(folder), style)
+    else:
+        library, _ = library_in_memory(planned.works)
+        book = BookSettings(title="M", quotations=Quotations(style=style, punctuation=Punctuation.AMERICAN))
+        texts = {"chapters/01.md": manuscript.decode()} if given.direct else read_back(manuscript, given.form, library)
+        score = scored(planned, texts, library, book)
     print(f"{len(planned.works.passages)} sources")
     print(table(score))
     print("".join(_shown(a) for a in _left(score, given.left)), end="")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from quoteproof.adopt.bind import bind
@@ -14,6 +15,7 @@ from quoteproof.adopt.model import BINDING, AdoptedQuotation, Binding, Quotation
 from quoteproof.book.config import BookSettings
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.chapter import Basis, Read
+from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, run
 from quoteproof.check.style import style_text
 from quoteproof.engine.csl import citation_form
@@ -22,9 +24,11 @@ from quoteproof.finding.model import Severity
 from quoteproof.manuscript.citing import with_known_keys
 from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.manuscript.read import read_manuscript
+from quoteproof.project.adopting import AdoptionRequest, adopt
 from quoteproof.source.library import Library
 from quoteproof.verdict.model import Altered, Verbatim
 from tests.manuscripts.plan import Cited, Plan, Quoted, Works
+from tests.manuscripts.sources import bibliography, emendations, write_sources
 from tests.manuscripts.written import number_before
 
 
@@ -117,6 +121,39 @@ def scored(plan: Plan, chapters: Mapping[str, str], library: Library, book: Book
         bound = [_read(file, binding.texts.get(file, text), pandoc) for file, text in chapters.items()]
     result = run(Material(book, library, tuple(bound)))
     clock.step("check")
+    return Score(tuple(_answers(plan, binding, result)), clock.spent)
+
+
+def adopted(plan: Plan, manuscript: bytes, form: str, folder: Path, style: str) -> Score:
+    """Adopt a manuscript in a folder with its sources and bibliography, and compare the book with the truth.
+
+    The book is made first, and the sources are taken in once it says how its pages are numbered and its commas placed.
+    """
+    clock = Clock()
+    write_sources(plan.works, folder / "sources")
+    references = folder / "references.bib"
+    references.write_text(bibliography(plan.works, ""), encoding="utf-8")
+    path = folder / f"manuscript.{form}"
+    path.write_bytes(manuscript)
+    request = AdoptionRequest((path,), (references,), style=str(style), uncited=True)
+    adopt(request, folder / "book")
+    (folder / "book" / "seeds").mkdir(exist_ok=True)
+    (folder / "book" / "seeds" / "emendations.yaml").write_text(emendations(plan.works), encoding="utf-8")
+    settings = folder / "book" / "book.yaml"
+    text = settings.read_text("utf-8").replace(f"style: {style}\n", f"style: {style}\n  punctuation: american\n")
+    settings.write_text(text, encoding="utf-8")
+    adoption = adopt(replace(request, sources=(folder / "sources",)), folder / "book")
+    clock.step("adopt")
+    return Score(tuple(_answers(plan, adoption.binding, adoption.result)), clock.spent)
+
+
+def _read(file: str, text: str, pandoc: Pandoc) -> Read:
+    decoded, faults = decode(file, text.encode())
+    chapter, more = parse(file, decoded, lambda words: pandoc.read(words, reader=READER))
+    return Read(file, decoded, chapter, (*faults, *more))
+
+
+def _answers(plan: Plan, binding: Binding, result: CheckResult) -> Iterator[Answer]:
     passed: defaultdict[int, list[bool]] = defaultdict(list)
     errors: defaultdict[int, list[str]] = defaultdict(list)
     for chapter in result.chapters:
@@ -126,25 +163,9 @@ def scored(plan: Plan, chapters: Mapping[str, str], library: Library, book: Book
         for finding in chapter.findings:
             if finding.severity is Severity.ERROR and finding.acknowledged is None:
                 errors[number_before(chapter.text, finding.place.start) or 0].append(finding.code.id)
-    return Score(tuple(_answers(plan, chapters, binding, passed, errors)), clock.spent)
-
-
-def _read(file: str, text: str, pandoc: Pandoc) -> Read:
-    decoded, faults = decode(file, text.encode())
-    chapter, more = parse(file, decoded, lambda words: pandoc.read(words, reader=READER))
-    return Read(file, decoded, chapter, (*faults, *more))
-
-
-def _answers(
-    plan: Plan,
-    chapters: Mapping[str, str],
-    binding: Binding,
-    passed: Mapping[int, Sequence[bool]],
-    errors: Mapping[int, Sequence[str]],
-) -> Iterator[Answer]:
     found: defaultdict[int, list[AdoptedQuotation]] = defaultdict(list)
-    for adopted in binding.quotations:
-        found[number_before(chapters[adopted.place.file], adopted.place.start) or 0].append(adopted)
+    for one in binding.quotations:
+        found[number_before(binding.before[one.place.file], one.place.start) or 0].append(one)
     for quoted in plan.quotations:
         own, codes = tuple(found[quoted.number]), tuple(errors[quoted.number])
         green = bool(passed[quoted.number]) and all(passed[quoted.number]) and not codes

@@ -17,9 +17,10 @@ def title(key: str) -> str:
 
 
 def bibliography(works: Works, folder: str = "seeds") -> str:
-    """BibTeX whose entries name the files of the sources in a folder."""
+    """BibTeX whose entries name the files of the sources in a folder, where one is given."""
     return "\n".join(
-        f"@book{{{key},\n  title = {{{{{title(key)}}}}},\n  year = {{1999}},\n  file = {{{folder}/{key}.txt}},\n}}"
+        f"@book{{{key},\n  title = {{{{{title(key)}}}}},\n  year = {{1999}},\n"
+        + (f"  file = {{{folder}/{key}.txt}},\n}}" if folder else "}")
         for key in works.passages
     )
 
