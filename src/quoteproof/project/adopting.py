@@ -238,6 +238,7 @@ def _bibliography(request: AdoptionRequest, manuscript: Manuscript, folder: Path
             )
         paths = [folder / name for name in manuscript.bibliographies]
     texts: dict[str, bytes] = {}
+    _refuse_duplicates({path.as_posix(): reading.read_outside(path) for path in paths})
     for path in paths:
         name = path.name
         if len(paths) == 1 and path.suffix.lower() == ".bib":
@@ -249,16 +250,18 @@ def _bibliography(request: AdoptionRequest, manuscript: Manuscript, folder: Path
 
 
 def _entries(bibliography: Mapping[str, bytes]) -> Mapping[str, BibliographyEntry]:
-    """The entries of a bibliography; raises `CannotRunError` where two works have one key."""
+    return read_bibliography({name: reading.decoded(name, data) for name, data in bibliography.items()})[0]
+
+
+def _refuse_duplicates(bibliography: Mapping[str, bytes]) -> None:
+    """Raises `CannotRunError` where two works of a bibliography, given by the paths of its files, have one key."""
     texts = {name: reading.decoded(name, data) for name, data in bibliography.items()}
-    entries, found = read_bibliography(texts)
-    twice = worded([fault for fault in found if isinstance(fault, DuplicateKey)])
+    twice = worded([fault for fault in read_bibliography(texts)[1] if isinstance(fault, DuplicateKey)])
     if twice:
         lines = {name: LineIndex(text) for name, text in texts.items()}
         raise CannotRunError(
             *(Trouble(f.message, f.place.file, lines[f.place.file].position(f.place.start)[0], f.helps) for f in twice)
         )
-    return entries
 
 
 def book_files(
