@@ -300,3 +300,10 @@ def test_whatever_a_chapter_is_what_is_bound_is_proved(seed: int, pandoc: Pandoc
         binding, result = kept, checked(kept, pandoc, style)
     passing = {one.quotation.id for one in result.chapters[0].judged if one.match is not None}
     assert {one.id for one in kept.quotations if one.state is QuotationState.BOUND} <= passing
+
+
+def test_words_that_stand_everywhere_are_not_judged_everywhere(pandoc: Pandoc) -> None:
+    library = library_of({"k": "\n\n".join(f"Number {number} is of the town." for number in range(60))})
+    basis = Basis.of(book_of(), library, frozenset(), citation_form(style_text(book_of(), {})))
+    (one,) = bind((read_of("He says “of the town” [@k].", pandoc),), basis).quotations
+    assert (one.state, len(one.anchors)) == (QuotationState.SEVERAL, 5)

@@ -40,7 +40,9 @@ LEAST_SHARE: Final = 0.6
 _TERM: Final = 2
 """Words of a quotation that stand in too many places for one of them to be meant."""
 _SHOWN: Final = 5
-"""Most passages that are offered."""
+"""Most passages that are offered of many."""
+_JUDGED: Final = 12
+"""Most places of one quotation that are judged."""
 _OTHER_WORDS: Final = frozenset({"Q001", "Q003", "Q004", "Q005"})
 """Codes of quotations whose words are not those of the cited passage."""
 
@@ -139,15 +141,18 @@ class Judge:
             lacking = "no source text" if library.entries.keys() & {*keys} else "no entry in the bibliography"
             told = f"{missing} has {lacking}" if state is QuotationState.NO_SOURCE else f"{missing} cannot be read"
             return Decision(claimed, state, difference=told)
-        candidates = self._candidates(claimed, word_places(claimed.quotation, self.context, known))
+        places = self._likely(claimed, word_places(claimed.quotation, self.context, known))
+        if len(places) > _JUDGED:
+            return Decision(claimed, QuotationState.SEVERAL, tuple(place.anchor for place in places[:_SHOWN]))
+        candidates = self._candidates(claimed, places)
         if not candidates:
             return self._without_place(claimed, known)
         exact = [one for key in known if (one := self._chosen([c for c in candidates if c.item.key == key], claimed))]
         exact = [one for one in exact if one.page is not _Page.CONTRADICTS] or exact
         exact = [one for one in exact if one.place.passes] or exact
         if not exact or len({id(one.item.citation) for one in exact}) > 1:
-            places = dict.fromkeys(one.place.anchor for one in _best_first(candidates))
-            return Decision(claimed, QuotationState.SEVERAL, tuple(places))
+            anchors = dict.fromkeys(one.place.anchor for one in _best_first(candidates))
+            return Decision(claimed, QuotationState.SEVERAL, tuple(anchors))
         first = exact[0]
         decision = self.at(claimed, first.place.anchor, first.place.verdict)
         named = tuple((one.item, one.place.anchor) for one in exact)
@@ -162,6 +167,19 @@ class Judge:
             return Decision(claimed, QuotationState.BOUND, (anchor,), verdict=verdict)
         state = QuotationState.UNREAD if isinstance(verdict, Uncheckable) else QuotationState.MARKS_DIFFER
         return Decision(claimed, state, (anchor,), verdict=verdict)
+
+    def _likely(self, claimed: ClaimedQuotation, places: Sequence[WordPlace]) -> Sequence[WordPlace]:
+        """The places; where they are too many to be judged, those that no number contradicts, if there are some."""
+        if len(places) <= _JUDGED:
+            return places
+        context, text = self.context, self.text
+        pages = [
+            place
+            for place in places
+            for item in claimed.items
+            if item.key == place.anchor.key and item.contradiction(place.anchor, (), context, text) is None
+        ]
+        return list({place.anchor: place for place in pages}.values()) or places
 
     def _candidates(self, claimed: ClaimedQuotation, places: Sequence[WordPlace]) -> list[_Candidate]:
         return [
@@ -278,4 +296,5 @@ def _best_first(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _anchors(places: Sequence[WordPlace]) -> tuple[Anchor, ...]:
-    return tuple(place.anchor for place in sorted(places, key=lambda place: not place.passes)[:_SHOWN])
+    judged = sorted(places[:_JUDGED], key=lambda place: not place.passes)
+    return tuple(place.anchor for place in judged[:_SHOWN])
