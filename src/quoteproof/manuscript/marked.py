@@ -129,6 +129,8 @@ class MarkReader:
                     self._add_block(blocks, block)
                 return blocks
             return [self.value(one) for one in value]
+        if isinstance(value, dict) and value.get("t") == "Math":  # a line in a cell of a table ends with it
+            return {"t": "Math", "c": [value["c"][0], _MARK.sub("", " ".join(value["c"][1].split()))]}
         if isinstance(value, dict):
             return {name: self.value(inner) for name, inner in value.items()}
         if isinstance(value, str) and _MARK.search(value):

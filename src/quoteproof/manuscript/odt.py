@@ -31,7 +31,13 @@ from quoteproof.manuscript.model import (
     RefusedManuscriptError,
 )
 from quoteproof.manuscript.odt_story import resolve_changes, story_of, written
-from quoteproof.manuscript.odt_words import resolve_blocks, resolve_boxes, resolve_citations, resolve_words
+from quoteproof.manuscript.odt_words import (
+    alternatives_of,
+    resolve_blocks,
+    resolve_boxes,
+    resolve_citations,
+    resolve_words,
+)
 from quoteproof.manuscript.office import OfficeDocument, manuscript_of, original_words
 from quoteproof.manuscript.office_story import OfficeStory
 
@@ -60,7 +66,7 @@ def _document(name: str, data: bytes, options: ManuscriptOptions, works: CitedWo
     except RefusedDocumentError as error:
         place = ManuscriptPlace(name)
         raise RefusedManuscriptError(f"`{name}`: {error.message}", *error.helps, place=place) from error
-    return OfficeDocument(zipped(parts), conversion, tuple(original), metadata, formulas)
+    return OfficeDocument(zipped(parts), conversion, tuple(original), metadata, formulas, alternatives_of(story))
 
 
 def _resolve(story: OfficeStory, package: DocumentPackage, options: ManuscriptOptions) -> ManuscriptMetadata:

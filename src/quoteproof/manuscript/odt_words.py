@@ -35,6 +35,8 @@ _KEPT: Final = frozenset(
 )
 """Elements in paragraphs that pandoc reads; others are their words."""
 _DRAWN: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_EXPERIMENTAL: Final = "{urn:org:documentfoundation:names:experimental"
 _FIELD: Final = "urn:oasis:names:tc:opendocument:xmlns:field"
 _BIBLIOGRAPHIES: Final = re.compile(r"(?:ADDIN\s+)?(?:ZOTERO_BIBL|JR_bib|Mendeley Bibliography|.*CSL_BIBLIOGRAPHY)")
 _CITATIONS: Final = re.compile(r"(?:ADDIN\s+)?(?:ZOTERO_ITEM|CSL_CITATION|Mendeley\s+Citation)|JABREF_|JR_cite")
@@ -112,6 +114,8 @@ def _cite(
     story: OfficeStory, where: etree._Element, inside: list[etree._Element], read: Callable[[], FieldCitation]
 ) -> None:
     shown = words_of(inside)
+    if not shown:
+        return  # the data of a field that stands around it
     try:
         mark = story.conversion.cite(read(), story.place(where), shown)
     except UnreadableCitationError:
@@ -140,11 +144,16 @@ def _leave_out_words(story: OfficeStory, where: etree._Element, inside: list[etr
 def resolve_boxes(story: OfficeStory) -> None:
     """Put the paragraphs of text boxes and of shapes behind the paragraph at which they stand."""
     behind: dict[etree._Element, etree._Element] = {}
-    drawn = [one for one in story.root.iter(f"{_DRAWN}*") if any(child.tag in PARAGRAPHS for child in one)]
-    for box in drawn:
-        content = [
-            child for child in box if str(child.tag).startswith((TEXT, "{urn:oasis:names:tc:opendocument:xmlns:table"))
-        ]
+    emptied: dict[etree._Element, None] = {}
+    for element in list(story.root.iter("{*}*")):
+        if local_name(element).startswith("table") and str(element.tag).startswith(_EXPERIMENTAL):
+            element.tag = f"{_TABLE}{local_name(element)}"  # a table in a shape, which no standard knows
+    boxes: dict[etree._Element, list[etree._Element]] = {}
+    for paragraph in story.root.iter(*PARAGRAPHS, f"{TEXT}list", f"{_TABLE}table"):
+        parent = paragraph.getparent()
+        if parent is not None and str(parent.tag).startswith(_DRAWN):
+            boxes.setdefault(parent, []).append(paragraph)
+    for box, content in boxes.items():
         outer = box
         while (parent := outer.getparent()) is not None and str(parent.tag).startswith(_DRAWN):
             outer = parent
@@ -157,6 +166,8 @@ def resolve_boxes(story: OfficeStory) -> None:
             last = element
         if host is not None:
             behind[host] = last
+        emptied[outer] = None
+    for outer in emptied:
         if next(outer.iter(f"{_DRAWN}image", f"{_DRAWN}object"), None) is None:
             take_out(outer)
 
@@ -182,8 +193,20 @@ def resolve_words(story: OfficeStory, styles: OdtStyles) -> None:
         _hide(story, element)
     for paragraph in list(root.iter(*PARAGRAPHS)):
         _resolve_paragraph(story, paragraph, styles)
+    for table in list(root.iter("{*}table")):
+        if next(table.iterdescendants(str(table.tag)), None) is not None:  # pandoc drops the inner one
+            cells = [cell for cell in table.iter("{*}table-cell") if _table_of(cell) is table]
+            content = [block for cell in cells for block in cell]
+            story.tell(
+                ConversionKind.CHANGED, (content or [table])[0], "a table that holds another", "what its cells hold"
+            )
+            unwrap(table, content)
     for section in list(root.iter(f"{TEXT}section", f"{TEXT}numbered-paragraph", f"{_DRAWN}g", f"{_DRAWN}a")):
         unwrap(section)
+
+
+def _table_of(cell: etree._Element) -> etree._Element | None:
+    return next(cell.iterancestors("{*}table"), None)
 
 
 def _hide(story: OfficeStory, element: etree._Element) -> None:
@@ -218,11 +241,10 @@ def _resolve_paragraph(story: OfficeStory, paragraph: etree._Element, styles: Od
     for what, count in counts.items():
         if count:
             story.tell(ConversionKind.CHANGED, paragraph, f"{count} {what}")
-    for element in list(paragraph.iter(f"{TEXT}*")):
-        if local_name(element) not in _KEPT:
-            unwrap(element)
-    for element in list(paragraph.iter("{*}fieldmark-start", "{*}fieldmark-separator", "{*}fieldmark-end")):
-        take_out(element)
+    for element in list(paragraph.iter("{*}*")):
+        is_drawn = any(str(one.tag).startswith(_DRAWN) for one in (element, *element.iterancestors()))
+        if not is_drawn and not (str(element.tag).startswith((TEXT, WORDS)) and local_name(element) in _KEPT):
+            unwrap(element, [] if local_name(element).startswith("fieldmark") else None)
 
 
 def _is_capital(above: list[etree._Element], styles: OdtStyles) -> bool:
@@ -232,6 +254,15 @@ def _is_capital(above: list[etree._Element], styles: OdtStyles) -> bool:
                 if given := value(properties, "text-transform"):
                     return given == "uppercase"
     return False
+
+
+def alternatives_of(story: OfficeStory) -> dict[str, str]:
+    """What pictures say to those who do not see them, by their paths."""
+    found: dict[str, str] = {}
+    for frame in story.root.iter(f"{_DRAWN}frame"):
+        words = all_words(frame.find("{*}desc")) or all_words(frame.find("{*}title"))
+        found |= {value(image, "href"): words for image in frame.iterchildren(f"{_DRAWN}image") if words}
+    return found
 
 
 def look_of(paragraph: etree._Element, styles: OdtStyles) -> OfficeParagraph:

@@ -4,7 +4,7 @@ import json
 import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from quoteproof.chapter.model import Node
@@ -44,6 +44,8 @@ class OfficeDocument:
     metadata: ManuscriptMetadata
     formulas: int
     """How many formulas it has; their words are not compared."""
+    alternatives: Mapping[str, str] = field(default_factory=dict)
+    """What pictures say to those who do not see them, by their paths, where pandoc does not read it."""
 
 
 def manuscript_of(
@@ -125,7 +127,7 @@ def _chapters(
     ast = json.loads(converted.ast)
     blocks, places = marks.blocks(ast["blocks"])
     marks.tell_of_lost()
-    blocks = _with_pictures(blocks, converted.pictures, folder, pictures)
+    blocks = _with_pictures(blocks, document, converted.pictures, folder, pictures)
     name = posixpath.splitext(posixpath.basename(conversion.file))[0]
     chapters, notes = chapters_of(
         {**ast, "meta": {}, "blocks": blocks},
@@ -158,6 +160,7 @@ def _printed(chapter: ManuscriptChapter, pandoc: Pandoc) -> str:
 
 def _with_pictures(
     blocks: list[Node],
+    document: OfficeDocument,
     found: Mapping[str, bytes],
     folder: str,
     pictures: dict[str, bytes],
@@ -167,6 +170,8 @@ def _with_pictures(
         if node["t"] != "Image":
             continue
         target = node["c"][2]
+        if not node["c"][1] and (words := document.alternatives.get(target[0], "")):
+            node["c"][1] = [{"t": "Str", "c": words}]
         path = f"{folder}/{posixpath.basename(target[0])}"
         ending = posixpath.splitext(path)[1].lower()
         if target[0] in found and ending in _SHOWN:
