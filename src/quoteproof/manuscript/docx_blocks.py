@@ -8,10 +8,11 @@ from typing import Final
 
 from lxml import etree
 
+from quoteproof.document.role import Role
 from quoteproof.document.tree.docx_looks import DocxStyles, children, value
 from quoteproof.document.tree.docx_looks import number as number_in
 from quoteproof.manuscript.docx_story import KEPT, W, has_content, run_with, words_of
-from quoteproof.manuscript.marked import has_citation_mark
+from quoteproof.manuscript.marked import has_citation_mark, without_marks
 from quoteproof.manuscript.model import ConversionKind, ManuscriptMetadata
 from quoteproof.manuscript.office_looks import (
     OfficeParagraph,
@@ -99,8 +100,9 @@ def resolve_blocks(story: OfficeStory, kinds: ParagraphKinds, usual: UsualParagr
     paragraphs = list(story.root.iter(f"{W}p"))
     looks = [kinds.look(paragraph) for paragraph in paragraphs]
     by_looks = headings_by_looks(looks, usual) if is_text else {}
+    _leave_out_contents(story, paragraphs, kinds)
     for number, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
-        level = by_looks.get(number, look.level)
+        level = by_looks.get(number, look.level) if without_marks(look.words).strip() else 0
         if number in by_looks:
             story.tell(ConversionKind.CHANGED, paragraph, look.words, f"a heading of level {level}, by its looks")
         is_quote, tells = (False, None) if level else quoted(look, usual, chosen, told)
@@ -108,11 +110,26 @@ def resolve_blocks(story: OfficeStory, kinds: ParagraphKinds, usual: UsualParagr
             story.tell(tells[0], paragraph, *tells[1:])
         if level and is_text:
             _set_style(paragraph, f"{_HEADING}{min(level, 9)}")
-        elif is_quote or level or _METADATA & set(look.names):
+        elif is_quote or look.level or _METADATA & set(look.names):
             _set_style(paragraph, "")
         elif not look.is_item:
             _set_plain(paragraph)
         _mark(story, paragraph, is_quote=is_quote)
+
+
+def _leave_out_contents(story: OfficeStory, paragraphs: Sequence[etree._Element], kinds: ParagraphKinds) -> None:
+    """Leave out the lines of a table of contents or of an index that stand in no field of one."""
+    lines = [one for one in paragraphs if _is_plain(one) and kinds.styles.paragraph(one).role is Role.FURNITURE]
+    if lines:
+        story.tell(ConversionKind.GENERATED, lines[0], " ".join(words_of([line]) for line in lines))
+    for line in lines:
+        story.remove(line)
+
+
+def _is_plain(paragraph: etree._Element) -> bool:
+    """Whether a paragraph has words, and no notes, pictures and citations."""
+    has_more = any(paragraph.find(f".//{kept}") is not None for kept in KEPT)
+    return has_content(paragraph) and not has_more and not has_citation_mark(words_of([paragraph]))
 
 
 def _mark(story: OfficeStory, paragraph: etree._Element, *, is_quote: bool) -> None:
@@ -202,11 +219,7 @@ def take_titles(story: OfficeStory, kinds: ParagraphKinds) -> ManuscriptMetadata
     """The title and its like at the beginning of the text, which are taken out of it."""
     paragraphs = [one for one in story.root.iter(f"{W}p") if has_content(one)]
     looks = [kinds.look(paragraph) for paragraph in paragraphs]
-    titles = {
-        number: kind
-        for number, kind in titles_of(looks).items()
-        if not any(paragraphs[number].find(f".//{kept}") is not None for kept in KEPT)
-    }
+    titles = {number: kind for number, kind in titles_of(looks).items() if _is_plain(paragraphs[number])}
     for number in titles:
         story.remove(paragraphs[number])
     return metadata_of(titles, looks)

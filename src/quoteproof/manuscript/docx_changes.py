@@ -7,7 +7,7 @@ from lxml import etree
 
 from quoteproof.document.tree.docx_looks import children
 from quoteproof.document.tree.vocabulary import local_name
-from quoteproof.manuscript.docx_story import W
+from quoteproof.manuscript.docx_story import W, has_content
 from quoteproof.manuscript.office_story import take_out, unwrap
 
 
@@ -67,7 +67,7 @@ def _join(paragraph: etree._Element) -> None:
         at = 0 if properties is None else following.index(properties) + 1
         following[at:at] = content
         take_out(paragraph)
-    elif not any(local_name(child) == "r" for child in content):
+    elif not has_content(paragraph):
         parent = paragraph.getparent()
         if parent is not None and (local_name(parent) != "tc" or len(parent.findall(f"{W}p")) > 1):
             take_out(paragraph)

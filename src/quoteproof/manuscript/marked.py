@@ -42,7 +42,12 @@ class OfficeConversion:
 
     def tell(self, kind: ConversionKind, place: ManuscriptPlace, text: str, became: str = "") -> None:
         """Tell of something that does not stand in the chapters as it stood in the document."""
-        self.notes.append(ConversionNote(kind, place, " ".join(text.split()), became))
+        shown = " ".join(_MARK.sub(self._shown, text).split())
+        self.notes.append(ConversionNote(kind, place, shown, _MARK.sub(self._shown, became)))
+
+    def _shown(self, mark: re.Match[str]) -> str:
+        """What the document shows where a mark stands."""
+        return self.citations[_number(mark)][2] if mark[1] == _CITATION else ""
 
     def paragraph_mark(self, place: ManuscriptPlace, *, is_quote: bool = False) -> str:
         """The mark of a paragraph, which may be a block quotation."""
@@ -68,6 +73,11 @@ def _mark(kind: str, number: int) -> str:
 def has_citation_mark(words: str) -> bool:
     """Whether a mark of a citation stands in words."""
     return _CITATION in words
+
+
+def without_marks(words: str) -> str:
+    """Words without marks."""
+    return _MARK.sub("", words)
 
 
 def _number(match: re.Match[str]) -> int:

@@ -13,7 +13,7 @@ from quoteproof.document.tree.odt_looks import STYLED, OdtStyles, points, value
 from quoteproof.document.tree.vocabulary import all_words, local_name
 from quoteproof.manuscript import fields
 from quoteproof.manuscript.fields import CitedWork, FieldCitation, UnreadableCitationError
-from quoteproof.manuscript.marked import has_citation_mark
+from quoteproof.manuscript.marked import has_citation_mark, without_marks
 from quoteproof.manuscript.model import ConversionKind, ManuscriptMetadata
 from quoteproof.manuscript.odt_story import PARAGRAPHS, SHOWN, TEXT, WORDS, StoryOrder, words_element, words_of
 from quoteproof.manuscript.office_looks import (
@@ -337,6 +337,7 @@ def resolve_blocks(story: OfficeStory, styles: OdtStyles, chosen: frozenset[str]
             story.remove(paragraph)
             continue
         level = headings.get(number, 1 if look.names[:1] == ("title",) else look.level)
+        level = level if without_marks(look.words).strip() else 0
         if number in headings:
             story.tell(ConversionKind.CHANGED, paragraph, look.words, f"a heading of level {level}, by its looks")
         is_quote, tells = (False, None) if level else quoted(look, usual, chosen, known)

@@ -140,8 +140,9 @@ def _chapters(
     conversion.notes += [replace(note, place=note.place if note.place.file else place) for note in notes]
     texts = [_printed(chapter, pandoc) for chapter in chapters]
     original = document.original
-    if chapters and (not blocks or blocks[0]["t"] != "Header"):  # the heading of the first chapter was made
-        original = (PlacedWords(texts[0].partition("\n")[0], place), *original)
+    heading = texts[0].partition("\n")[0] if texts else ""
+    if heading and (not blocks or heading not in printed(blocks[:1])):  # it was made
+        original = (PlacedWords(heading, place), *original)
     formulas = sum(1 for node in walk(blocks) if node["t"] == "Math")
     if formulas < document.formulas:
         conversion.tell(ConversionKind.LOST, place, f"{document.formulas - formulas} formulas")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from quoteproof.manuscript.marked import has_citation_mark
 from quoteproof.manuscript.model import ConversionKind, ManuscriptMetadata
 
 _QUOTES: Final = re.compile(
@@ -146,7 +147,7 @@ def titles_of(paragraphs: Sequence[OfficeParagraph]) -> dict[int, str]:
                 break
         elif kind == "title" and len(set(found.values())) > 1 and "title" in found.values():
             break
-        elif one.words and not one.ends_cited:
+        elif one.words and not one.ends_cited and not has_citation_mark(one.words):
             found[number] = kind
     return found
 
