@@ -73,6 +73,7 @@ def test_what_means_the_same_stays_as_the_author_wrote_it(pandoc: Pandoc) -> Non
         ('a note[^1]\n\n[^1]: with "marks"', "a note[^1]\n\n[^1]: with “marks”"),
         ("&ldquo;words&rdquo; &quot;so&quot; it&#8217;s &mdash; x", "“words” “so” it’s — x"),
         ("<q>words</q> here", "“words” here"),
+        ('"First of a speech.\n\n"Second of it."', "“First of a speech.\n\n“Second of it.”"),
         # citations
         ("“W” [[@smith2020]]", "“W” [@smith2020]"),
         ("“W” [[@smith2020|p. 33]]", "“W” [@smith2020, p. 33]"),
@@ -115,6 +116,13 @@ def test_what_means_the_same_stays_as_the_author_wrote_it(pandoc: Pandoc) -> Non
         (":::{note} On it\nWords.\n:::", "**On it**\n\nWords."),
         ("```{epigraph}\nThe words. [@k]\n```", "> The words. [@k]"),
         ("```{math}\nx^2\n```", "$$\nx^2\n$$"),
+        ("(t)=\n## Head\n\n% a remark\n\nSee {ref}`t`.", "## Head {#t}\n<!-- a remark -->\nSee [](#t)."),
+        ("```{figure} https://x.org/a.png\n:name: f\nCap.\n```", "Cap. <!-- picture: https://x.org/a.png -->"),
+        ("```{code-cell} python\nprint('x')\n```", "``` {.python .code}\nprint('x')\n```"),
+        # attributes
+        ("[a]{.smallcaps .x} and [b]{.ul}", "[a]{.smallcaps} and [b]{.underline}"),
+        ("## H {.x}\n\n``` {.r startFrom=3}\nx\n```", "## H\n``` {.r}\nx\n```"),
+        ("[see @sec-t] {#sec-t}\n\n## S {#sec-t}", "see [](#sec-t) {#sec-t}\n## S {#sec-t}"),
         # notes
         ("words[^a]\n[^a]: glued", "words[^a]\n\n[^a]: glued"),
     ],
@@ -136,6 +144,19 @@ def test_marks_are_those_of_the_language(pandoc: Pandoc) -> None:
 def test_straight_marks_stay_where_the_author_wants_them(pandoc: Pandoc, head: str) -> None:
     (only,) = manuscript(pandoc, {"a.md": f'---\n{head}\n---\n\n# T\n\nHe "said" -- it\'s.\n'}).chapters
     assert 'He "said" -- it\'s.' in only.text
+
+
+def test_the_language_of_the_person_comes_first(pandoc: Pandoc) -> None:
+    made = read(
+        [("a.md", b'---\nlang: en\n---\n\n# T\n\n"so"\n')], ManuscriptOptions(language="de"), pandoc, lambda _: None
+    )
+    assert "„so“" in made.chapters[0].text
+
+
+def test_a_title_block_of_pandoc_is_metadata(pandoc: Pandoc) -> None:
+    made = manuscript(pandoc, {"a.md": "% The\n  Title\n% Ann Author; Bo Writer\n% May 2026\n\n# One\n\nWords.\n"})
+    assert made.metadata == ManuscriptMetadata("The Title", "", ("Ann Author", "Bo Writer"), "May 2026", "")
+    assert [one.name for one in made.chapters] == ["01-one.md"]
 
 
 def test_a_vault_has_no_typographic_marks(pandoc: Pandoc) -> None:

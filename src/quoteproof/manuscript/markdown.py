@@ -66,7 +66,7 @@ def read(
     """Read a manuscript; raises `RefusedManuscriptError` and `EngineError`."""
     project = read_project(files, open_file)
     metadata = project.metadata()
-    language = language_tag(metadata.language) or "en"
+    language = options.language or language_tag(metadata.language) or "en"
     work = _Reading(options, pandoc, language, Pictures(open_file))
     several = len(project.files) > 1
     texts = [
@@ -232,7 +232,8 @@ class _Reading:
         for note in self.notes:
             told.setdefault(note.place, []).append(note.text)
         for start, end in sorted(found):
-            shown = chapter.text[start:end].strip()[:_SHOWN]
+            line = chapter.text[chapter.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+            shown = (chapter.text[start:end] or line).strip()[:_SHOWN]
             note = ConversionNote(ConversionKind.MACRO, placed.place(start), shown, shown)
             if not any(shown in text for text in told.get(note.place, ())):
                 told.setdefault(note.place, []).append(shown)

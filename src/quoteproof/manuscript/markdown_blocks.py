@@ -54,6 +54,8 @@ class ConvertedBlocks:
     notes: list[ConversionNote] = field(default_factory=list)
     dropped: set[tuple[str, int]] = field(default_factory=set)
     """The lines, by file and number, that a note tells as a whole."""
+    target: str = ""
+    """A name of MyST that the next heading gets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,23 @@ def _convert(lines: Sequence[PlacedLine], made: ConvertedBlocks, *, hidden: bool
             number += 1
 
 
+_TARGET: Final = re.compile(r"^\((?P<label>[A-Za-z][\w:.-]*)\)=[ \t]*$")
+_REMARK: Final = re.compile(r"^%[ \t]+(?P<words>\S.*)$")
+
+
 def _plain(line: PlacedLine, made: ConvertedBlocks, *, loose: bool) -> None:
+    if loose and (target := _TARGET.match(line.text)):
+        made.target = target["label"]
+        _drop([line], made, ConversionKind.CHANGED, line.text, f"{{#{made.target}}}")
+        return
+    if loose and (remark := _REMARK.match(line.text)):
+        line = PlacedLine(f"<!-- {re.sub(r'-{2,}', '—', remark['words'])} -->", line.file, line.number)
+    elif loose and line.text.strip() == "+++":
+        return
+    if made.target and line.text.strip():
+        if _HEADING.match(line.text) and not line.text.rstrip().endswith("}"):
+            line = PlacedLine(f"{line.text.rstrip()} {{#{made.target}}}", line.file, line.number)
+        made.target = ""
     before = made.lines[-1].text if made.lines else ""
     if before.strip() and _needs_empty_line(before, line.text, loose=loose):
         made.lines.append(PlacedLine("", line.file, line.number))
@@ -187,7 +205,7 @@ def _chunk(
     if hidden or _HIDDEN.search(options) or not any(line.text.strip() for line in body):
         _drop(lines, made, ConversionKind.LOST, said)
         return
-    language = re.sub(r"[^\w-]", "-", braced["name"])
+    language = re.sub(r"[^\w-]", "-", braced["argument"].strip() or braced["name"])
     opening = f"``` {{.{language} .code}}"
     _drop([line for line in lines if line not in body], made, ConversionKind.LOST, said, opening)
     _apart(lines[0], made)
@@ -329,9 +347,10 @@ def _directive(
         alternative = options.get("alt", "").replace('"', "'")
         label = f"#{options['name']} " if "name" in options else ""
         attributes = f'{label}alt="{alternative}"' if alternative else label.strip()
-        put(f"![{caption}]({argument})" + (f"{{{attributes}}}" if attributes else ""), "")
+        picture = f"![{caption}]({argument})" + (f"{{{attributes}}}" if attributes else "")
+        put(picture, "")
         made.dropped.update((line.file, line.number) for line in words)
-        made.notes.append(ConversionNote(kind, first.place, shown, caption))
+        made.notes.append(ConversionNote(kind, first.place, shown, picture))
         return
     if name in ("math", "code", "code-block", "sourcecode", "mermaid"):
         opening, closing = ("$$", "$$") if name == "math" else (f"``` {argument}".rstrip(), "```")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
-from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlNode, read_yaml
+from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlNode, YamlPosition, read_yaml
 from quoteproof.chapter import front_matter
 from quoteproof.manuscript.model import ManuscriptMetadata, OpenFile, RefusedManuscriptError
 from quoteproof.manuscript.placed_text import PlacedLine, lines_of
@@ -77,11 +77,10 @@ class MarkdownProject:
 
     def bibliographies(self) -> tuple[str, ...]:
         """The bibliographies that it names, relative to it."""
-        found = [
-            path
-            for fields in (self.settings, *(file.fields for file in self.files))
-            for path in _texts(fields.get("bibliography"))
-        ]
+        found = _texts(self.settings.get("bibliography"))
+        for file in self.files:
+            folder = PurePosixPath(file.name).parent
+            found += (_relative(folder, path) for path in _texts(file.fields.get("bibliography")))
         return tuple(dict.fromkeys(found))
 
 
@@ -131,9 +130,10 @@ class _Opening:
     def file(self, name: str, data: bytes) -> MarkdownFile:
         text = _decoded(name, data)
         match = front_matter.BEGIN.match(text)
-        fields = _settings(match["body"], name) if match else {}
+        block = _TITLE_BLOCK.match(text) if match is None else None
+        fields = _settings(match["body"]) if match else _title_block(block.group() if block else "")
         lines = lines_of(name, text)
-        head = text[: match.end()].count("\n") + 1 if match else 0
+        head = text[: match.end()].count("\n") + 1 if match else block.group().count("\n") if block else 0
         body = tuple(self._included(lines[head:], PurePosixPath(name).parent, 0))
         return MarkdownFile(name, body, fields, lines[:head])
 
@@ -216,7 +216,17 @@ def _project(open_file: OpenFile) -> tuple[str, Mapping[str, YamlNode]]:
     return "", {}
 
 
-def _settings(text: str, name: str = "") -> Mapping[str, YamlNode]:
+_TITLE_BLOCK: Final = re.compile(r"(?:%[ \t]?.*\n(?:[ \t]+\S.*\n)*){1,3}(?=\s*\n|\Z)")
+
+
+def _title_block(text: str) -> dict[str, YamlNode]:
+    """The fields of pandoc's title block: title, authors and date, each behind `%`."""
+    said = [" ".join(part.split()) for part in re.split(r"^%", text, flags=re.MULTILINE)[1:]]
+    start = YamlPosition(1, 1, 0)
+    return {key: Scalar(value, True, start) for key, value in zip(("title", "author", "date"), said, strict=False)}
+
+
+def _settings(text: str) -> Mapping[str, YamlNode]:
     """The fields of YAML; none where it cannot be read, since only what is known is taken from it."""
     node, _ = read_yaml(text)
     return _fields(node) if isinstance(node, Table) else {}

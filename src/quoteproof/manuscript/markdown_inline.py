@@ -40,6 +40,9 @@ _ROLE: Final = re.compile(
     r"(?:\{(?P<braced>[A-Za-z][\w.+-]*(?::[\w.:+-]+)*)\}|(?<![\w:]):(?P<colon>[A-Za-z][\w-]*(?::[A-Za-z]+)*):)"
     r"`(?P<words>[^`\n]{1,1000})`"
 )
+_SPAN_CLASS: Final = re.compile(
+    r"(?<=\])\{(?=[^{}\n]*\.(?P<name>smallcaps|sc|underline|ul)\b)(?!\.(?:smallcaps|underline)\})[^{}\n]+\}"
+)
 _LABELLED: Final = re.compile(r"\A(?P<words>.*?)\s*<(?P<label>[^<>]+)>\Z")
 _SHORTCODE: Final = re.compile(r"\{\{[<%]\s*(?P<name>[\w-]+)(?P<rest>[^{}\n]{0,500}?)[>%]\}\}")
 _CONTENTS: Final = re.compile(
@@ -228,6 +231,9 @@ def inline_edits(placed: PlacedText, language: str, attach: Attach) -> Iterator[
     yield from _links(text, plain, attach)
     yield from _roles(text)
     yield from _tex(text, plain, language)
+    for match in _SPAN_CLASS.finditer(text):
+        name = "smallcaps" if match["name"].startswith("s") else "underline"
+        yield TextEdit(*match.span(), f"{{.{name}}}", ConversionKind.CHANGED)
     for match in _MARKED.finditer(plain):
         yield TextEdit(*match.span(), text[slice(*match.span("words"))], ConversionKind.CHANGED)
     for match in _BLOCK_ID.finditer(plain):

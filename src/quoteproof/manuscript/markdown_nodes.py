@@ -20,7 +20,10 @@ from quoteproof.manuscript.writing import slug
 from quoteproof.text.pairing import pair
 
 _REFERENCE_KEY: Final = r"(?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr|cha)[-:][\w:.-]*\w"
-_CROSS: Final = re.compile(rf"\[-?@(?P<bracketed>{_REFERENCE_KEY})\]|(?<![\w\\@\[;])@(?P<bare>{_REFERENCE_KEY})")
+_CROSS: Final = re.compile(
+    rf"\[(?P<before>[^\[\]@;\n\0]{{0,100}}?)-?@(?P<bracketed>{_REFERENCE_KEY})(?P<after>[^\[\]@;\n\0]{{0,100}})\](?!\()"
+    rf"|(?<![\w\\@\[;])@(?P<bare>{_REFERENCE_KEY})"
+)
 _BOOKDOWN: Final = re.compile(
     r"(?:\b(?P<word>Figures?|Fig\.|Tables?|Abbildung|Tabelle)[ \u00a0~]+)?\\?@ref\((?P<name>[^()\s]+)\)"
 )
@@ -203,9 +206,10 @@ def reference_edits(placed: PlacedText, names: Collection[str]) -> Iterator[Text
     for match in _CROSS.finditer(plain):
         name = match["bracketed"] or match["bare"]
         known = name in names
-        yield TextEdit(
-            *match.span(), f"[](#{name})" if known else match.group(), None if known else ConversionKind.UNRESOLVED
-        )
+        if known:
+            yield TextEdit(*match.span(), f"{match['before'] or ''}[](#{name}){match['after'] or ''}")
+        else:
+            yield TextEdit(*match.span(), match.group(), ConversionKind.UNRESOLVED)
     for match in _BOOKDOWN.finditer(text):
         name = match["name"].removeprefix("\\")
         known = name in names
@@ -246,6 +250,13 @@ def _marks_of_flow(text: str, flow: Flow, language: str) -> Iterator[TextEdit]:
         yield from edit(match.start(), len(match.group()), _SIGNS[match.group()])
     pairing = pair(flow.text, language=language, skip=frozenset(quiet), escaped=flow.escaped)
     marks = typed_marks(language)
+    if pairing.stray and flow.text.startswith('"'):
+        # Speech over several paragraphs: each begins with a mark, and only the last one has its partner.
+        quiet.add(0)
+        pairing = pair(flow.text, language=language, skip=frozenset(quiet), escaped=flow.escaped)
+        quiet.discard(0)
+        if not pairing.stray:
+            yield from edit(0, 1, marks.open)
     for at in pairing.apostrophes:
         if flow.text[at] == "'":
             yield from edit(at, 1, "’")

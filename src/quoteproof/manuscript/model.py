@@ -133,6 +133,8 @@ class ManuscriptOptions:
     """What is done with tracked changes; a manuscript that has some is refused without it."""
     quote_styles: frozenset[str] = frozenset()
     """Names of paragraph styles that set block quotations, beside those that are known to."""
+    language: str = ""
+    """BCP 47 tag of its language; empty where what it says itself is to count."""
 
 
 class RefusedManuscriptError(Exception):

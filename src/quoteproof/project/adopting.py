@@ -135,7 +135,8 @@ def book_of_manuscript(request: AdoptionRequest) -> tuple[Manuscript, Mapping[st
     named = [(_relative(path, folder), reading.read_outside(path)) for path in files]
     try:
         with Pandoc() as pandoc:
-            manuscript = read_manuscript(named, request.options, pandoc, _opener(folder))
+            options = replace(request.options, language=request.language or "")
+            manuscript = read_manuscript(named, options, pandoc, _opener(folder))
         return _resolved(request, manuscript, folder)
     except RefusedManuscriptError as error:
         raise CannotRunError(_refusal(error, named[0][0])) from error
