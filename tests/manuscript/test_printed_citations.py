@@ -69,9 +69,12 @@ def note(words: str, language: str = "en") -> tuple[str, list[ConversionKind]]:
         ("en", "Adam, *First*, 3.", "[@first, p. 3]."),
         ("en", "Ono et al., p. 4.", "[@hands, p. 4]."),
         ("en", "So it was (Smith 2020, 3).", "So it was [@hills, p. 3]."),
+        ("en", "Smith, “Winter in the Hills,” unlike any other book.", "[@hills] unlike any other book."),
+        ("en", "Smith, *Winter*, 514a–520a.", "[@hills, 514a–520a]."),
+        ("en", "Müller and Jones, “Über das Eis,” Zeitschrift 12 (2001): 10–30, at 12.", "[@ice, p. 12]."),
         ("de", "Vgl. Smith 2020, S. 33 f.", "[Vgl. @hills, S. 33 f.]"),
         ("de", "Mueller/Jones 2001, S. 12. Dort mehr.", "[@ice, S. 12]. Dort mehr."),
-        ("de", "Müller u. a. 2001: 12.", "[@ice, S. 12]."),
+        ("de", "Ono u. a. 2011: 12.", "[@hands, S. 12]."),
         ("de", "Müller, Karl/Jones, Anna: Über das Eis. In: Zeitschrift für Eis 12 (2001), S. 10–30.", "[@ice]."),
         (
             "de",
@@ -100,6 +103,7 @@ def test_a_note_that_names_one_work_cites_it(language: str, words: str, expected
         "Smith, John (2020), *Another Book*, p. 12.",  # a title that is not the work's
         "Anna Smith, *Winter in the Hills*, p. 3.",  # another person
         "Smith/Klein 2020, p. 3.",  # another second author
+        "Müller et al. 2001, p. 3.",  # more than one other author
         "Müller 2001, p. 3.",  # an author that is not named
         "Adam 2015, p. 3.",  # two works
         "Adam 2015a, p. 3.",  # which one is a, nothing says
@@ -207,26 +211,8 @@ def test_numbers_cite_what_the_numbered_bibliography_says(text: str, expected: s
     assert with_printed_citations(manuscript, ENTRIES, "en")[0].chapters[0].text == text
 
 
-WORDS = [
-    "Smith",
-    "2020",
-    "Ibid.",
-    "p. 3",
-    ",",
-    ";",
-    " ",
-    " ",
-    ".",
-    "*",
-    "(",
-    ")",
-    "[^1]",
-    "\n\n[^1]: ",
-    "Berg",
-    "`",
-    "[@ice, 3]",
-    "Vgl. ",
-]
+WORDS = ["Smith", "2020", "Ibid.", "p. 3", ",", ";", " ", " ", ".", "*", "(", ")", "“", "”", "[^1]", "\n\n[^1]: "]
+WORDS += ["Berg", "`", "[@ice, 3]", "Vgl. ", "Winter in the Hills", "Rivers", ": ", "In: ", "33–35", "\\[", "\\]"]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
@@ -236,5 +222,7 @@ def test_nothing_is_lost(parts: list[str]) -> None:
     for one in told:
         if one.kind is ConversionKind.CITATION:
             assert one.became in found
+            assert all(one.text.count(mark) % 2 == 0 for mark in "*`")
+            assert one.text.count("“") == one.text.count("”")
             found = found.replace(one.became, one.text, 1)
     assert found == text

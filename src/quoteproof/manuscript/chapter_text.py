@@ -44,18 +44,22 @@ def _apart(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _apart_inline(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
-    unclosed: set[tuple[int, int]] = set()
+    unclosed: set[int] = set()  # lengths of runs that the paragraph does not close
+    border = at
     while match := _APART.search(text, at, end):
         at = match.end()
         if match["comment"]:
             closed = text.find("-->", at, end)
             at = end if closed < 0 else closed + 3
         elif ticks := match["ticks"]:
-            border = text.find("\n\n", at, end)
-            border = end if border < 0 else border
-            closing = re.compile(rf"(?<!`){ticks}(?!`)").search(text, at, border)
-            if closing is None or (len(ticks), border) in unclosed:
-                unclosed.add((len(ticks), border))
+            if at > border:
+                border = text.find("\n\n", at, end)
+                border = end if border < 0 else border
+                unclosed.clear()
+            length = len(ticks)
+            closing = None if length in unclosed else re.compile(rf"(?<!`){ticks}(?!`)").search(text, at, border)
+            if closing is None:
+                unclosed.add(length)
                 continue
             at = closing.end()
         yield match.start(), at

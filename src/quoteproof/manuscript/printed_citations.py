@@ -208,15 +208,14 @@ class _Resolver:
         while at < end:
             gap = _GAP.match(self._text, at, end)
             at = gap.end() if gap else at
-            if ";" in self._text[since:at]:
-                since = at
+            since = at if self._text.rfind(";", max(since, at - _LEFT), at) >= 0 else since
             standing = _EXISTING.match(self._text, at, end)
             if standing and (existing := self._existing(at, standing.end())):
                 found += existing
                 groups.append(existing)
                 at = since = standing.end()
                 continue
-            each = self._citation(at, end, found or last, self._text[since:at]) if at < end else None
+            each = self._citation(at, end, found or last, self._text[max(since, at - _LEFT) : at]) if at < end else None
             if each is None:
                 following = _NEXT.search(self._text, at + 1, end)
                 at = following.end() if following else end
@@ -311,7 +310,9 @@ class _Resolver:
 
     def _looks_cited(self, words: str, *, strictly: bool) -> bool:
         """Whether words of a note look like a citation: `ibid.`, a page, or, not `strictly`, a year."""
-        if SAME_WORK.search(words) or CITED_BEFORE.search(words) or (not strictly and _YEAR.search(words)):
+        if SAME_WORK.search(words) or CITED_BEFORE.search(words) or _BARE_PLACE.search(words):
+            return True
+        if not strictly and _YEAR.search(words):
             return True
         places = (locator_at(words, match.start(), self._language) for match in _TERM.finditer(words))
         return any(place is not None and place.has_term and place.names_page for place in places)
@@ -371,6 +372,7 @@ _NUMBERS: Final = re.compile(
 )
 _MOST_LISTED: Final = 50
 _SHOWN: Final = 300  # characters of a note in a message
+_LEFT: Final = 1000  # characters before a citation that are looked at
 _LONGEST_PREFIX: Final = 120
 _MOST_BEFORE: Final = 8  # words of authors before the year in parentheses
 _MARK: Final = re.compile(r"(?<!\\)\[\^(?P<label>[^\]\s]+)\](?!:)")
@@ -391,6 +393,8 @@ _IN: Final = re.compile(r"\bin\b\W*\Z", re.IGNORECASE)
 _NEXT: Final = re.compile(r"[;.!?]\s+|(?=\[|-?@)|\(|,\s+(?=(?:vgl|siehe|see|cf|voir|cfr)\b)", re.IGNORECASE)
 _SIGNAL: Final = re.compile(r"(?P<word>[^\W\d_]+)[.,:]*\s+")
 _YEAR: Final = re.compile(r"(?<![\d.])(?:1[5-9]|20)\d\d(?!\d)")
+_BARE_PLACE: Final = re.compile(r",\s*(?:[A-Z]\s)?\d[\d.:–-]*[a-z]?\s*\.?\s*(?=\Z|[;\0])")
+"""A number at the end of a part of a note."""
 _TERM: Final = re.compile(r"(?<!\w)[^\W\d_]{1,8}\.?\s?(?=\d|[ivxlc]+\b)", re.IGNORECASE)
 _NAME_YEAR_PLACE: Final = re.compile(
     r"[^\W\d_a-z][^\W\d_]+[^;]{0,60}?(?:1[5-9]|20)\d\d[a-z]?\s*[,:]\s*(?:\w{1,4}\.\s*)?\d"

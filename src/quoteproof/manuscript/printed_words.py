@@ -31,7 +31,7 @@ SIGNALS: Final = frozenset(
     """vgl vergleiche siehe sh s cf cfr conf confer see also auch dazu hierzu etwa zum beispiel bspw beispielsweise z b
     e g eg compare comp but contra so ausführlich insbesondere insb bes ferner weiter weiterhin ebenso ähnlich voir
     aussi véase también vid vide vedi v anche zitiert zit nach in bei quoted cited qtd apud cité par d après citato
-    citado da por for example further similarly esp especially hier""".split()
+    citado da por for example further similarly esp especially hier n""".split()
 )
 """Words before a citation that say how it is meant, in small letters."""
 THROUGH: Final = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from quoteproof.manuscript.locators import ReadLocator, locator_at
+from quoteproof.manuscript.locators import ReadLocator, locator, locator_at
 from quoteproof.manuscript.printed_words import (
     AMONG,
     CITED_BEFORE,
@@ -70,7 +70,7 @@ class _Token(NamedTuple):
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _YEAR_AT: Final = re.compile(
-    r"[\s,:.*_]*(?P<open>\\?[(\[]?)\s*(?P<year>\d{4})(?P<letter>[a-z]?)(?!\w)(?P<close>\\?[)\]])?"
+    r"[\s,:.*_]*(?P<open>\\?[(\[]?)\s*(?P<year>\d{4})(?P<letter>[a-z]?)(?:/(?P<other>\d{4}))?(?!\w)(?P<close>\\?[)\]])?"
 )
 _YEARS: Final = re.compile(r"(?<![\d.])\d{4}(?![\d.]*\d)(?=\D|\Z)")
 _GIVEN_GAP: Final = re.compile(r"[\s.,‐-]*")
@@ -81,11 +81,15 @@ _ENDS_YEAR: Final = re.compile(r"\s*(?:\Z|[;)\]]|,\s*[a-z]|\.\s*\Z|[.,]\s*(?P<ne
 _ARTICLES: Final = frozenset("the a an der die das ein eine le la les l un une il lo i gli el los las una".split())
 _PLACE_GAP: Final = re.compile(r"(?:[\s,.:)\]*_\"”“»\\–]|\bat\b)*")
 _HERE: Final = re.compile(
-    r"[\s,;.]*(?:hier|here|esp\.|especially|bes\.|insb\.|v\.\s?a\.|ici|qui|aquí)(?!\w)[\s:]*(?:at\s+)?", re.I
+    r"[\s,;.]*(?:hier|here|at|esp\.|especially|bes\.|insb\.|v\.\s?a\.|ici|qui|aquí)(?!\w)[\s:]*(?:at\s+)?", re.I
 )
 _ENDS_BARE: Final = re.compile(
     r"[*_]*\s*(?:\Z|[;)\]]|,\s+[a-z]|\.\s*\Z|\.\s+(?!Aufl|Ausg|Bd|Band|[Ee]d|[Éé]d|Jg|Jahrg|Jahrh|Jh|Heft|Teil))"
 )
+_OTHER_PLACE: Final = re.compile(
+    r"[*_\"“”»]*[,:][*_\"“”»]*\s*(?P<place>(?!(?:1[5-9]|20)\d\d\W)(?:[A-Z]\s?)?\d[\w.:]*(?:[–-][\w.:]*\w)?(?<=\w))(?=\s*(?:\Z|[;)]|\.\s*\Z))"
+)
+"""A place that no page is, such as `514a`, `B 132` or `3.2.1–5`."""
 _PUBLISHED: Final = re.compile(
     r"(?:[^\W\da-z_][^\W_]*[.,]?\s+|[,:]\s*|\()(?P<year>(?:1[5-9]|20)\d\d)[.,)\s]*(?:\([^()]*\)[.,\s]*)?\Z"
 )
@@ -193,17 +197,19 @@ class PrintedText:
             for work in self._finder.by_family(token) if token.end <= end else ():
                 if work.key not in seen:
                     seen.add(work.key)
-                    for at, is_whole, is_short in dict.fromkeys(self._persons(first, work.persons)):
+                    for at, is_whole, is_short in dict.fromkeys(self._persons(first, work)):
                         if at <= end:
                             yield work, at, is_whole, is_short
 
-    def _persons(self, first: int, persons: Sequence[WorkPerson]) -> Iterator[tuple[int, bool, bool]]:
+    def _persons(self, first: int, work: KnownWork) -> Iterator[tuple[int, bool, bool]]:
         """Where the persons of a work end that stand at a token: some of them, or all."""
-        for at, is_short in self._person(first, persons[0]):
-            yield from self._further(at, persons[1:], is_short)
+        for at, is_short in self._person(first, work.persons[0]):
+            yield from self._further(at, work.persons[1:], is_short, has_others=work.has_others)
 
-    def _further(self, at: int, persons: Sequence[WorkPerson], is_short: bool) -> Iterator[tuple[int, bool, bool]]:
-        et_al = ET_AL.match(self.text, at) if persons else None
+    def _further(
+        self, at: int, persons: Sequence[WorkPerson], is_short: bool, *, has_others: bool
+    ) -> Iterator[tuple[int, bool, bool]]:
+        et_al = ET_AL.match(self.text, at) if has_others or len(persons) > 1 else None
         end = et_al.end() if et_al else at
         is_whole = not persons or et_al is not None
         yield end, is_whole, is_short
@@ -214,7 +220,7 @@ class PrintedText:
             token = self._at(among.end())
             if self._starts[token : token + 1] == [among.end()]:
                 for following, short in self._person(token, persons[0]):
-                    yield from self._further(following, persons[1:], is_short and short)
+                    yield from self._further(following, persons[1:], is_short and short, has_others=has_others)
 
     def _person(self, first: int, person: WorkPerson) -> Iterator[tuple[int, bool]]:
         """Where the name of a person ends that stands at a token, and whether it is the family name alone."""
@@ -252,7 +258,7 @@ class PrintedText:
         yield _Candidate(work, _Grade.AUTHOR, at)
         yield from self._title(work, at, end)
         year = _YEAR_AT.match(self.text, at, end)
-        if year is None or year["year"] not in work.years:
+        if year is None or year["year"] not in work.years or (year["other"] and year["other"] not in work.years):
             return
         if year["letter"] and f"{year['year']}{year['letter']}" not in work.words:
             return  # which of an author's works of that year it is, stands nowhere
@@ -313,6 +319,8 @@ class PrintedText:
         place = self._place(at, end, spaced=spaced)
         if place is not None:
             return PrintedWork(work.key, place.end, place.text)
+        if candidate.grade is not _Grade.AUTHOR and (other := _OTHER_PLACE.match(self.text, at, end)):
+            return PrintedWork(work.key, other.end("place"), other["place"])
         if cited or noted:
             return PrintedWork(work.key, at, "")
         if candidate.grade is _Grade.TITLE:
@@ -384,14 +392,16 @@ class PrintedText:
         read = self._locator(start, end)
         if read is None or not read.names_page:
             return None
-        is_last = not self.text[read.end : end].strip(" .)\n")
+        here = _HERE.match(self.text, read.end, end)
+        is_last = here or not self.text[read.end : end].strip(" .)\n")
         if not read.has_term and not (is_last and _BEFORE_BARE.search(self.text[at:start])):
             return None
-        here = _HERE.match(self.text, read.end, end)
         if here and (place := self._place(here.end(), end, spaced=True)):
             return place
-        if work.pages and re.sub(r"\D+", " ", read.text).strip() == work.pages:
-            return None  # the pages of the article, not those that are cited
+        # The pages of the article are not those that are cited.
+        own, _, cited = read.text.partition(",")
+        if work.pages and re.sub(r"\D+", " ", own).strip() == work.pages:
+            return replace(read, text=locator(cited, self._finder.language)) if cited else None
         return read
 
     def _reference_end(self, at: int, end: int) -> int:
@@ -427,14 +437,19 @@ class PrintedText:
     def _balanced(self, found: PrintedWork, start: int) -> PrintedWork | None:
         """A work with the end of emphasis and brackets that begin within its words."""
         end = found.end
-        for opening, closing in (("*", "*"), ("(", ")"), ("[", "]"), ("“", "”"), ("„", "“"), ("«", "»")):
-            said = self.text[start:end]
-            is_open = said.count("*") % 2 if opening == "*" else said.count(opening) > said.count(closing)
-            if is_open and self.text[end : end + 1] == closing:
-                end += 1
+        if marks := _CLOSING_MARKS.match(self.text, end):
+            end = marks.end() if self._is_open(start, end) else end
+        for opening, closing in (("(", ")"), ("[", "]")):
+            if self.text.count(opening, start, end) > self.text.count(closing, start, end):
+                end += self.text[end : end + 1] == closing
         said = self.text[start:end]
-        fits = said.count("*") % 2 == 0 and all(said.count(a) == said.count(b) for a, b in ("()", "[]"))
+        fits = not self._is_open(start, end) and all(said.count(a) == said.count(b) for a, b in ("()", "[]"))
         return replace(found, end=end) if fits else None
+
+    def _is_open(self, start: int, end: int) -> bool:
+        """Whether emphasis or a quotation begins within some words and does not end there."""
+        said = self.text[start:end]
+        return bool(said.count("*") % 2 or sum(said.count(mark) for mark in '“”„"«»') % 2)
 
     def _at(self, offset: int) -> int:
         return bisect_left(self._starts, offset)
@@ -447,6 +462,7 @@ _GOES_ON: Final = re.compile(r"[.:]\s+[^*\n]*[^*\s]\*(?!\w)")
 _NO_SUBTITLES: Final = frozenset(
     "in hrsg hg herausgegeben ed eds edited trans translated ubers url erstellt online".split()
 )
+_CLOSING_MARKS: Final = re.compile(r"[,.]?[*”\"»“]+")
 _MOST_GIVEN: Final = 4
 _TELLING: Final = 5  # letters of a single word that tells a title
 _MOST_STRANGE: Final = 12

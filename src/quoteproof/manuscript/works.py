@@ -49,6 +49,8 @@ class KnownWork:
     key: str
     authors: tuple[WorkPerson, ...]
     editors: tuple[WorkPerson, ...]
+    has_others: bool
+    """Whether its list of authors or editors ends with `others`."""
     years: frozenset[str]
     """The years of its date and its first date."""
     title: tuple[str, ...]
@@ -108,6 +110,7 @@ def known_work(entry: BibliographyEntry) -> KnownWork:
         entry.key,
         tuple(_persons(item, fields, "author")),
         tuple(_persons(item, fields, "editor")),
+        any(re.search(r"\band\s+others\s*\Z", fields.get(name, "")) for name in ("author", "editor")),
         frozenset(_YEAR.findall(dates)),
         title_words(title),
         title_words(_TITLE_END.split(entry.title, maxsplit=1)[0]),
