@@ -65,6 +65,11 @@ def test_the_message_names_the_citation_and_the_way_out(text: str, note: str, he
         (f"{WORDS} [@tide; @log].", f"{WORDS} [@tide; @log#p1].", True),
         (f"{WORDS} and “carried grain” [@log].", f"{WORDS} and “carried grain” [@log#p1; @log#p2].", True),
         (f"{WORDS}.[^1]\n\n[^1]: Vgl. @log, S. 3.", f"{WORDS}.[^1]\n\n[^1]: Vgl. @log#p1, S. 3.", True),
+        (
+            f"{WORDS}.[^1]\n\n[^1]: Vgl. @tide, S. 3; @log, S. 4.",
+            f"{WORDS}.[^1]\n\n[^1]: Vgl. @tide, S. 3; @log#p1, S. 4.",
+            True,
+        ),
         (f"{BLOCK}\n\n[@log, S. 3].", f"{BLOCK} [@log#p1, S. 3]", True),
         (f"{BLOCK}\n\n— [@log]", f"{BLOCK}\n>\n> — [@log#p1]", True),
         (f"As the log [@log] says:\n\n{BLOCK}", f"As the log says:\n\n{BLOCK} [@log#p1]", False),

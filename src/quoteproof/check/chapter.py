@@ -180,7 +180,7 @@ def essence(quotation: Quotation) -> Hashable:
         (printed.text, printed.emphasis, printed.inner, printed.apostrophes),
         (quotation.kind, quotation.exempt, quotation.translation, quotation.broken, quotation.attribution),
         quotation.bound_by is BoundBy.PARAGRAPH,
-        (beside.citation.anchors, beside.citation.affixes, beside.why) if beside else None,
+        (beside.anchors, beside.citation.affixes, beside.why) if beside else None,
         (citation.anchors, citation.affixes) if citation else None,
         tuple(rival.anchors for rival in quotation.rivals),
     )

@@ -73,8 +73,9 @@ def _notes(flow: Flow, at: int, context: ChapterContext) -> Iterator[Beside]:
     citations = [placed.citation for other in inside for placed in context.standing.get(other.index, ())]
     found = [citation for citation in citations if citation.anchored]
     quotes = any(context.pairings[other.index].runs or other.where.quote is not None for other in inside)
-    if len(citations) == 1 and not found and not quotes:
-        yield Beside(citations[0], Unreached.BARE)  # as the note's only citation it would serve
+    if citations and not found and not quotes:
+        # As the note's only citation of a passage it would serve.
+        yield Beside(citations[0], Unreached.BARE, also=tuple(citations[1:]))
     if found:
         yield Beside(found[0], Unreached.QUOTING_NOTE if quotes else Unreached.NOTE)
 

@@ -4,7 +4,7 @@ A quotation keeps, for each printed character, the flow and offset it stands at,
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, repeat
 from typing import Final, overload
@@ -182,6 +182,18 @@ class Beside:
     why: Unreached
     movable: bool = True
     """Whether it would be read where it belongs: an attribution says no more than one may."""
+    also: tuple[Citation, ...] = ()
+    """The other citations of its note, where none of them names a passage: the one that does would serve."""
+
+    @property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """What it names, and the others of its note."""
+        return tuple(anchor for citation in (self.citation, *self.also) for anchor in citation.anchors)
+
+    def naming(self, key: str) -> "Beside":
+        """The same with the citation that names a work, the others aside."""
+        chosen = next(c for c in (self.citation, *self.also) if any(anchor.key == key for anchor in c.anchors))
+        return replace(self, citation=chosen, also=())
 
 
 @dataclass(frozen=True, slots=True)

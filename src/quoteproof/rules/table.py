@@ -133,7 +133,7 @@ def passages_beside(judged: Iterable[verdicts.Judged]) -> Mapping[Place, BesideP
         fault = verdict.refusal.fault if isinstance(verdict, verdicts.Uncited) else None
         beside = quotation.beside
         if isinstance(fault, NoCitation) and beside is not None and beside.why is Unreached.BARE:
-            keys = {anchor.key for anchor in beside.citation.anchors}
+            keys = {anchor.key for anchor in beside.anchors}
             places = [place for place in fault.places if place.key in keys]
             before = found.get(beside.citation.place, NONE_BESIDE)
             anchors = tuple(dict.fromkeys((*before.anchors, *places[:1])))

@@ -138,9 +138,10 @@ def _bare(
     fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: tuple[Fix, ...], notes: tuple[str, ...]
 ) -> CitationHint:
     """Of a citation that names a work and no passage."""
-    citation, keys = beside.citation, [anchor.key for anchor in beside.citation.anchors]
+    keys = [anchor.key for anchor in beside.anchors]
     own = tuple(place for place in fault.places if place.key in keys)
     key = own[0].key if own else keys[0]
+    citation = beside.naming(key).citation
     pages = [page for page in citation.pages if page]
     note = f"the citation of `{key}` beside it names no passage, so it covers no quotation"
     if pages and beside.why is Unreached.BARE:
@@ -153,7 +154,9 @@ def _bare(
     several = len(others.anchors) > 1
     # Another quotation beside it would be bound as well, where only its author knows to which place.
     safe = fault.only and not pages and not several and others.certain
-    fixes = tuple(f for place in own[:_OFFERED] for f in _naming(fault, refused, beside, place, safe=safe))
+    fixes = tuple(
+        f for place in own[:_OFFERED] for f in _naming(fault, refused, beside.naming(place.key), place, safe=safe)
+    )
     if several:
         fixes = tuple(_naming_all(refused, citation, others.anchors, safe=fault.only and others.certain))
     reaches = bool(fixes) and beside.why is Unreached.BARE
@@ -169,10 +172,10 @@ def _strange(
     fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: tuple[Fix, ...], notes: tuple[str, ...]
 ) -> CitationHint:
     """Of a citation of a work that does not have the words."""
-    key, near = beside.citation.anchors[0].key, fault.nearly
+    key, near = beside.anchors[0].key, fault.nearly
     if near is not None:
         notes = (*notes, f"`{near}` comes nearest")
-        fixes = (*citing, *_naming(fault, refused, beside, near, safe=False))
+        fixes = (*citing, *_naming(fault, refused, beside.naming(near.key), near, safe=False))
         return CitationHint(notes, (f"compare the words, and name the passage: `{cited(near)}`",), fixes)
     if key not in fault.sources:
         helps = (f"`{key}` has no seed: take its text in with `quoteproof add FILE --key {key}`, and name the passage",)
@@ -222,7 +225,8 @@ def _naming_all(
     """The fix that names the passages of all quotations that a citation in brackets stands beside."""
     text = refused.chapter.text
     for place in citation.anchor_places[:1]:
-        alone = len(citation.anchors) == 1 and not place.approximate and not citation.in_text
+        alone = {anchor.key for anchor in (*citation.anchors, *passages)} == {citation.anchors[0].key}
+        alone = alone and len(citation.anchors) == 1 and not place.approximate and not citation.in_text
         if alone and text[place.start : place.end].endswith(passages[0].key) and text[place.end] == "]":
             first, *others = passages
             more = "".join(f"; {cited(anchor)}" for anchor in others)
