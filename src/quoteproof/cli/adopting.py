@@ -58,8 +58,8 @@ def adopt(parser: ArgumentParser, words: Sequence[str]) -> int:
     return 1 if adoption.result.errors else 0
 
 
-def manuscript_options(parser: ArgumentParser) -> None:
-    """Declare what can be said of a manuscript, its bibliography and its sources."""
+def manuscript_options(parser: ArgumentParser, *, style: str = "strict") -> None:
+    """Declare what can be said of a manuscript, its bibliography and its sources; `style` is judged by without more."""
     about = "a bibliography (.bib or CSL-JSON) beside those that the manuscript names"
     parser.add_argument("--bib", metavar="FILE", action="append", default=[], help=about)
     about = "a folder with the texts of the works, or one of them; files are matched by key, name and `file` fields"
@@ -70,10 +70,13 @@ def manuscript_options(parser: ArgumentParser) -> None:
     parser.add_argument("--quote-style", metavar="NAME", action="append", default=[], help=about)
     parser.add_argument("--language", metavar="TAG", help="such as de-DE (default: what the manuscript says)")
     styles = [*Style]
-    parser.add_argument("--style", type=Style, choices=styles, metavar=f"{{{','.join(styles)}}}", help=_STYLE)
-
-
-_STYLE = "the style profile to judge by (default: strict)"
+    parser.add_argument(
+        "--style",
+        type=Style,
+        choices=styles,
+        metavar=f"{{{','.join(styles)}}}",
+        help=f"the style profile to judge by (default: {style})",
+    )
 
 
 def write_account(

@@ -42,7 +42,7 @@ def audit(parser: ArgumentParser, words: Sequence[str]) -> int:
     not found, has no source or cannot be read.
     """
     parser.add_argument("file", help="Word (.docx), LibreOffice (.odt), Markdown, LaTeX or PDF; it is not changed")
-    manuscript_options(parser)
+    manuscript_options(parser, style="what fits")
     about = "the sources are all that there are: what is not found in them is an error"
     parser.add_argument("--complete", action="store_true", help=about)
     parser.add_argument("--format", choices=FORMS, default="text", help="what is written (default: text)")
