@@ -123,16 +123,16 @@ FORMS["all in one run"] = f"<w:r>{FORMS['all in one run']}</w:r>"
 @pytest.mark.parametrize("form", FORMS)
 def test_a_field_is_a_citation(pandoc: Pandoc, form: str) -> None:
     found = body(pandoc, paragraph("She says “the words” ", FORMS[form], "."))
-    assert found == "She says “the words” [@work-1, p. 33]."
+    assert found == "She says “the words” [@ITEM-1, p. 33]."
 
 
 def test_citations_of_other_programs(pandoc: Pandoc) -> None:
     outer = border("begin", encoded(RECORD)) + instruction(" ADDIN EN.CITE ")
     inner = border("begin", encoded(RECORD)) + instruction(" ADDIN EN.CITE.DATA ") + border("end")
     endnote = outer + inner + border("separate") + run("(cf. Smith 2020, 33)") + border("end")
-    assert body(pandoc, paragraph("“the words” ", endnote)) == "“the words” [cf. @work-1, p. 33]"
+    assert body(pandoc, paragraph("“the words” ", endnote)) == "“the words” [cf. @ITEM-1, p. 33]"
     inline = field(f"ADDIN EN.CITE {RECORD}", "(cf. Smith 2020, 33)", pieces=3)
-    assert body(pandoc, paragraph("“the words” ", inline)) == "“the words” [cf. @work-1, p. 33]"
+    assert body(pandoc, paragraph("“the words” ", inline)) == "“the words” [cf. @ITEM-1, p. 33]"
     citavi = control(
         field(f"ADDIN CitaviPlaceholder{{{encoded(CITAVI)}}}", "(vgl. Smith 2020, S. 33-35)"), tag="CitaviPlaceholder#1"
     )
@@ -164,7 +164,7 @@ def test_a_citation_between_bookmarks(pandoc: Pandoc) -> None:
         + '<w:bookmarkEnd w:id="4"/>'
     )
     manuscript = read(pandoc, docx(BOOK + paragraph("“the words” ", shown, "."), properties=properties))
-    assert text(manuscript) == "“the words” [@work-1, p. 33]."
+    assert text(manuscript) == "“the words” [@ITEM-1, p. 33]."
     assert told(manuscript) == []
 
 
@@ -175,7 +175,7 @@ def test_affixes_and_several_works(pandoc: Pandoc) -> None:
     )
     assert (
         body(pandoc, paragraph("Words ", zotero(*works), "."))
-        == "Words [see also @work-1, chapter 3, passim; -@work-2, pp. 33-35]."
+        == "Words [see also @ITEM-1, chapter 3, passim; -@ITEM-2, pp. 33-35]."
     )
 
 
@@ -186,17 +186,17 @@ def test_keys_are_those_of_works(pandoc: Pandoc) -> None:
     other["uris"] = ["http://zotero.org/users/2/items/ZZZZ"]
     copy = cited(7, item={"citation-key": "smith2020"})
     manuscript = read(pandoc, docx(BOOK + paragraph("A ", zotero(own), " b ", zotero(other), " c ", zotero(copy))))
-    assert text(manuscript) == "A [@smith2020] b [@work-2] c [@smith2020]"
+    assert text(manuscript) == "A [@smith2020] b [@ITEM-2] c [@smith2020]"
     assert [(item["id"], item["title"]) for item in manuscript.references] == [
         ("smith2020", "On Bridges"),
-        ("work-2", "On Tunnels"),
+        ("ITEM-2", "On Tunnels"),
     ]
 
 
 def test_a_citation_that_was_edited_is_told(pandoc: Pandoc) -> None:
     data = docx(BOOK + paragraph("“the words” ", zotero(PAGE, shown="(Smith 2020, 133)", says="(Smith 2020, 33)")))
     manuscript = read(pandoc, data)
-    assert text(manuscript) == "“the words” [@work-1, p. 33]"
+    assert text(manuscript) == "“the words” [@ITEM-1, p. 33]"
     assert told(manuscript) == [(ConversionKind.EDITED_CITATION, "(Smith 2020, 133)")]
     assert manuscript.notes[0].became == "(Smith 2020, 33)"
 
@@ -212,10 +212,10 @@ def test_a_record_that_cannot_be_read_leaves_its_words(pandoc: Pandoc, code: str
 
 def test_a_citation_in_a_note_and_over_paragraphs(pandoc: Pandoc) -> None:
     notes = note(1, paragraph("Cf. ", zotero(PAGE), "."))
-    assert body(pandoc, paragraph("Words.", note_mark(1)), notes=notes) == "Words.[^1]\n\n[^1]: Cf. [@work-1, p. 33]."
+    assert body(pandoc, paragraph("Words.", note_mark(1)), notes=notes) == "Words.[^1]\n\n[^1]: Cf. [@ITEM-1, p. 33]."
     code = f" ADDIN ZOTERO_ITEM CSL_CITATION {citation(PAGE)} "
     first = paragraph("“the words” ", border("begin") + instruction(code) + border("separate") + run("(Smith 2020)"))
-    assert body(pandoc, first, paragraph(border("end"), "After.")) == "“the words” [@work-1, p. 33]\n\nAfter."
+    assert body(pandoc, first, paragraph(border("end"), "After.")) == "“the words” [@ITEM-1, p. 33]\n\nAfter."
 
 
 def test_what_programs_made_is_left_out(pandoc: Pandoc) -> None:
@@ -245,7 +245,7 @@ def test_words_of_other_fields_stay(pandoc: Pandoc) -> None:
 def test_a_text_box_stands_behind_its_paragraph(pandoc: Pandoc) -> None:
     box = text_box(paragraph("In the box ", zotero(PAGE), "."))
     manuscript = read(pandoc, docx(BOOK + paragraph("Before “the words” ", zotero(PAGE), ". ", box, "After.")))
-    assert text(manuscript) == "Before “the words” [@work-1, p. 33]. After.\n\nIn the box [@work-1, p. 33]."
+    assert text(manuscript) == "Before “the words” [@ITEM-1, p. 33]. After.\n\nIn the box [@ITEM-1, p. 33]."
     assert [kind for kind, _ in told(manuscript)] == [ConversionKind.BOX]
 
 
@@ -310,7 +310,7 @@ def test_block_quotations(pandoc: Pandoc) -> None:
         "> By its style.",
         "> By the name.",
         "> By both sides.",
-        "> By the left side and the citation [@work-1, p. 33].",
+        "> By the left side and the citation [@ITEM-1, p. 33].",
         "> As a person says.",
     ]
     kinds = [kind for kind, _ in told(manuscript)]

@@ -24,16 +24,16 @@ def read(pandoc: Pandoc, data: bytes, *, changes: TrackedChanges | None = None) 
 
 
 MARKS: dict[str, tuple[str, str]] = {
-    "Zotero": (reference_mark(ZOTERO, "(Smith 2020)"), "[@work-1, S. 33]"),
+    "Zotero": (reference_mark(ZOTERO, "(Smith 2020)"), "[@ITEM-1, S. 33]"),
     "Zotero, in styled words": (
         reference_mark(ZOTERO, f"({span('Smith', 'Italic')} 2020)"),
-        "[@work-1, S. 33]",
+        "[@ITEM-1, S. 33]",
     ),
-    "Mendeley": (reference_mark(f"CSL_CITATION {citation(PAGE)}", "(Smith 2020)"), "[@work-1, S. 33]"),
+    "Mendeley": (reference_mark(f"CSL_CITATION {citation(PAGE)}", "(Smith 2020)"), "[@ITEM-1, S. 33]"),
     "JabRef": (reference_mark("JABREF_smith2020 CID_1 du6kcoxv", "(Smith 2020)"), "[@smith2020]"),
     "a field of Word": (
         field_mark(f"ADDIN ZOTERO_ITEM CSL_CITATION {citation(PAGE)}", "(Smith 2020)"),
-        "[@work-1, S. 33]",
+        "[@ITEM-1, S. 33]",
     ),
     "LibreOffice": (
         '<text:bibliography-mark text:identifier="smith2020" text:bibliography-type="book" text:author="Smith" '
@@ -56,7 +56,7 @@ def test_a_citation_between_bookmarks(pandoc: Pandoc) -> None:
     meta = f'<meta:user-defined meta:name="ZOTERO_BREF_x_1">{record}</meta:user-defined>'
     words = '<text:bookmark-start text:name="ZOTERO_BREF_x"/>(Smith 2020)<text:bookmark-end text:name="ZOTERO_BREF_x"/>'
     assert (
-        text(read(pandoc, odt(ONE + paragraph(f"“the words” {words}."), meta=meta))) == "“the words” [@work-1, S. 33]."
+        text(read(pandoc, odt(ONE + paragraph(f"“the words” {words}."), meta=meta))) == "“the words” [@ITEM-1, S. 33]."
     )
 
 

@@ -267,7 +267,7 @@ class CitedWorks:
     """Works by their keys."""
 
     def key(self, work: CitedWork) -> str:
-        """The key of a work: its own citation key, else one that is made."""
+        """The key of a work: its own citation key, else one for now, which `citing` takes for none."""
         said = _described(work.item)
         own = _text(work.item.get("citation-key")).strip()
         for identity in (said, work.identity):
@@ -275,7 +275,7 @@ class CitedWorks:
                 self._keys.setdefault(work.identity, self._keys[identity])
                 return self._keys[identity]
         identity = said or work.identity or own
-        wanted = own if _KEY.fullmatch(own) else f"work-{len(self._used) + 1}"
+        wanted = own if _KEY.fullmatch(own) else f"ITEM-{len(self._used) + 1}"
         key, number = wanted, 1
         while key in self._used:
             number += 1

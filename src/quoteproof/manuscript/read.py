@@ -15,7 +15,7 @@ from quoteproof.manuscript.model import (
 FORMS = {
     **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd", ".myst", ".txt", ".yml", ".yaml"), ManuscriptForm.MARKDOWN),
     **dict.fromkeys((".tex", ".ltx"), ManuscriptForm.LATEX),
-    ".docx": ManuscriptForm.DOCX,
+    **dict.fromkeys((".docx", ".docm", ".doc"), ManuscriptForm.DOCX),  # a `.doc` is refused there, and told why
     ".odt": ManuscriptForm.ODT,
 }
 """The form of a manuscript by the ending of its name, in small letters."""
