@@ -277,7 +277,7 @@ def _page(node: YamlNode) -> tuple[PageLayout, Faults]:
     fields = Fields(node, "`page`", [field.name for field in dataclasses.fields(PageLayout)])
     lengths = {name: fields.matching(name, _LENGTH, "148mm") for name in fields.nodes}
     page = PageLayout(**{name: length for name, length in lengths.items() if length is not None})
-    fault = _page_fault(page)
+    fault = page_fault(page)
     if fault is None:
         return page, fields.faults
     fields.fault(fault, "the usual page is 156mm wide and 234mm high")
@@ -296,7 +296,7 @@ _PAGE: Final = (60.0, 1200.0)
 _TEXT_AREA: Final = 40.0
 
 
-def _page_fault(page: PageLayout) -> str | None:
+def page_fault(page: PageLayout) -> str | None:
     """Why nothing can be set on a page: a text area of no size would make pages without end."""
     length = {field.name: _millimetres(getattr(page, field.name)) for field in dataclasses.fields(PageLayout)}
     if not all(_PAGE[0] <= length[side] <= _PAGE[1] for side in ("width", "height")):

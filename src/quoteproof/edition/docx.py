@@ -4,10 +4,10 @@ Everything is set by styles and not by direct formatting, and the bytes depend o
 field that Word fills from the heading of the chapter; other programs show what the file has there, so the title is put
 in for each chapter.
 
-Of a DOCX of the author's only `word/styles.xml` is read, and the faces that its theme names: no macro, link, running
-head, picture or setting reaches the book, and a style that would hide words is refused. Styles that the book needs and
-the DOCX lacks are our own. Source: ECMA-376, part 1, 17.7 (styles), 17.10 (headers), 17.16.5.59 (STYLEREF), 20.1.4.1
-(theme fonts).
+Of a DOCX of the author's only `word/styles.xml` is read, the faces that its theme names, and its page with its running
+heads (`docx_template`): no macro, link, picture or setting reaches the book, and a style that would hide words is
+refused. Styles that the book needs and the DOCX lacks are our own. Source: ECMA-376, part 1, 17.7 (styles), 17.10
+(headers), 17.16.5.59 (STYLEREF), 20.1.4.1 (theme fonts).
 """
 
 import base64
@@ -19,14 +19,16 @@ import uuid
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from html import unescape
 from importlib.resources import files
 from typing import Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from quoteproof.book.config import PageLayout
 from quoteproof.edition.docx_fit import fit
+from quoteproof.edition.docx_template import DocxTemplate, read_template
 from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
 from quoteproof.edition.terms import words_for
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest
@@ -158,8 +160,9 @@ def docx_filter(facts: BookFacts) -> str:
 def reference_docx(facts: BookFacts, styles: bytes | None = None) -> bytes:
     """The reference document of the book of `facts`: styles, running heads, page.
 
-    `styles` is a DOCX whose styles are used. Raises UnusableStylesError.
+    `styles` is a DOCX whose styles and running heads are used. Raises UnusableStylesError.
     """
+    template = _template(styles, facts.title) if styles is not None else DocxTemplate()
     page = facts.page
     measure = twentieths(page.width) - twentieths(page.inner) - twentieths(page.outer)
     values = {
@@ -182,7 +185,28 @@ def reference_docx(facts: BookFacts, styles: bytes | None = None) -> bytes:
         own_stops = _HEAD_STOPS.format(measure // 2, measure)
         for name in (f"word/{running}.xml" for running in _RUNNING):
             parts[name] = parts[name].replace(b'<w:pStyle w:val="Header"/>', own_stops.encode("ascii"))
+        parts |= {name: head.encode("utf-8") for name, head in template.heads.items()}
+        if not template.mirrored:
+            settings = parts["word/settings.xml"]
+            parts["word/settings.xml"] = settings.replace(b"<w:mirrorMargins/>", b"")
     return zipped(parts, facts.timestamp)
+
+
+def docx_facts(facts: BookFacts, template: bytes | None) -> BookFacts:
+    """The facts for the DOCX: its page is the template's where the book has none of its own.
+
+    Raises UnusableStylesError.
+    """
+    if template is None or facts.page != PageLayout():
+        return facts
+    return replace(facts, page=_template(template, facts.title).page or facts.page)
+
+
+def _template(data: bytes, title: str) -> DocxTemplate:
+    try:
+        return read_template(data, title)
+    except ValueError as error:
+        raise UnusableStylesError(str(error)) from error
 
 
 def write_docx(inputs: EditionInputs, cited: bytes, pandoc: Pandoc) -> bytes:

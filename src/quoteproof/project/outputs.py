@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from json import dumps
 from typing import Final
@@ -23,7 +23,7 @@ from quoteproof.document.pictures import BookPictures
 from quoteproof.edition.cite import CitedBook
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.comments import Comment, CommentPlace, comment_paragraphs, with_comments
-from quoteproof.edition.docx import finish_docx, write_docx
+from quoteproof.edition.docx import docx_facts, finish_docx, write_docx
 from quoteproof.edition.facts import Attachment, EditionInputs
 from quoteproof.edition.html.make import write_html
 from quoteproof.edition.html.passages import is_shown
@@ -114,6 +114,7 @@ def make_docx(
     inputs: EditionInputs, ast: bytes, carried: CarriedManifest, result: CheckResult, pandoc: Pandoc
 ) -> bytes:
     """Write the DOCX of a book after citation processing and prove it; raises `CannotRunError` and EngineError."""
+    inputs = replace(inputs, facts=docx_facts(inputs.facts, inputs.reference))
     docx = finish_docx(write_docx(inputs, ast, pandoc), inputs.facts, carried.attachment)
     _prove(_read("DOCX", docx), carried, result)
     return docx

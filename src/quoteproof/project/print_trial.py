@@ -78,7 +78,8 @@ def _fonts(root: Path) -> tuple[tuple[bytes, ...], str]:
 def _styles(root: Path, name: str, result: CheckResult) -> str:
     try:
         data = reading.read_bytes(root, name)
-        docx.reference_docx(BookFacts(result.book.title, language=result.book.language, page=result.book.page), data)
+        facts = BookFacts(result.book.title, language=result.book.language, page=result.book.page)
+        docx.reference_docx(docx.docx_facts(facts, data), data)
     except CannotRunError as error:
         return _lines("the reference document", name, f"cannot be read: {error}", "put the file there, or name another")
     except docx.UnusableStylesError as error:
