@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from quoteproof.finding.model import Code, Explanation, Finding
-from quoteproof.quotation.model import Kind
+from quoteproof.quotation.model import Kind, Unreached
 from quoteproof.rules.rule import RefusedQuotation
 from quoteproof.rules.unreached import hint_of
 from quoteproof.text.anchor import cited
@@ -48,8 +48,18 @@ def word_refusal(fault: NoCitation, refused: RefusedQuotation) -> Finding:
     helps.append(_OWN if block else _CREDITED if is_term else _TERM)
     if _is_romanised(refused):
         helps.append(_LETTERS)
-    message = f"this {'block ' if block else ''}quotation belongs to no citation"
+    message = f"this {'block ' if block else ''}quotation belongs to no citation{_where(fault, refused)}"
     return refused.finding(message, notes=hint.notes, helps=tuple(helps), fixes=hint.fixes)
+
+
+def _where(fault: NoCitation, refused: RefusedQuotation) -> str:
+    """What the message adds of a quotation that a citation of a work stands beside: why its passage is not certain."""
+    beside = refused.quotation.beside
+    keys = {anchor.key for anchor in beside.anchors} if beside and beside.why is Unreached.BARE else set()
+    own = [place for place in fault.places if place.key in keys]
+    if fault.nearly is not None and keys:
+        return f"; `{fault.nearly}` comes nearest"
+    return f"; {len(own)} passages that may be cited have its words" if len(own) > 1 else ""
 
 
 def _is_romanised(refused: RefusedQuotation) -> bool:

@@ -174,7 +174,8 @@ def _strange(
     """Of a citation of a work that does not have the words."""
     key, near = beside.anchors[0].key, fault.nearly
     if near is not None:
-        notes = (*notes, f"`{near}` comes nearest")
+        if beside.why is not Unreached.BARE:
+            notes = (*notes, f"`{near}` comes nearest")
         fixes = (*citing, *_naming(fault, refused, beside.naming(near.key), near, safe=False))
         return CitationHint(notes, (f"compare the words, and name the passage: `{cited(near)}`",), fixes)
     if key not in fault.sources:
