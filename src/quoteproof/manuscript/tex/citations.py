@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import Final
 
 from quoteproof.manuscript.model import ConversionKind
-from quoteproof.manuscript.tex.held import HeldCitation, HeldWork
+from quoteproof.manuscript.tex.held import MARK, HeldCitation, HeldWork
 from quoteproof.manuscript.tex.setter import Handler, Setter
 from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, trimmed
 from quoteproof.manuscript.works import known_work
 
 _TEXTUAL: Final = frozenset(
     """textcite citet citealt Textcite Citet Citealt textcites Textcites citeA citeN shortciteA fullciteA citeasnoun
-    possessivecite citeauthort newcite shortciteN cites@ fullciteN""".split()
+    possessivecite citeauthort newcite shortciteN fullciteN""".split()
 )
 """Commands after which the author is part of the sentence."""
 _NORMAL: Final = frozenset(
@@ -25,16 +25,18 @@ _NORMAL: Final = frozenset(
     citealp Citealp fullcite footfullcite notecite fnotecite pnotecite citeNP shortcite shortciteNP onlinecite cites
     Cites parencites Parencites autocites Autocites smartcites Smartcites footcites footcitetexts supercites
     fullcites footfullcites citealias citepalias citetalias citenum brackcite inlinecite Footcite Footcites
-    parencite@ hascite avolcite pvolcite fvolcite ftvolcite svolcite volcite tvolcite Volcite Pvolcite Avolcite
+    hascite avolcite pvolcite fvolcite ftvolcite svolcite volcite tvolcite Volcite Pvolcite Avolcite
     Svolcite Tvolcite Fvolcite volcites pvolcites avolcites footcitet footcitep citetitle citeurl citedate
     citeyear citeyearpar citeauthor citefullauthor Citeauthor Citetitle citeyearNP citeauthoryear citeauthorNP
-    citetext@ bibentry ccite pcite tcite""".split()
+    bibentry ccite pcite tcite""".split()
 )
 _PART: Final = {"citetitle": "its title", "Citetitle": "its title", "citeurl": "its address", "citedate": "its date",
                 "citeauthor": "its author", "citefullauthor": "its authors", "Citeauthor": "its author",
                 "fullcite": "its entry in full", "footfullcite": "its entry in full", "bibentry": "its entry in full",
                 "citeauthorNP": "its author", "fullcites": "their entries in full"}  # fmt: skip
 """Commands that print another thing than a citation, which a chapter cannot have."""
+_WITH_ALL_AUTHORS: Final = frozenset({"citet", "citep", "citealt", "citealp", "citeauthor"})
+"""Commands of natbib, whose star names all authors."""
 _YEARS: Final = frozenset({"citeyear", "citeyearpar", "citeyearNP"})
 _KEY: Final = re.compile(r"[^\s{}\\,%#]+")
 _SIMPLE: Final = re.compile(r"\\[A-Za-z]+")
@@ -65,7 +67,7 @@ def put_citation(setter: Setter, token: TexToken, citation: HeldCitation) -> Non
     if not setter.preamble:
         punctuation = ""
         last = setter.out[-1] if setter.out else ""
-        if "foot" in token.text and last[-1:] in (".", ",", ";", ":") and not setter.in_table:
+        if last[-1:] in (".", ",", ";", ":") and not setter.in_table and _ends_before(setter, token):
             punctuation, setter.out[-1] = last[-1], last[:-1]
         if setter.out and not "".join(setter.out[-3:]).endswith((" ", "\n", "(", "{[}", "\u00a0")):
             setter.put(" ")
@@ -73,9 +75,26 @@ def put_citation(setter: Setter, token: TexToken, citation: HeldCitation) -> Non
         setter.text(punctuation, token.place)
 
 
+_ABBREVIATION: Final = re.compile(
+    r"(?:\A|[\s(\[\u00a0\u202f])(?:vgl|s|siehe|cf|see|etc|usw|bzw|ca|e\.g|i\.e|z\.\S*b|d\.\S*h|u\.\S*a|al|ebd|ders|dies|sc|[A-Z])\Z",
+    re.IGNORECASE,
+)
+
+
+def _ends_before(setter: Setter, token: TexToken) -> bool:
+    """Whether the punctuation before a citation ends what is cited, so that the citation stands before it."""
+    before = MARK.sub("", "".join(setter.out[-6:]))[:-1]
+    if before[-1:] in _CLOSING:
+        return True
+    return "foot" in token.text and not _ABBREVIATION.search(before)
+
+
+_CLOSING: Final = frozenset('”“’‘»«›‹"')
+
+
 def _cite(setter: Setter, token: TexToken, stream: TokenStream) -> None:
     name = token.text
-    without_author = stream.star()
+    without_author = stream.star() and name.lower() not in _WITH_ALL_AUTHORS
     stream.sign("+")
     several = name.endswith("cites")
     if several:
@@ -141,6 +160,8 @@ def _cite(setter: Setter, token: TexToken, stream: TokenStream) -> None:
             setter.text(",", token.place)
         if item.before is not None:  # which no citation in a sentence can have
             setter.put(f" {setter.parts[item.before]}")
+            said = setter.said.get(id(token), "")
+            setter.said[id(token)] = f"{said} {MARK.sub('', setter.parts[item.before])}"
         put_citation(setter, token, HeldCitation((replace(item, before=None),), textual=True))
 
 
@@ -236,7 +257,7 @@ def _citetext(setter: Setter, token: TexToken, stream: TokenStream) -> None:
 
 
 HANDLERS: Final[dict[str, Handler]] = {
-    **dict.fromkeys((name for name in (*_TEXTUAL, *_NORMAL) if "@" not in name), _cite),
+    **dict.fromkeys((*_TEXTUAL, *_NORMAL), _cite),
     "nocite": _nocite,
     "citetext": _citetext,
 }

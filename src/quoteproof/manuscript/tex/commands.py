@@ -43,7 +43,8 @@ SPACES: Final = {
     "protect": "",
     "leavevmode": "", "nobreak": "", "allowbreak": "", "break": " ", "unkern": "", "textcompwordmark": "",
     "hspace": " ", ">": " ", "hrulefill": " ", "hss": " ", "medspace": " ", "adddot": ".", "addspace": " ",
-    "addnbspace": "\u00a0", "addcomma": ",", "adddotspace": ". ", "isdot": "", "mdash": "—", "ndash": "–",
+    "addnbspace": "\u00a0", "addcomma": ",", "adddotspace": ". ",
+    "pno": "p.", "ppno": "pp.", "nopp": "", "isdot": "", "mdash": "—", "ndash": "–",
 }  # fmt: skip
 """White space and nothing; those in `LAYOUT` have arguments besides."""
 ACCENTS: Final = dict(
@@ -68,16 +69,6 @@ SWITCHES: Final = {
     "bfseries": "textbf", "sc": "textsc", "scshape": "textsc",
 }  # fmt: skip
 """Commands that set the rest of their group in a style."""
-PLAIN: Final = frozenset(
-    """textrm textsf texttt textup textmd textnormal text mbox hbox makebox fbox framebox textlf textosf lowercase
-    textcolor colorbox fcolorbox hl color raisebox scalebox rotatebox resizebox parbox uppercase MakeUppercase
-    MakeLowercase MakeTextUppercase MakeTextLowercase NoCaseChange textls lsstyle caps so ensuremath foreignlanguage
-    textlang selectlanguage textlatin textgreek textgerman textenglish textfrench textspanish textitalian textrussian
-    texthebrew textarabic otherlanguage centerline leftline rightline smash llap rlap phantomsection texorpdfstring
-    hyperref hyperlink hypertarget nohyphens narrower nolinebreak gqq nowidow noclub added deleted replaced
-    mkbibquote mkbibparens mkbibbrackets shortstack makecell thead adjustbox fontsize microtypecontext textsw""".split()
-)
-"""Commands whose last argument is words that stay as they are; `body` knows how many arguments stand before it."""
 BEFORE_WORDS: Final = {
     "textcolor": "om", "colorbox": "om", "fcolorbox": "omm", "makebox": "oo", "framebox": "oo", "raisebox": "moo",
     "scalebox": "mo", "rotatebox": "om", "resizebox": "smm", "parbox": "ooom", "foreignlanguage": "om",
@@ -98,103 +89,98 @@ WORDS: Final = frozenset(
 """Commands whose last argument is words that stay as they are."""
 LAYOUT: Final = {
     **dict.fromkeys(
-        """noindent indent par newpage clearpage cleardoublepage pagebreak nopagebreak nolinebreak bigskip
-        medskip smallskip vfill vfil vss tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge rm
-        sf tt upshape mdseries rmfamily sffamily ttfamily normalfont sloppy fussy raggedright raggedleft centering
-        flushleft flushright frontmatter mainmatter backmatter appendix tableofcontents listoffigures listoftables
-        maketitle makeatletter makeatother onehalfspacing doublespacing singlespacing boldmath unboldmath
-        hline toprule midrule bottomrule endhead endfirsthead endfoot endlastfoot FloatBarrier printindex makeindex
-        phantomsection selectfont bgroup egroup begingroup endgroup newline allowdisplaybreaks strut
-        hfuzz looseness parskip parindent obeylines nonfrenchspacing frenchspacing raggedbottom flushbottom
-        onecolumn samepage lsstyle displaystyle textstyle nohyphenation restoregeometry
-        listofalgorithms lstlistoflistings listoftodos printnoidxglossaries printglossaries makeglossaries
-        makenoidxglossaries printacronyms printnomenclature makenomenclature glsresetall acresetall
-        EnableQuotes DisableQuotes VerbatimFootnotes shorthandoff@ newblock columnbreak nopagecolor
-        normalbaselines footnoterule hangafter tabularnewline@ cftsetpnumwidth ttdefault notag nonumber
-        mainmatterWithoutReset bibliographystyle@ twocolumn@ itshapeoff thinmuskip fill topskip marginparsep
-        qed qedhere IEEEpeerreviewmaketitle IEEEoverridecommandlockouts balance endinput null@
-        doublespace onehalfspace BlankPage dominitoc faketableofcontents minitoc adjustmtc
-        glsaddall glsunsetall backcover makecover makefrontcover makebackcover newpagestyle@ setstretch@
-        ExecuteOptions@ ProcessOptions NeedsTeXFormat@ fbDoublePage emptythanks KOMAoptions@ appendixpage
-        addappheadtotoc noappendicestocpagenum newgeometry@ acceptacronym arraybackslash tightlist ps
-        outerparskip""".split(),
+        """acceptacronym acresetall addappheadtotoc adjustmtc allowdisplaybreaks appendix appendixpage
+        arraybackslash backcover backmatter balance begingroup bgroup bigskip BlankPage boldmath bottomrule
+        center centering cftsetpnumwidth cleardoublepage clearpage columnbreak DisableQuotes displaystyle
+        dominitoc doublespace doublespacing egroup emptythanks EnableQuotes endfirsthead endfoot endgroup
+        endhead endinput endlastfoot faketableofcontents fbDoublePage fill FloatBarrier flushbottom flushleft
+        flushright footnoterule footnotesize frenchspacing frontmatter fussy glsaddall glsresetall glsunsetall
+        hangafter hfuzz hline huge Huge IEEEoverridecommandlockouts IEEEpeerreviewmaketitle indent itshapeoff
+        large Large LARGE listofalgorithms listoffigures listoftables listoftodos looseness lsstyle
+        lstlistoflistings mainmatter mainmatterWithoutReset makeatletter makeatother makebackcover makecover
+        makefrontcover makeglossaries makeindex makenoidxglossaries makenomenclature maketitle marginparsep
+        mdseries medskip midrule minitoc newblock newline newpage noappendicestocpagenum nohyphenation noindent
+        nolinebreak nonfrenchspacing nonumber nopagebreak nopagecolor normalbaselines normalfont normalsize
+        notag obeylines onecolumn onehalfspace onehalfspacing outerparskip pagebreak par parindent parskip
+        phantomsection printacronyms printglossaries printindex printnoidxglossaries printnomenclature
+        ProcessOptions ps qed qedhere raggedbottom raggedleft raggedright restoregeometry rm rmfamily samepage
+        scriptsize selectfont sf sffamily singlespacing sloppy small smallskip strut tableofcontents textstyle
+        thinmuskip tightlist tiny toprule topskip tt ttdefault ttfamily unboldmath upshape VerbatimFootnotes
+        vfil vfill vss""".split(),
         "",
     ),
     **dict.fromkeys(
-        """vspace hspace addvspace pagestyle thispagestyle pagenumbering label index thispagestyle input@ hyphenation
-        bibliographystyle graphicspath setstretch linespread nocite@ shorthandoff shorthandon useshorthands
-        selectlanguage pagecolor color captionsetup@ setlist@ hypersetup lstset usetikzlibrary printbibheading@
-        phantom vphantom hphantom cmidrule@ cline enlargethispage urlstyle geometry newgeometry counterwithin@
-        counterwithout@ setmainlanguage@ setdefaultlanguage@ newcounter@ stepcounter refstepcounter value arabic@
-        stepcounter@ KOMAoptions pdfbookmark@ bookmarksetup sisetup setcapindent addtokomafont@ recalctypearea
-        newlength newsavebox usebox glsreset glsunset glsadd glsaddallunused singlespacing@ setquotestyle
-        theoremstyle mciteErrorOnUnknown pdfinfo NewBibliographyString excludecomment includecomment
-        BlockquoteDisable ExecuteBibliographyOptions bibliographyunit defaultbibliography setlength@ frenchbsetup
-        frenchsetup hypersetup@ setmathfont@ acsetup glssetwidest setacronymstyle setglossarystyle glossarystyle
-        newunicodechar@ DisableLigatures@ SetTracking@ microtypesetup todototoc pgfplotsset tikzset tcbset
-        tcbuselibrary newtcolorbox@ noopsort mtcaddchapter adjustmtc@ minitoc@ setcitestyle bibpunct
-        setcounter@ sodef@ setstcolor sethlcolor setulcolor rowcolors@ arrayrulecolor rowcolor cellcolor columncolor
-        setkomavar@ currentpdfbookmark@ belowpdfbookmark@ subpdfbookmark@ addtocategory@ NoAutoSpaceBeforeFDP@
-        citestyle bibstyle IfFileExists@ PassOptionsToPackage@ usefonttheme usetheme usecolortheme ActivateGenericHook
-        pdfminorversion bibinput nomenclature@ glsdisp@ disemulatepackage ctable@ setglossarysection
-        keywords@ mynotag""".split(),
+        """acsetup ActivateGenericHook addvspace arrayrulecolor bibinput bibliographystyle bibliographyunit
+        bibpunct bibstyle BlockquoteDisable bookmarksetup cellcolor citestyle cline color columncolor
+        defaultbibliography disemulatepackage enlargethispage excludecomment ExecuteBibliographyOptions
+        frenchbsetup frenchsetup geometry glossarystyle glsadd glsaddallunused glsreset glssetwidest glsunset
+        graphicspath hphantom hspace hypersetup hyphenation includecomment index KOMAoptions label linespread
+        lstset mciteErrorOnUnknown microtypesetup mtcaddchapter mynotag NewBibliographyString newgeometry
+        newlength newsavebox noopsort pagecolor pagenumbering pagestyle pdfinfo pdfminorversion pgfplotsset
+        phantom recalctypearea refstepcounter rowcolor selectlanguage setacronymstyle setcapindent setcitestyle
+        setglossarysection setglossarystyle sethlcolor setquotestyle setstcolor setstretch setulcolor
+        shorthandoff shorthandon sisetup stepcounter tcbset tcbuselibrary theoremstyle thispagestyle tikzset
+        todototoc urlstyle usebox usecolortheme usefonttheme useshorthands usetheme usetikzlibrary value
+        vphantom vspace""".split(),
         "sm",
     ),
     **dict.fromkeys(
-        """setlength addtolength setcounter addtocounter settowidth settoheight settodepth counterwithin counterwithout
-        addtokomafont setkomafont usekomafont@ numberwithin fancyhead@ rule@ addtocontents PassOptionsToPackage
-        currentpdfbookmark belowpdfbookmark subpdfbookmark newunicodechar DisableLigatures SetTracking
-        setfootnoterule@ definecolor@ defbibheading@ defbibnote DeclareNameAlias DeclareFieldFormat@ renewbibmacro@
-        addtocategory setuptoc deffootnotemark@ colorlet setkomavar floatstyle@ DeclareQuoteAlias
-        addbibresource@ DeclareUnicodeCharacter newfontfamily@ captionsetup@@ crefname@ Crefname@
-        DefineBibliographyStrings DefineHyphenationExceptions DeclareSourcemap@ ifthispageodd
-        SetWatermarkText@ fancypagestyle@ DeclareGraphicsExtensions@ DeclareGraphicsRule@ pdfstringdef
-        DeclareCaptionFont DeclareCaptionFormat DeclareCaptionLabelFormat apptocmd@ floatname glsxtrsetup
-        DeclareBibliographyCategory@ FPset restylefloat@ setminted@ addtoreset""".split(),
+        """addtocategory addtocontents addtocounter addtokomafont addtolength addtoreset belowpdfbookmark colorlet
+        counterwithin counterwithout currentpdfbookmark DeclareCaptionFont DeclareCaptionFormat
+        DeclareCaptionLabelFormat DeclareNameAlias DeclareQuoteAlias DeclareUnicodeCharacter defbibnote
+        DefineBibliographyStrings DefineHyphenationExceptions DisableLigatures floatname FPset glsxtrsetup
+        ifthispageodd newunicodechar numberwithin PassOptionsToPackage pdfstringdef setcounter setkomafont
+        setkomavar setlength settodepth settoheight settowidth SetTracking setuptoc subpdfbookmark""".split(),
         "smm",
     ),
-    **dict.fromkeys("defbibheading newfontfamily setmainfont setsansfont setmonofont setmathfont setlist "
-                    "captionsetup rule renewbibmacro newbibmacro DeclareFieldFormat rowcolors crefname Crefname "
-                    "printbibliography printglossary printbibheading linebreak@ bigskip@ setmainlanguage "
-                    "setdefaultlanguage setotherlanguage setotherlanguages babelprovide babelfont "
-                    "twocolumn fancyhead fancyfoot fancyhf lhead chead rhead lfoot cfoot rfoot ihead ohead ifoot "
-                    "ofoot automark clearscrheadfoot sisetup@ SetBlockThreshold DeclareQuoteStyle titleformat "
-                    "titlespacing titlecontents newtheoremstyle theoremsymbol newcounter newcolumntype "
-                    "definecolor addcontentsline hyphenrules DeclareNewTOC pdfbookmark newfloat newtotcounter "
-                    "usekomafont newtcolorbox lstdefinestyle lstdefinelanguage deffootnote DeclareBibliographyCategory "
-                    "fancypagestyle patchcmd apptocmd pretocmd xpatchcmd xapptobibmacro xpatchbibmacro xpretobibmacro "
-                    "DeclareSourcemap SetWatermarkText SetWatermarkScale pgfdeclareimage newmdenv tikzstyle "
-                    "renewbibmacro@ DeclareGraphicsExtensions DeclareGraphicsRule DeclareLanguageMapping "
-                    "AtEveryBibitem AtEveryCitekey AtEveryCite AtEndPreamble setotherlanguages@ "
-                    "NeedsTeXFormat ProvidesPackage ProvidesClass minitoc@@ newglossary DeclareOption "
-                    "pagenumbering@ DeclareBibliographyAlias DeclareSortingTemplate DeclareDelimFormat "
-                    "DeclareCiteCommand setminted newpagestyle setfloatadjustment floatstyle restylefloat "
-                    "DeclareCaptionStyle Urlmuskip ctexset newpxpicture extrarowheight setcellgapes".split(), "*"),
+    **dict.fromkeys(
+        """addcontentsline apptocmd AtEndPreamble AtEveryBibitem AtEveryCite AtEveryCitekey automark babelfont
+        babelprovide captionsetup cfoot chead clearscrheadfoot crefname Crefname ctexset
+        DeclareBibliographyAlias DeclareBibliographyCategory DeclareCaptionStyle DeclareCiteCommand
+        DeclareDelimFormat DeclareFieldFormat DeclareGraphicsExtensions DeclareGraphicsRule
+        DeclareLanguageMapping DeclareNewTOC DeclareOption DeclareQuoteStyle DeclareSortingTemplate
+        DeclareSourcemap defbibheading deffootnote definecolor extrarowheight fancyfoot fancyhead fancyhf
+        fancypagestyle floatstyle hyphenrules ifoot ihead lfoot lhead lstdefinelanguage lstdefinestyle
+        NeedsTeXFormat newbibmacro newcolumntype newcounter newfloat newfontfamily newglossary newmdenv
+        newpagestyle newpxpicture newtcolorbox newtheoremstyle newtotcounter ofoot ohead patchcmd pdfbookmark
+        pgfdeclareimage pretocmd printbibheading printbibliography printglossary ProvidesClass ProvidesPackage
+        renewbibmacro restylefloat rfoot rhead rowcolors rule SetBlockThreshold setcellgapes setdefaultlanguage
+        setfloatadjustment setlist setmainfont setmainlanguage setmathfont setminted setmonofont
+        setotherlanguage setotherlanguages setsansfont SetWatermarkScale SetWatermarkText theoremsymbol
+        tikzstyle titlecontents titleformat titlespacing twocolumn Urlmuskip usekomafont xapptobibmacro
+        xpatchbibmacro xpatchcmd xpretobibmacro""".split(),
+        "*",
+    ),
     "cmidrule": "opm",
+    **dict.fromkeys(
+        """chaptermark markright sectionmark subsectionmark typeout""".split(),
+        "m",
+    ),
     "linebreak": "o",
+    "markboth": "mm",
 }  # fmt: skip
 """Commands that print nothing of their own, and their arguments; `*` takes all arguments that follow."""
 ENVIRONMENTS: Final = {
     **dict.fromkeys(
         """center flushleft flushright raggedright small footnotesize scriptsize large normalsize sloppypar samepage
-        singlespace onehalfspace doublespace landscape document raggedleft tiny Large frontmatter mainmatter spacing*
-        acknowledgements acknowledgments acknowledgement sffamily rmfamily itshape quotingoff titlingpage* appendices
+        singlespace onehalfspace doublespace landscape document raggedleft tiny Large frontmatter mainmatter
+        acknowledgements acknowledgments acknowledgement sffamily rmfamily itshape quotingoff appendices
         refsection refsegment nolinenumbers linenumbers fullwidth singlespacing onehalfspacing doublespacing
-        raggedcolumns sidewaysenv scope CJK* english german ngerman french spanish italian latin greek russian hebrew
-        arabic polutonikogreek subappendices dedication acknowledgments* preface foreword""".split(), "",
+        raggedcolumns sidewaysenv scope english german ngerman french spanish italian latin greek russian hebrew
+        arabic polutonikogreek subappendices dedication preface foreword""".split(), "",
     ),
     "minipage": "ooom", "multicols": "mo", "adjustwidth": "smm", "spacing": "m", "otherlanguage": "om",
     "otherlanguage*": "om", "hyphenrules": "m", "fontenv": "m", "threeparttable": "o", "adjustbox": "m",
-    "resizebox": "mm", "CJK": "mm", "tcolorbox": "o", "mdframed": "o", "framed": "", "shaded": "", "multicols*": "mo",
+    "resizebox": "mm", "CJK": "mm", "framed": "", "shaded": "", "multicols*": "mo",
     "wrapfigureoff": "", "varwidth": "om", "changemargin": "mm", "lang": "m", "paracol": "om", "parts": "",
     "subequations": "", "tablenotes": "o", "leftbar": "", "refcontext": "o", "selectlanguage": "m",
 }  # fmt: skip
 """Environments that set their words as the words around them, and their arguments."""
 _PROGRAMMING: Final = frozenset(
     """expandafter csname endcsname futurelet noexpand ifx ifnum ifdim ifcase ifcat if ifodd number romannumeral
-    uppercase@ catcode lccode uccode mathcode delcode aftergroup afterassignment let def gdef edef xdef newcommand
+    catcode lccode uccode mathcode delcode aftergroup afterassignment let def gdef edef xdef newcommand
     renewcommand DeclareRobustCommand newenvironment renewenvironment setbox box copy unhbox advance multiply divide
-    toks everypar loop repeat read openin write immediate openout closeout special shipout output hbox@ vbox vtop
+    toks everypar loop repeat read openin write immediate openout closeout special shipout output vbox vtop
     halign valign newcount newdimen newskip newtoks newbox string meaning jobname ifstrempty ifblank ifdefempty
     IfValueTF IfNoValueTF IfBooleanTF IfValueT IfNoValueT IfBooleanT IfBooleanF IfNoValueF IfValueF""".split()
 )
@@ -202,7 +188,7 @@ _PROGRAMMING: Final = frozenset(
 
 def is_programming(name: str) -> bool:
     """Whether a command programs TeX: what it makes cannot be known without running it."""
-    return name in _PROGRAMMING or "@" in name
+    return name in _PROGRAMMING or "@" in name[:-1] or name.startswith("@@")
 
 
 _READ: Final = frozenset(

@@ -109,6 +109,14 @@ def _picture(setter: Setter, token: TexToken, stream: TokenStream) -> None:
     setter.pictures.append((mark, figure))
 
 
+def _pages(setter: Setter, token: TexToken, stream: TokenStream) -> None:
+    """Pages of another PDF."""
+    stream.bracketed()
+    name = source(stream.argument()).strip()
+    if not setter.preamble:
+        setter.tell(ConversionKind.PICTURE, token, f"pages of {name}")
+
+
 def _width(value: str) -> str:
     if found := _WIDTH.fullmatch(value.strip()):
         share = float(found[1]) if found[1] not in ("", ".") else 1.0
@@ -292,18 +300,23 @@ def _address(setter: Setter, token: TexToken, stream: TokenStream) -> None:
 
 
 _TABLES: Final = "tabular tabularx tabulary longtable xltabular supertabular xtabular tabu longtabu array".split()
+_REFERRING: Final = (
+    "ref cref Cref autoref vref Vref nameref pageref eqref fullref labelcref subref vpageref Autoref cpageref Nameref "
+    "crefrange Crefrange fref Fref titleref thref"
+).split()
 HANDLERS: Final[dict[str, Handler]] = {
-    "includegraphics": _picture, "includesvg": _picture, "caption": _caption, "subcaption": _caption,
-    "captionof": _caption, "label": _label, "subfloat": _subfloat, "subfigure": _subfloat,
-    **dict.fromkeys(("hline", "toprule", "midrule", "bottomrule", "specialrule@"), _rule),
-    "multicolumn": _many_columns, "multirow": _many_rows,
-    **dict.fromkeys(
-        """ref cref Cref autoref vref Vref nameref pageref eqref fullref labelcref subref vpageref Autoref cpageref
-        Nameref crefrange Crefrange fref Fref titleref thref""".split(), _reference,
-    ),
+    **dict.fromkeys(("includegraphics", "includesvg"), _picture),
+    **dict.fromkeys(("caption", "subcaption", "captionof", "captionabove", "captionbelow"), _caption),
+    **dict.fromkeys(("subfloat", "subfigure"), _subfloat),
+    **dict.fromkeys(("hline", "toprule", "midrule", "bottomrule"), _rule),
+    **dict.fromkeys(_REFERRING, _reference),
     **dict.fromkeys(("href", "hyperref", "hyperlink"), _link),
     **dict.fromkeys(("url", "path", "nolinkurl", "verb", "verb*", "lstinline", "Verb"), _address),
-}  # fmt: skip
+    "includepdf": _pages,
+    "label": _label,
+    "multicolumn": _many_columns,
+    "multirow": _many_rows,
+}
 """Handlers of the commands of this module."""
 ENVIRONMENT_HANDLERS: Final[dict[str, EnvironmentHandler]] = {
     **dict.fromkeys(("figure", "wrapfigure", "sidewaysfigure", "SCfigure", "floatingfigure", "marginfigure"), _figure),

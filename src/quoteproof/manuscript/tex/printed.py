@@ -29,17 +29,19 @@ from quoteproof.manuscript.tex.signs import (
     empty_group,
     formula_text,
     listing,
+    numbered_sign,
     printed_sign,
+    spaced,
 )
 from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, tokens
 
 _NO_WORDS: Final = frozenset(
-    """label includegraphics includesvg usepackage documentclass RequirePackage LoadClass title subtitle author date
-    graphicspath addbibresource bibliography nocite selectlanguage setmainlanguage setdefaultlanguage newtheorem
-    shorthandoff shorthandon footnotemark newacronym newglossaryentry longnewglossaryentry acrodef DeclareAcronym
-    tableofcontents listoffigures listoftables printindex printglossary printglossaries printacronyms bibitem
-    nobibliography addglobalbib addsectionbib MakeOuterQuote MakeInnerQuote SetBlockThreshold spnewtheorem
-    declaretheorem newacro""".split()
+    """label includegraphics includesvg includepdf usepackage documentclass RequirePackage LoadClass title subtitle
+    author date graphicspath addbibresource bibliography nocite selectlanguage setmainlanguage
+    setdefaultlanguage newtheorem shorthandoff shorthandon footnotemark newacronym newglossaryentry
+    longnewglossaryentry acrodef DeclareAcronym tableofcontents listoffigures listoftables printindex
+    printglossary printglossaries printacronyms bibitem nobibliography addglobalbib addsectionbib MakeOuterQuote
+    MakeInnerQuote SetBlockThreshold spnewtheorem declaretheorem newacro""".split()
 )
 """Commands none of whose arguments is set in the chapters."""
 _REFERENCES: Final = frozenset(name for name, handler in floats.HANDLERS.items() if handler.__name__ == "_reference")
@@ -47,7 +49,7 @@ _USES: Final = frozenset(name for name, handler in glossary.HANDLERS.items() if 
 _CITING: Final = frozenset(citations.HANDLERS) - {"citetext"}
 _DRAWN: Final = frozenset(name for name, handler in floats.ENVIRONMENT_HANDLERS.items() if handler.__name__ == "_drawn")
 _TABLES: Final = frozenset(name for name, h in floats.ENVIRONMENT_HANDLERS.items() if h.__name__ == "_tabular")
-_SHORT: Final = frozenset((*structure.LEVELS, "caption", "todo"))
+_SHORT: Final = frozenset((*structure.LEVELS, "caption", "captionabove", "captionbelow", "todo"))
 _NOTES: Final = frozenset(
     name
     for name, handler in structure.HANDLERS.items()
@@ -150,17 +152,22 @@ class _Reader:
                 taken.append(found)
             self.add(f" {formula_text(taken)} ", place)
         elif name in _CITING:
+            if name.endswith("cites"):
+                stream.bracketed("(", ")")
+                stream.bracketed("(", ")")
             self._skip(stream, over_spaces=not name.endswith("cites"))
             self.add(self.said.get(id(token), ""), place)
         elif name in _USES:
             self._skip(stream)
             self.add(self.said.get(id(token), ""), place)
-        elif name in _REFERENCES or name in _NO_WORDS:
+        elif name in _REFERENCES or name in _NO_WORDS or (name.startswith("Make") and name.endswith("Quote")):
             self._skip(stream)
         elif name in _MARKED or name in _QUOTING:
             self._quotation(token, stream)
         elif name in ("textelp", "textins", "textdel"):
             self._bracketed(token, stream)
+        elif name in ("char", "symbol", "ding"):
+            self.add(numbered_sign(token, stream) or "", place)
         elif name in SIGNS:
             empty_group(stream)
             self.add(SIGNS[name], place)
@@ -178,6 +185,8 @@ class _Reader:
         elif name in LAYOUT:
             _take(stream, LAYOUT[name])
             self.add(" ", place)
+        elif name == "xspace":
+            self.add(spaced(stream), place)
         elif name in SPACES:
             self.add(SPACES[name], place)
         elif name in BEFORE_WORDS or name in WORDS:
@@ -258,7 +267,7 @@ class _Reader:
             return
         omission = "[…]" if token.text == "textelp" else ""
         self.add("" if star else omission, token.place)
-        if source(run).strip():
+        if source(run).strip() or token.text == "textins":
             self.add("[", token.place)
             self.read(run)
             self.add("]", token.place)
@@ -299,7 +308,7 @@ class _Reader:
                 stream.argument()
             while stream.bracketed(over_spaces=False) is not None:
                 pass
-        self.add(self.said.get(id(token), ""), token.place)
+        self.add(f"{self.said.get(id(token), '')} ", token.place)
 
 
 SET_OFF: Final = "\0"

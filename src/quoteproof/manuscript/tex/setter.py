@@ -37,8 +37,11 @@ from quoteproof.manuscript.tex.signs import (
     accented,
     empty_group,
     formula_text,
+    is_wordy,
     listing,
+    numbered_sign,
     printed_sign,
+    spaced,
 )
 from quoteproof.manuscript.tex.tokens import MAX_NESTING, TexToken, TokenKind, TokenStream, source, tokens
 from quoteproof.source.bibliography import BibliographyEntry
@@ -314,6 +317,11 @@ class Setter:
             stream.star()
             stream.bracketed(over_spaces=False)
             self.put("\\\\\n" if self.in_table or not self.preamble else "")
+        elif name in ("char", "symbol", "ding"):
+            sign = numbered_sign(token, stream)
+            self.text(sign or f"\\{name}", token.place)
+            if sign is None and not self.preamble:
+                self.tell(ConversionKind.MACRO, token, f"\\{name}, a sign that depends on the font")
         elif name in SIGNS:
             empty_group(stream)
             self.text(SIGNS[name], token.place)
@@ -336,6 +344,8 @@ class Setter:
                 self.paragraph()
             elif name in ("hspace", "linebreak", "break"):
                 self.put(" ")
+        elif name == "xspace":
+            self.put(spaced(stream))
         elif name in SPACES:
             self.put(SPACES[name]) if SPACES[name] == " " else self.text(SPACES[name], token.place)
         elif name in ACCENTS and not self.preamble:
@@ -481,12 +491,3 @@ def _count_mark(sign: str, opened: list[str]) -> None:
 
 _QUOTING: Final = re.compile(r"quot|zitat|citaz|citac|citation|blockq|excerpt|extract")
 """Names of environments that set quotations off."""
-_NO_WORDS: Final = re.compile(r"[\s\d.,:;/_=+*\\-]*(?:\d[a-z]{2})?|-?[\d.]+\s*\\?[a-z]+|\S*[=_:/@\\]\S*|\S*\d\S*|#.*")
-
-
-def is_wordy(run: Sequence[TexToken]) -> bool:
-    """Whether an argument is words, and not a size, a name or a setting."""
-    text = source(run).strip()
-    return (
-        bool(text) and not _NO_WORDS.fullmatch(text) and any(len(t.text) > 1 for t in run if t.kind is TokenKind.WORD)
-    )

@@ -95,3 +95,52 @@ def listing(text: str) -> tuple[str, tuple[str, ...], str]:
     caption = next((value for name, value in said if name == "caption"), "")
     labels = tuple(value.strip() for name, value in said if name == "label")
     return caption, labels, text[head.end() if head else 0 :].rstrip().lstrip("\n")
+
+
+_DINGS: Final = {51: "✓", 52: "✔", 53: "✕", 54: "✖", 55: "✗", 56: "✘", 72: "★", 73: "☆", 118: "❖", 228: "➔"}
+
+
+def numbered_sign(token: TexToken, stream: TokenStream) -> str | None:
+    """The sign of `\\char`, `\\symbol` or `\\ding`, taken with its number; None where it depends on the font."""
+    if token.text == "char":
+        base = 16 if stream.sign('"') else 8 if stream.sign("'") else 10
+        if stream.sign("`"):
+            following = stream.next()
+            return following.text[:1] if following is not None else None
+        following = stream.peek()
+        found = _DIGITS[base].match(following.text) if following is not None else None
+        if following is None or found is None:
+            return None
+        stream.next()
+        stream.push(
+            [following._replace(text=following.text[found.end() :])] if found.end() < len(following.text) else []
+        )
+        number = int(found[0], base)
+    else:
+        written = source(stream.argument()).strip()
+        number = int(written) if written.isdecimal() and len(written) < 8 else 0
+        if token.text == "ding":
+            return _DINGS.get(number)
+    return chr(number) if 32 <= number < 127 or 0xA0 <= number < 0xD800 else None
+
+
+_DIGITS: Final = {16: re.compile("[0-9A-F]{1,6}"), 10: re.compile("[0-9]{1,7}"), 8: re.compile("[0-7]{1,7}")}
+
+
+def spaced(stream: TokenStream) -> str:
+    """What `\\xspace` prints: a space where a word follows."""
+    following = stream.peek()
+    if following is None or following.kind not in (TokenKind.WORD, TokenKind.OPEN, TokenKind.SIGN):
+        return " " if following is not None and following.kind is TokenKind.COMMAND else ""
+    return " " if following.text[0].isalnum() or following.text[0] in "{(`$" else ""
+
+
+_NO_WORDS: Final = re.compile(r"[\s\d.,:;/_=+*\\-]*(?:\d[a-z]{2})?|-?[\d.]+\s*\\?[a-z]+|\S*[=_:/@\\]\S*|\S*\d\S*|#.*")
+
+
+def is_wordy(run: Sequence[TexToken]) -> bool:
+    """Whether an argument is words, and not a size, a name or a setting."""
+    text = source(run).strip()
+    return (
+        bool(text) and not _NO_WORDS.fullmatch(text) and any(len(t.text) > 1 for t in run if t.kind is TokenKind.WORD)
+    )

@@ -314,6 +314,18 @@ def _typed_bibliography(
             setter.tell(ConversionKind.CHANGED, words[0], source(words), f"an entry `{key}` that has only these words")
 
 
+def _titled(setter: Setter, token: TexToken, name: str, inner: TokenStream, content: Sequence[TexToken]) -> None:
+    """A box that may have a title among its options."""
+    options = dict(options_of(source(inner.bracketed() or ())))
+    title = options.get("title", options.get("frametitle", ""))
+    if title:
+        setter.said[id(token)] = title
+        setter.paragraph()
+        with setter.styled("textbf"):
+            setter.run_source(title, token)
+    setter.block(rest(inner))
+
+
 def _theorem(setter: Setter, token: TexToken, stream: TokenStream) -> None:
     stream.star()
     name = source(stream.argument()).strip()
@@ -434,5 +446,6 @@ ENVIRONMENT_HANDLERS: Final[dict[str, EnvironmentHandler]] = {
     "abstract": _abstract, "titlepage": _title_page, "titlingpage": _title_page, "thebibliography": _typed_bibliography,
     **dict.fromkeys(_LISTS, _list), "list": _plain_list, "otherlanguage": _foreign_environment,
     "otherlanguage*": _foreign_environment, "proof": _proof,
+    **dict.fromkeys(("tcolorbox", "mdframed"), _titled),
 }  # fmt: skip
 """Handlers of its environments."""
