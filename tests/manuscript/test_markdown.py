@@ -119,6 +119,7 @@ def test_what_means_the_same_stays_as_the_author_wrote_it(pandoc: Pandoc) -> Non
         ("(t)=\n## Head\n\n% a remark\n\nSee {ref}`t`.", "## Head {#t}\n<!-- a remark -->\nSee [](#t)."),
         ("```{figure} https://x.org/a.png\n:name: f\nCap.\n```", "Cap. <!-- picture: https://x.org/a.png -->"),
         ("```{code-cell} python\nprint('x')\n```", "``` {.python .code}\nprint('x')\n```"),
+        ("## A\n\n(PART\\*) The part {-}\n---", "## A\nThe part {-}\n---"),
         # attributes
         ("[a]{.smallcaps .x} and [b]{.ul}", "[a]{.smallcaps} and [b]{.underline}"),
         ("## H {.x}\n\n``` {.r startFrom=3}\nx\n```", "## H\n``` {.r}\nx\n```"),
@@ -137,7 +138,7 @@ def test_other_markup_becomes_ours(pandoc: Pandoc, before: str, after: str) -> N
 def test_marks_are_those_of_the_language(pandoc: Pandoc) -> None:
     text = "---\ntitle: T\nlang: de\n---\n\nEr sagt \"die 'Worte' hier\" und's gut.\n"
     (only,) = manuscript(pandoc, {"a.md": text}).chapters
-    assert only.text == "# T\n\n\nEr sagt „die ‚Worte‘ hier“ und’s gut.\n"
+    assert only.text == "# T\n\nEr sagt „die ‚Worte‘ hier“ und’s gut.\n"
 
 
 @pytest.mark.parametrize("head", ["from: markdown-smart", "format:\n  html:\n    from: markdown-smart", "smart: false"])
@@ -226,7 +227,7 @@ lang: en-GB
     assert '![Cap](images/x.png){#fig-x alt="what"}' in made.chapters[1].text
     assert made.pictures == {"chapters/images/x.png": b"\x89PNG"}
     third = made.chapters[2]
-    assert third.text.startswith("# Chapter A\n\n\n## Part\n")
+    assert third.text.startswith("# Chapter A\n\n## Part\n")
     place = third.place(third.text.index("Included"))
     assert place is not None
     assert (place.file, place.number) == ("parts/_in.qmd", 1)

@@ -296,10 +296,11 @@ class _Waiting:
 
     def take(self, text: str, place: ManuscriptPlace) -> None:
         """Take the token of a text that is nearest to a place."""
-        numbers = self._tokens.get((text, place.file))
+        key = (text, place.file) if self._tokens.get((text, place.file)) else (text, "")
+        numbers = self._tokens.get(key)
         if not numbers:
             return
-        order = self._order[text, place.file]
+        order = self._order[key]
         at = bisect_left(order, place.number)
         if at == len(order) or (at and place.number - order[at - 1] < order[at] - place.number):
             at -= 1

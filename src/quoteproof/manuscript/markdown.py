@@ -285,6 +285,7 @@ def _parts(placed: PlacedText, title: str, name: str) -> Iterator[tuple[str, tup
     starts.sort()
     ends = [*starts[1:], len(lines)] if starts else []
     before = lines[: starts[0]] if starts else lines
+    before = before[next((number for number, line in enumerate(before) if line.text.strip()), len(before)) :]
     parts: list[tuple[str, list[PlacedLine]]] = []
     if any(line.text.strip() and not _is_remark(line.text) for line in before):
         first = before[0]
@@ -357,14 +358,13 @@ def _elsewhere(label: str, kept: Sequence[Sequence[PlacedLine]], number: int) ->
 
 
 def _chapter(number: int, part: tuple[str, tuple[PlacedLine, ...]]) -> ManuscriptChapter:
-    heading, lines = part
-    last = len(lines)
-    while last and not lines[last - 1].text.strip():
-        last -= 1
-    texts = [line.text for line in lines[:last]]
+    heading, all_lines = part
+    filled = [number for number, line in enumerate(all_lines) if line.text.strip()]
+    lines = all_lines[filled[0] : filled[-1] + 1] if filled else ()
+    texts = [line.text for line in lines]
     places: list[tuple[int, ManuscriptPlace]] = []
     offset = 0
-    for line in lines[:last]:
+    for line in lines:
         if line.text.strip():
             places.append((offset, line.place))
         offset += len(line.text) + 1

@@ -43,6 +43,7 @@ _ROLE: Final = re.compile(
 _SPAN_CLASS: Final = re.compile(
     r"(?<=\])\{(?=[^{}\n]*\.(?P<name>smallcaps|sc|underline|ul)\b)(?!\.(?:smallcaps|underline)\})[^{}\n]+\}"
 )
+_PART: Final = re.compile(r"^(?P<hashes>#[ \t]+|(?=\())\((?:PART|APPENDIX)(?:\\?\*)?\)[ \t]*(?=\S)", re.MULTILINE)
 _LABELLED: Final = re.compile(r"\A(?P<words>.*?)\s*<(?P<label>[^<>]+)>\Z")
 _SHORTCODE: Final = re.compile(r"\{\{[<%]\s*(?P<name>[\w-]+)(?P<rest>[^{}\n]{0,500}?)[>%]\}\}")
 _CONTENTS: Final = re.compile(
@@ -231,6 +232,8 @@ def inline_edits(placed: PlacedText, language: str, attach: Attach) -> Iterator[
     yield from _links(text, plain, attach)
     yield from _roles(text)
     yield from _tex(text, plain, language)
+    for match in _PART.finditer(text):
+        yield TextEdit(match.end("hashes"), match.end(), "", ConversionKind.CHANGED)
     for match in _SPAN_CLASS.finditer(text):
         name = "smallcaps" if match["name"].startswith("s") else "underline"
         yield TextEdit(*match.span(), f"{{.{name}}}", ConversionKind.CHANGED)
