@@ -63,6 +63,8 @@ def item(key: str, title: str = "", family: str = "", year: int = 0, **more: Any
         (item("478", "Rules", URL="http://hill.example/rules"), "town"),
         (item("478", "Second part", "Ek", 1999, ISBN="123456789X"), "two"),
         (item("478", "Parts", "Ek", 1999, ISBN="123456789X"), "478: the book, not one of its parts"),
+        (item("478", "", "Holm", 1990), "holm1990"),
+        (item("478", "", "Ek", 1999), "478: one of two works of the year"),
         (item("478", "The River", "Holm", 1995), "478: another edition"),
         ({**item("478", "x"), "citation-key": "holm1990"}, "478: the title contradicts"),
         ({**item("478", "The river"), "citation-key": "holm1990"}, "holm1990"),

@@ -120,7 +120,10 @@ def test_a_note_that_may_name_another_work_stays_and_is_told(words: str) -> None
     assert note(words) == (words, [ConversionKind.UNRESOLVED])
 
 
-@pytest.mark.parametrize("words", ["A comment.", "In 3 rivers, 2 hills.", "“Smith” is a name."])
+@pytest.mark.parametrize(
+    "words",
+    ["A comment.", "@hills, S. 3.", "[See @hills, p. 3]; [@ice].", "In 3 rivers, 2 hills.", "“Smith” is a name."],
+)
 def test_a_note_that_cites_nothing_stays(words: str) -> None:
     assert note(words) == (words, [])
 

@@ -25,6 +25,7 @@ def read(*chapters: str, bib: str = "", language: str = "en") -> PrintedList:
         ("- Holm, Anna, and Per Lund. “On Ice.” *Journal of Ice* 12 (1990): 3–35.", "Holm", "On Ice", 1990),
         ("Holm, Anna (Hrsg.): Das Eis. 3. Aufl. Oslo: Nord 1990 (= Reihe. Bd. 3).", "Holm", "Das Eis", 1990),
         ("Holm, A., & Lund, P. (1990): Ice. In: Papers. Oslo: North. pp. 3-5.", "Holm", "Ice", 1990),
+        ("# **Holm**, Anna: Was ist Eis? URL: https://hill.example/b", "Holm", "Was ist Eis?", 0),
         ("Town of Hill: Rules. URL: https://hill.example/a [1.2.2020]", "Town of Hill", "Rules", 0),
     ],
 )

@@ -1,8 +1,9 @@
 """Keys: which work of a bibliography a key in a manuscript means.
 
 The same key is the same work, unless what is known of both contradicts it. Works that a manuscript describes itself, as
-Zotero's fields do, are known by DOI, ISBN, address, or title with year or author; never where two entries fit. All
-others keep their citation key or get one (`smith2020`, `smith2020a`), and are given back to be written.
+Zotero's fields do, are known by DOI, ISBN, address, title with year or author, or, where no title is given, author with
+year; never where two entries fit. All others keep their citation key or get one (`smith2020`, `smith2020a`), and are
+given back to be written.
 """
 
 import json
@@ -102,7 +103,7 @@ def _known_key(item: Mapping[str, Any], work: KnownWork, works: Mapping[str, Kno
     for key in (str(item.get("citation-key", "")), str(item.get("id", ""))):
         if key in works and _agree(work, works[key]):
             return key
-    for is_same in (_same_doi, _same_isbn, _same_address, _same_title):
+    for is_same in (_same_doi, _same_isbn, _same_address, _same_title, _same_author):
         found = [key for key, known in works.items() if is_same(work, known)]
         if len(found) == 1:
             return found[0]
@@ -129,6 +130,13 @@ def _same_title(one: KnownWork, other: KnownWork) -> bool:
         return False
     persons = [{name for person in work.persons for name in person.names} for work in (one, other)]
     return not one.years.isdisjoint(other.years) or not persons[0].isdisjoint(persons[1])
+
+
+def _same_author(one: KnownWork, other: KnownWork) -> bool:
+    """Whether a work of which only author and year are known may be another one."""
+    if one.title or not one.persons or one.years.isdisjoint(other.years):
+        return False
+    return bool(other.persons) and not one.persons[0].names.isdisjoint(other.persons[0].names)
 
 
 def _is_readable(key: str) -> bool:

@@ -211,9 +211,13 @@ class _Resolver:
             since = at if self._text.rfind(";", max(since, at - _LEFT), at) >= 0 else since
             standing = _EXISTING.match(self._text, at, end)
             if standing and (existing := self._existing(at, standing.end())):
+                # In the running text the place stands behind the key.
+                behind = None if standing[0][0] == "[" else self._words.place(standing.end(), end)
+                if behind is not None and behind.start - standing.end() <= _GAP_OF_PLACE:
+                    existing = [replace(each, locator=behind.text, end=behind.end) for each in existing]
                 found += existing
                 groups.append(existing)
-                at = since = standing.end()
+                at = since = existing[-1].end
                 continue
             each = self._citation(at, end, found or last, self._text[max(since, at - _LEFT) : at]) if at < end else None
             if each is None:
@@ -372,6 +376,7 @@ _NUMBERS: Final = re.compile(
 )
 _MOST_LISTED: Final = 50
 _SHOWN: Final = 300  # characters of a note in a message
+_GAP_OF_PLACE: Final = 3  # characters
 _LEFT: Final = 1000  # characters before a citation that are looked at
 _LONGEST_PREFIX: Final = 120
 _MOST_BEFORE: Final = 8  # words of authors before the year in parentheses
@@ -382,7 +387,7 @@ _INLINE: Final = re.compile(r"\^\[")
 _IN_TEXT: Final = re.compile(
     r"\((?:[^()\n]{1,400}|\([^()\n]{0,100}\)){1,9}\)|\[[^\[\]\n]{0,400}@[^\[\]\n]{1,400}\]|(?<![\w\\@])@[\w{]\S*"
 )
-_EXISTING: Final = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|-?@[\w{][^\s;\]]*")
+_EXISTING: Final = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|-?@[\w{](?:[^\s;,\]]*[^\s;,.:\]])?")
 _PLACE: Final = re.compile(r",(?P<place>[^\];@]*)")
 _GAP: Final = re.compile(r"[\s;.,(]*")
 _SEMICOLON: Final = re.compile(r"\s*;\s*")

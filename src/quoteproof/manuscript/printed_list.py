@@ -62,7 +62,7 @@ def without_printed_list(
         for start, end in _blocks(text):
             heading = _HEADING.match(text, start, end)
             line = _line(chapter.text, heading.start("words") if heading else start, end)
-            if heading and not (level and _item(line.text)):
+            if heading and not (level and (_item(line.text) or _ADDRESS.search(line.text))):
                 is_list = letters(_NUMBER.sub("", line.text)) in TITLES_OF_LISTS
                 level = level if level and len(heading["marks"]) > level else len(heading["marks"]) if is_list else 0
                 headings += [Change(start, end, "", "heading")] * bool(level)
@@ -227,8 +227,8 @@ _PUBLISHED: Final = re.compile(
 _CONTAINER: Final = re.compile(r"\bIn: (?=(?P<title>[^.:]{2,150}?)(?:[.:,] |\.\Z| \d| \())")
 _PAGES: Final = re.compile(r"(?:\bS\.|\bpp?\.)\s?(?P<pages>\d+\s?[-–]+\s?\d+)")
 _ENDS_TITLE: Final = re.compile(
-    r"[.,]\s+(?=In:? |in: |Hrsg|Hg\.|Herausgegeben|Edited|Ed\.|Trans|Übers|\d+\.,? (?:\w+ )?Aufl|\d+\w\w ed"
-    r"|URL|Erstellt|Zuletzt|Online|Aktualisiert|Digitalisiert|https?:"
+    r"(?:[.,]|(?<=[?!]))\s+(?=In:? |in: |Hrsg|Hg\.|Herausgegeben|Edited|Ed\.|Trans|Übers|\d+\.,? (?:\w+ )?Aufl"
+    r"|\d+\w\w ed|URL|Erstellt|Zuletzt|Online|Aktualisiert|Digitalisiert|https?:"
     r"|[^\W\d_][^:.()\d]{1,50}(?:a\. ?M\.[^:()\d]{0,30})?: [^:]{2,60}(?:1[5-9]|20)\d\d)"
     r"|\s+\((?==|(?:[^()]*:[^()]*)?(?:1[5-9]|20)\d\d\))"
 )
