@@ -79,6 +79,6 @@ _NAMES = {
 _HELPS = {
     "note": "put the note mark after the closing quotation mark",
     "a line block": "write verse without `>`: `|` begins each line, and the citation ends the last one",
-    "citation": "put the citation after the closing quotation mark",
+    "citation": "put the citation after the closing quotation mark; at the end of a block into brackets: `[@key#p1]`",
     "deletion": "mark words that are left out with `[…]`",
 }
