@@ -15,10 +15,9 @@ from quoteproof.document.role import Role
 from quoteproof.manuscript.model import ManuscriptChapter, ManuscriptPlace, PlaceUnit
 
 _READ: Final = frozenset({Role.BODY, Role.NOTE, Role.CAPTION, Role.HEADING})
-_MARKUP: Final = re.compile(r"[\\`*_<>#@$^~|{}\[\]!]")
-_HEAD: Final = re.compile(
-    r"^(?=[-+=:%(&])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])|(?<=^\d{3})(?=[.)])|(?<=^[A-Za-z])(?=[.)])"
-)
+_MARKUP: Final = re.compile(r"[\\`*_<>#@$^~|{}\[\]!&]")
+_HEAD: Final = re.compile(r"^([^\W_]+(?=[.)])|(?=[-+=:%().]))")
+"""What stands before a sign that makes a list, a table or a caption of a paragraph."""
 _LINE_END: Final = re.compile(r"(?<=[^\W_])[-\u00ad\u2010]\n(?=[^\W_])")
 _DIVIDED: Final = re.compile(rf"([^\W_]+){OPEN_HYPHEN}(?=([^\W_]+))")
 PARAGRAPH_END: Final = "\n\n"
@@ -110,7 +109,7 @@ def _markdown(text: str, signs: Sequence[str]) -> str:
         "".join(part for pair in zip_longest(parts, signs, fillvalue="") for part in pair) if len(parts) > 1 else text
     )
     escaped = _MARKUP.sub(r"\\\g<0>", " ".join(whole.replace(OPEN_HYPHEN, "").split()))
-    return _HEAD.sub(r"\\", escaped)
+    return _HEAD.sub(r"\1\\", escaped)
 
 
 _DIVIDED_AT: Final = re.compile(rf"(?<=[^\W_]){OPEN_HYPHEN}(?=[^\W_])")
