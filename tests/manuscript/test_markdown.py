@@ -94,6 +94,7 @@ def test_what_means_the_same_stays_as_the_author_wrote_it(pandoc: Pandoc) -> Non
         ("> [!quote] [@k, p. 3]\n> The words.", "> The words.\n>\n> [@k, p. 3]"),
         ("> [!note] My title\n> My words.\n>\n> More.", "**My title**\n\nMy words.\n\nMore."),
         ("text\n\n#tag #other", "text\n\n<!-- #tag #other -->"),
+        ("[[a]]\n\n---\nkey: words\n\n---\nmore", "a\n------\nkey: words\n------\nmore"),
         # HTML
         ("<em>a</em> <b>b <i>c</i></b> x<sup>2 3</sup> <u>d</u>", "*a* **b *c*** x^2\\ 3^ [d]{.underline}"),
         ("a<br>b", "a\\\nb"),

@@ -119,6 +119,10 @@ def _plain(line: PlacedLine, made: ConvertedBlocks, *, loose: bool) -> None:
         line = PlacedLine(f"<!-- {re.sub(r'-{2,}', '—', remark['words'])} -->", line.file, line.number)
     elif loose and line.text.strip() == "+++":
         return
+    elif loose and line.text.rstrip() == "---" and not (made.lines and made.lines[-1].text.strip()):
+        # A rule, which pandoc would take for the beginning of metadata.
+        made.lines += [PlacedLine(text, line.file, line.number) for text in ("------", "")]
+        return
     if made.target and line.text.strip():
         if _HEADING.match(line.text) and not line.text.rstrip().endswith("}"):
             line = PlacedLine(f"{line.text.rstrip()} {{#{made.target}}}", line.file, line.number)
