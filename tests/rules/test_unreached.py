@@ -70,6 +70,7 @@ def test_the_message_names_the_citation_and_the_way_out(text: str, note: str, he
             f"{WORDS}.[^1]\n\n[^1]: Vgl. @tide, S. 3; @log#p1, S. 4.",
             True,
         ),
+        (f'[{WORDS}]{{cite="log"}} he says.', f'[{WORDS}]{{cite="log#p1"}} he says.', True),
         (f"{BLOCK}\n\n[@log, S. 3].", f"{BLOCK} [@log#p1, S. 3]", True),
         (f"{BLOCK}\n\n— [@log]", f"{BLOCK}\n>\n> — [@log#p1]", True),
         (f"As the log [@log] says:\n\n{BLOCK}", f"As the log says:\n\n{BLOCK} [@log#p1]", False),

@@ -33,7 +33,7 @@ def hint_of(fault: NoCitation, refused: RefusedQuotation) -> CitationHint:
     citing = tuple(fix for anchor in offered for fix in _citing(fault, refused, anchor))
     notes = _places(fault)
     if beside is None:
-        return CitationHint(notes, fixes=citing)
+        return CitationHint(notes, fixes=tuple(_binding(fault, refused)) or citing)
     if not offered and beside.why in _FAR and count_words(refused.printed) < _WORDS:
         return CitationHint()  # more likely a term than a quotation of what is cited there
     if not beside.citation.names_passage:
@@ -50,6 +50,18 @@ _OFFERED: Final = 5
 """Places that are offered."""
 _NAMED: Final = 3
 """Places that a note names."""
+
+
+def _binding(fault: NoCitation, refused: RefusedQuotation) -> Iterator[Fix]:
+    """The fixes that name a passage in a quotation's own binding to a work (`[“…”]{cite="key"}`)."""
+    citation = refused.quotation.citation
+    place = citation.written if citation else refused.quotation.place
+    written = refused.chapter.text[place.start : place.end].rstrip("\"'")
+    for anchor in fault.places[:_OFFERED] if citation and not place.approximate else ():
+        if written.endswith(anchor.key):
+            at = place.start + len(written)
+            edit = Edit(Place(place.file, at, at), f"#{anchor.place}")
+            yield Fix(f"cite `{anchor}`, {_has(fault, anchor)}", (edit,), fault.only)
 
 
 def _places(fault: NoCitation) -> tuple[str, ...]:

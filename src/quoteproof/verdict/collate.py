@@ -185,7 +185,9 @@ def _uncited(quotation: Quotation, context: VerdictContext) -> Verdict:
     from quoteproof.verdict.word_search import citing, nearest_place, word_anchors
 
     beside, words = quotation.beside, count_words(quotation.printed.text)
-    cited = beside.anchors if beside and (words > 1 or beside.why is Unreached.BARE) else ()
+    cited = quotation.citation.anchors if quotation.citation else ()  # of a work alone, by a binding of its own
+    if beside is not None:
+        cited = beside.anchors if words > 1 or beside.why is Unreached.BARE else ()
     keys = tuple(anchor.key for anchor in cited)
     own = word_anchors(quotation, context, keys) if keys else ()
     found = own or (word_anchors(quotation, context) if words > 1 else ())
