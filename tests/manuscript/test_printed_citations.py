@@ -70,6 +70,7 @@ def note(words: str, language: str = "en") -> tuple[str, list[ConversionKind]]:
         ("en", "Ono et al., p. 4.", "[@hands, p. 4]."),
         ("en", "So it was (Smith 2020, 3).", "So it was [@hills, p. 3]."),
         ("en", "Smith, “Winter in the Hills,” unlike any other book.", "[@hills] unlike any other book."),
+        ("de", "Smith 2020, S. 3–5, hier S. 4.", "[@hills, S. 3–5, hier S. 4]."),
         ("en", "Smith, *Winter*, 514a–520a.", "[@hills, 514a–520a]."),
         ("en", "Müller and Jones, “Über das Eis,” Zeitschrift 12 (2001): 10–30, at 12.", "[@ice, p. 12]."),
         ("de", "Vgl. Smith 2020, S. 33 f.", "[Vgl. @hills, S. 33 f.]"),
@@ -139,6 +140,8 @@ def test_a_note_that_cites_nothing_stays(words: str) -> None:
         ("(Berg 33)", "[@rivers, p. 33]"),
         ("(Smith 2020, p. 3) and (ibid., p. 4)", "[@hills, p. 3] and [@hills, p. 4]"),
         ("[@hills, p. 3] and (ibid.)", "[@hills, p. 3] and [@hills, p. 3]"),
+        ("(Smith 1999, 2020)", "(Smith 1999, 2020)"),
+        ("Holm and Smith (2020) say", "Holm and Smith (2020) say"),
         ("(Smith 33)", "(Smith 33)"),
         ("(Wien 1978)", "(Wien 1978)"),
         ("(2020, p. 3)", "(2020, p. 3)"),
@@ -158,12 +161,20 @@ def notes(*words: str) -> list[str]:
 
 
 def test_ibid_is_the_one_work_of_the_note_before() -> None:
-    assert notes("Smith 2020, S. 3.", "Ebd.", "Vgl. ebda. S.5.", "*Ibid.*, 6.", "Ebenda, S. 5. Und mehr.") == [
+    assert notes(
+        "Smith 2020, S. 3.",
+        "Ebd.",
+        "Vgl. ebda. S.5.",
+        "*Ibid.*, 6.",
+        "Ebenda, S. 5. Und mehr.",
+        "Ebd., kursiv von mir.",
+    ) == [
         "[@hills, S. 3].",
         "[@hills, S. 3].",
         "[Vgl. @hills, S. 5].",
         "[@hills, S. 6].",
         "[@hills, S. 5]. Und mehr.",
+        "[@hills, S. 5], kursiv von mir.",
     ]
 
 

@@ -193,6 +193,8 @@ class _Resolver:
             return found
         if _STARTS_WITH_YEAR.match(self._text, start, end):
             for before in self._words.words_before(region.start, _MOST_BEFORE):
+                if _AND_NAME.search(self._text[max(0, before - _LONGEST_NAME) : before]):
+                    continue
                 work = self._words.work_at(before, region.end, self._before(None))
                 if work is not None and work.end == region.end:
                     cited_one = _Cited(work.key, work.locator, region.start, region.start, region.end)
@@ -259,7 +261,9 @@ class _Resolver:
                 place = self._words.place(same.end(), end)
                 keeps = same.re is SAME_WORK or SAME_PLACE.search(same[0])
                 locator = place.text if place else one.locator if keeps else ""
-                ends = same.end() - same[0].endswith(".")  # which ends the sentence as well
+                # Its full stop may end the sentence as well.
+                is_ended = same[0].endswith(".") and not _GOES_ON.match(self._text, same.end(), end)
+                ends = same.end() - is_ended
                 return _Cited(one.key, locator, start, named, place.end if place else ends)
             work = self._words.work_at(named, end, self._before(last), in_brackets=in_brackets)
             if work is not None:
@@ -323,7 +327,7 @@ class _Resolver:
 
     def _looks_cited_in_text(self, words: str) -> bool:
         """Whether words in parentheses look like a citation: `ibid.`, or a name, a year and a place."""
-        return bool(SAME_WORK.match(words) or _NAME_YEAR_PLACE.search(words))
+        return bool(SAME_WORK.match(words) or _NAME_YEAR_PLACE.search(words) or _YEAR_PLACE.match(words))
 
 
 def _listed(numbers: str) -> Iterator[str]:
@@ -376,6 +380,10 @@ _NUMBERS: Final = re.compile(
 )
 _MOST_LISTED: Final = 50
 _SHOWN: Final = 300  # characters of a note in a message
+_GOES_ON: Final = re.compile(r"\s*[,;:]")
+_AND_NAME: Final = re.compile(r"[^\W\da-z_][\w'’.-]*,?\s*(?:[,/&]|\b(?:and|und|et|y|e)\b)\s*\Z")
+"""A name that another one is joined to."""
+_LONGEST_NAME: Final = 60
 _GAP_OF_PLACE: Final = 3  # characters
 _LEFT: Final = 1000  # characters before a citation that are looked at
 _LONGEST_PREFIX: Final = 120
@@ -401,6 +409,7 @@ _YEAR: Final = re.compile(r"(?<![\d.])(?:1[5-9]|20)\d\d(?!\d)")
 _BARE_PLACE: Final = re.compile(r",\s*(?:[A-Z]\s)?\d[\d.:–-]*[a-z]?\s*\.?\s*(?=\Z|[;\0])")
 """A number at the end of a part of a note."""
 _TERM: Final = re.compile(r"(?<!\w)[^\W\d_]{1,8}\.?\s?(?=\d|[ivxlc]+\b)", re.IGNORECASE)
+_YEAR_PLACE: Final = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?\s*[,:]\s*(?:\w{1,4}\.\s*)?\d+\s*\Z")
 _NAME_YEAR_PLACE: Final = re.compile(
     r"[^\W\d_a-z][^\W\d_]+[^;]{0,60}?(?:1[5-9]|20)\d\d[a-z]?\s*[,:]\s*(?:\w{1,4}\.\s*)?\d"
 )

@@ -87,7 +87,7 @@ _ENDS_BARE: Final = re.compile(
     r"[*_]*\s*(?:\Z|[;)\]]|,\s+[a-z]|\.\s*\Z|\.\s+(?!Aufl|Ausg|Bd|Band|[Ee]d|[Éé]d|Jg|Jahrg|Jahrh|Jh|Heft|Teil))"
 )
 _OTHER_PLACE: Final = re.compile(
-    r"[*_\"“”»]*[,:][*_\"“”»]*\s*(?P<place>(?!(?:1[5-9]|20)\d\d\W)(?:[A-Z]\s?)?\d[\w.:]*(?:[–-][\w.:]*\w)?(?<=\w))(?=\s*(?:\Z|[;)]|\.\s*\Z))"
+    r"[*_\"“”»]*[,:][*_\"“”»]*\s*(?P<place>(?!(?:1[5-9]|20)\d\d(?!\w))(?:[A-Z]\s?)?\d[\w.:]*(?:[–-][\w.:]*\w)?(?<=\w))(?=\s*(?:\Z|[;)]|\.\s*\Z))"
 )
 """A place that no page is, such as `514a`, `B 132` or `3.2.1–5`."""
 _PUBLISHED: Final = re.compile(
@@ -344,6 +344,13 @@ class PrintedText:
         read = self._locator(start, end)
         if read is None:
             return None
+        if read.has_term and (here := _HERE.match(self.text, read.end, end)) and self._locator(here.end(), end):
+            part = self._place(here.end(), end, spaced=True)
+            return (
+                replace(read, text=f"{read.text}{self.text[read.end : here.end()]}{part.text}", end=part.end)
+                if part
+                else read
+            )
         if read.has_term or spaced:
             return read
         # `2. Aufl.` and `12 (1999)` are no pages.
