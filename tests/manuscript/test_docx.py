@@ -359,3 +359,19 @@ def test_places_are_those_of_paragraphs(pandoc: Pandoc) -> None:
     manuscript = read(pandoc, docx(BOOK + paragraph("") + paragraph("First.") + paragraph("Second.")))
     (chapter,) = manuscript.chapters
     assert str(chapter.place(chapter.text.index("Second"))) == "thesis.docx, paragraph 3"
+
+
+def test_fields_that_stand_too_deep_in_one_another_are_refused(pandoc: Pandoc) -> None:
+    begin = border("begin") + instruction("QUOTE") + border("separate")
+    with pytest.raises(RefusedManuscriptError, match="nested"):
+        read(pandoc, docx(BOOK + paragraph(begin * 1000 + run("x") + border("end") * 1000)))
+
+
+def test_a_generated_table_goes_as_a_whole(pandoc: Pandoc) -> None:
+    begin = paragraph(border("begin") + instruction(" ADDIN EN.REFLIST ") + border("separate"))
+    row = f"<w:tr><w:tc>{paragraph('Smith, J.')}</w:tc></w:tr>"
+    manuscript = read(
+        pandoc, docx(BOOK + paragraph("Words.") + begin + f"<w:tbl>{row}</w:tbl>" + paragraph(border("end")))
+    )
+    assert text(manuscript) == "Words."
+    assert told(manuscript) == [(ConversionKind.GENERATED, "Smith, J.")]

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from quoteproof.document.model import RefusedDocumentError
 from quoteproof.document.tree.docx_looks import children, value
 from quoteproof.document.tree.vocabulary import local_name
 from quoteproof.manuscript import fields
@@ -21,6 +22,8 @@ from quoteproof.manuscript.fields import FieldCitation, UnreadableCitationError
 from quoteproof.manuscript.model import ConversionKind
 from quoteproof.manuscript.office_story import OfficeStory, take_out, unwrap
 
+_DEEPEST: Final = 50
+"""Most fields that may stand in one another."""
 _INVISIBLE: Final = frozenset("XE TC TA RD SET ASK PRIVATE ADVANCE ADDIN HTMLCONTROL NEXT NEXTIF SKIPIF".split())
 """Fields that show nothing, or nothing without a result."""
 _GALLERIES: Final = frozenset({"Table of Contents", "Bibliographies", "Table of Figures", "Table of Authorities"})
@@ -118,6 +121,8 @@ def _fields(root: etree._Element) -> list[_RunField]:
         kind = value(element, "fldCharType")
         if kind == "begin":
             data = element.find(f"{W}fldData")
+            if len(stack) >= _DEEPEST:
+                raise RefusedDocumentError(f"its fields are nested more than {_DEEPEST} deep")
             stack.append(_RunField(run, "" if data is None else "".join(data.itertext())))
         elif kind == "separate" and stack:
             stack[-1].separate = run
@@ -227,6 +232,9 @@ class _RunOrder:
         for paragraph in around:
             if paragraph is not None and not has_content(paragraph):
                 _take_out_paragraph(paragraph)
+        for table in dict.fromkeys(next(one.iterancestors(f"{W}tbl"), None) for one in around if one is not None):
+            if table is not None and not has_content(table):
+                take_out(table)
 
 
 def _empty(story: OfficeStory, run: etree._Element) -> None:
@@ -244,15 +252,12 @@ def _empty(story: OfficeStory, run: etree._Element) -> None:
 
 
 def _take_out_paragraph(paragraph: etree._Element) -> None:
-    """Take out a paragraph without words, where its place allows that; a table without any goes, too."""
+    """Take out a paragraph without words, where its place allows that."""
     parent = paragraph.getparent()
-    table = next(paragraph.iterancestors(f"{W}tbl"), None)
     if parent is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
         return
     if local_name(parent) not in ("tc", "footnote", "endnote") or len(parent.findall(f"{W}p")) > 1:
         parent.remove(paragraph)
-    if table is not None and not has_content(table):
-        take_out(table)
 
 
 def _resolve_controls(story: OfficeStory) -> None:

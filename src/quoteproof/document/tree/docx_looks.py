@@ -102,6 +102,8 @@ class DocxStyles:
     _normal: str = ""
     _last: tuple[etree._Element | None, str] | None = None
     """The paragraph of the last run, and the colour behind it."""
+    _outer: tuple[etree._Element | None, Properties] | None = None
+    """The paragraph of the last run, and its properties."""
 
     def read(self, root: etree._Element) -> None:
         """Take the part that has the styles."""
@@ -179,7 +181,9 @@ class DocxStyles:
         """How the words of a run look."""
         own = self.own_properties(run, "rPr")
         paragraph = next((element for element in run.iterancestors() if local_name(element) == "p"), None)
-        outer = {} if paragraph is None else self.own_properties(paragraph, "pPr")
+        if self._outer is None or self._outer[0] is not paragraph:  # which may have very many runs
+            self._outer = paragraph, {} if paragraph is None else self.own_properties(paragraph, "pPr")
+        outer = self._outer[1]
         letters = self.chain(value(own.get("rStyle"), "val"))
         around = self.chain(value(outer.get("pStyle"), "val") or self._normal)
 
