@@ -144,6 +144,8 @@ def test_a_page_and_a_copy_with_comments_are_written(desk: Path, capsys: pytest.
     [
         (["gone.docx", "--sources", "papers"], "there is no file"),
         (["thesis.docx"], "needs the texts of the sources"),
+        (["thesis.docx", "--sources", "gone"], "there is no file or folder `gone`"),
+        (["thesis.docx", "--sources", "refs.bib"], "no source was read"),
         (["thesis.docx", "--sources", "papers", "--output", "thesis.docx"], "is the manuscript"),
         (["thesis.docx", "--sources", "papers", "--comments", "refs.bib"], "is there already"),
         (["notes.md", "--sources", "papers", "--comments", "copy.docx"], "DOCX alone"),

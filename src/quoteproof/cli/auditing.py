@@ -50,7 +50,7 @@ def audit(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--comments", metavar="COPY", help="write a copy of the DOCX with a comment on each quotation")
     args = parser.parse_args(words)
     path = Path(args.file)
-    _refuse(path, args.output, args.comments, bool(args.sources or args.bib))
+    _refuse(path, args.output, args.comments, [*args.sources, *args.bib])
     request = AdoptionRequest(
         (path,),
         tuple(map(Path, args.bib)),
@@ -69,15 +69,21 @@ def audit(parser: ArgumentParser, words: Sequence[str]) -> int:
         )
         remark(f"wrote {args.comments}{told}")
     _write(report, found, path, args.format, args.output, complete=args.complete)
+    if not found.sources:
+        helps = ("name each file after the key of its work, or give the bibliography with `--bib FILE`",)
+        raise CannotRunError(Trouble("no source was read, so that no quotation was judged", helps=helps))
     wrong = _WRONG | (_UNCONFIRMED if args.complete else frozenset())
     return int(any(one.state in wrong for one in found.binding.quotations))
 
 
-def _refuse(path: Path, output: str | None, comments: str | None, has_sources: bool) -> None:
+def _refuse(path: Path, output: str | None, comments: str | None, sources: Sequence[str]) -> None:
     """Raises `CannotRunError` before anything is read, where something cannot be done."""
     if not path.is_file():
         raise CannotRunError(Trouble(f"there is no file `{path}`", helps=("name the manuscript's file",)))
-    if not has_sources:
+    gone = [Trouble(f"there is no file or folder `{named}`") for named in sources if not Path(named).exists()]
+    if gone:
+        raise CannotRunError(*gone)
+    if not sources:
         helps = (f"say where they are: `quoteproof audit {path.name} --sources papers/`",)
         raise CannotRunError(Trouble("an audit needs the texts of the sources", helps=helps))
     if comments is not None and path.suffix.lower() != ".docx":
