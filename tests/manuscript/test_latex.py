@@ -335,3 +335,22 @@ def test_code_is_no_quotation(pandoc: Pandoc) -> None:
     assert '    \\enquote{not} % "x"' in got.chapters[0].text
     assert got.chapters[0].text.rstrip().endswith("`\\cite{x}` `a%b`")
     assert not told(got)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        r"\newenvironment{lq}{\list{}{\leftmargin=1cm}\item\relax}{\endlist}",
+        r"\newenvironment{lq}{\begin{quote}}{\end{quote}}",
+        r"\newenvironment{lq}{\begin{list}{}{\leftmargin1cm}\item}{\end{list}}",
+    ],
+)
+def test_environments_of_the_author_that_set_quotations_off(pandoc: Pandoc, definition: str) -> None:
+    got = manuscript(pandoc, r"\begin{lq}The words\end{lq} after", head=HEAD + definition)
+    assert words(got) == "> The words\n\nafter"
+
+
+def test_numbers_with_units_keep_them(pandoc: Pandoc) -> None:
+    got = manuscript(pandoc, r"\SI{5}{\kilo\metre}, \num{1,5}, \qty{3}{\percent} and \SI{2}{\league}")
+    assert words(got).startswith("5\u00a0km, 1,5, 3\u00a0% and")
+    assert [note[0] for note in told(got)] == [ConversionKind.MACRO]

@@ -5,6 +5,7 @@ too. Whatever is in none of these tables, and is not read by `body`, is a comman
 Source: LaTeX2e's reference manual, and the manuals of the packages.
 """
 
+import re
 from typing import Final
 
 SIGNS: Final = {
@@ -169,10 +170,10 @@ ENVIRONMENTS: Final = {
         raggedcolumns sidewaysenv scope english german ngerman french spanish italian latin greek russian hebrew
         arabic polutonikogreek subappendices dedication preface foreword""".split(), "",
     ),
-    "minipage": "ooom", "multicols": "mo", "adjustwidth": "smm", "spacing": "m", "otherlanguage": "om",
+    "minipage": "ooom", "multicols": "mo", "spacing": "m", "otherlanguage": "om",
     "otherlanguage*": "om", "hyphenrules": "m", "fontenv": "m", "threeparttable": "o", "adjustbox": "m",
     "resizebox": "mm", "CJK": "mm", "framed": "", "shaded": "", "multicols*": "mo",
-    "wrapfigureoff": "", "varwidth": "om", "changemargin": "mm", "lang": "m", "paracol": "om", "parts": "",
+    "wrapfigureoff": "", "varwidth": "om", "lang": "m", "paracol": "om", "parts": "",
     "subequations": "", "tablenotes": "o", "leftbar": "", "refcontext": "o", "selectlanguage": "m",
 }  # fmt: skip
 """Environments that set their words as the words around them, and their arguments."""
@@ -191,6 +192,12 @@ def is_programming(name: str) -> bool:
     return name in _PROGRAMMING or "@" in name[:-1] or name.startswith("@@")
 
 
+def sets_off(name: str) -> bool:
+    """Whether an environment is named as one that sets quotations off."""
+    return _SETTING_OFF.search(name.lower()) is not None
+
+
+_SETTING_OFF: Final = re.compile(r"quot|zitat|citaz|citac|citation|blockq|excerpt|extract")
 _READ: Final = frozenset(
     """begin end section subsection subsubsection chapter part paragraph subparagraph caption footnote footnotetext
     footnotemark item title author date cite ref label includegraphics enquote textquote blockquote verb url href

@@ -117,6 +117,17 @@ def _pages(setter: Setter, token: TexToken, stream: TokenStream) -> None:
         setter.tell(ConversionKind.PICTURE, token, f"pages of {name}")
 
 
+def _code_file(setter: Setter, token: TexToken, stream: TokenStream) -> None:
+    """A file of code."""
+    stream.star()
+    stream.bracketed()
+    if token.text == "inputminted":
+        stream.argument()
+    name = source(stream.argument()).strip()
+    if not setter.preamble:
+        setter.tell(ConversionKind.LOST, token, f"the code of {name}")
+
+
 def _width(value: str) -> str:
     if found := _WIDTH.fullmatch(value.strip()):
         share = float(found[1]) if found[1] not in ("", ".") else 1.0
@@ -167,7 +178,9 @@ def _tabular(setter: Setter, token: TexToken, name: str, inner: TokenStream, con
     columns = _columns(inner.argument())
     run = rest(inner)
     if setter.in_table or setter.preamble:
+        kept_inner, setter.in_inner_table = setter.in_inner_table, True
         setter.run(run)
+        setter.in_inner_table = kept_inner
         return
     long = plain in ("longtable", "xltabular", "supertabular", "longtabu", "xtabular")
     target = HeldTarget("table")
@@ -312,6 +325,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     **dict.fromkeys(_REFERRING, _reference),
     **dict.fromkeys(("href", "hyperref", "hyperlink"), _link),
     **dict.fromkeys(("url", "path", "nolinkurl", "verb", "verb*", "lstinline", "Verb"), _address),
+    **dict.fromkeys(("lstinputlisting", "verbatiminput", "inputminted", "VerbatimInput"), _code_file),
     "includepdf": _pages,
     "label": _label,
     "multicolumn": _many_columns,

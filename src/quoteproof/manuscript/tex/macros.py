@@ -6,8 +6,9 @@ bounded. Source: LaTeX2e's `usrguide`, and the documentation of `xparse`.
 """
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from quoteproof.manuscript.model import (
@@ -16,7 +17,7 @@ from quoteproof.manuscript.model import (
     ManuscriptPlace,
     RefusedManuscriptError,
 )
-from quoteproof.manuscript.tex.commands import is_known, is_programming
+from quoteproof.manuscript.tex.commands import is_known, is_programming, sets_off
 from quoteproof.manuscript.tex.definitions import Macro, arguments_of, signature, substituted
 from quoteproof.manuscript.tex.files import TexFiles, is_distributed, is_inside, normal
 from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, tokens, trimmed
@@ -185,19 +186,28 @@ class Expander:
         """Keep a definition; what the author defines anew of LaTeX's own commands is read as usual."""
         if not name or (not new and is_known(name)):
             return
-        if any(token.kind is TokenKind.COMMAND and is_programming(token.text) for token in macro.body):
+        if any(self._programs(token) for token in macro.body):
             self.macros.pop(name, None)
             return
         if any(token.kind is TokenKind.COMMAND and token.text == name for token in macro.body):
             return  # `\let\old\x \renewcommand\x{\old…}` without the `\let`
         self.macros[name] = macro
 
+    def _programs(self, token: TexToken) -> bool:
+        return token.kind is TokenKind.COMMAND and is_programming(token.text) and token.text not in self.macros
+
     def _define_environment(self, name: str, macro: Macro) -> None:
-        body = [token.text for token in (*macro.body, *macro.end) if token.kind is TokenKind.COMMAND]
-        if any(is_programming(text) or text in ("list", "trivlist", "minipage", "csname") for text in body):
-            self.environments.pop(name, None)
-            return
-        if source(macro.body).find(f"\\begin{{{name}}}") < 0:
+        commands = {token.text for token in (*macro.body, *macro.end) if token.kind is TokenKind.COMMAND}
+        written = source(macro.body)
+        known = bool(commands) and not any(is_programming(text) for text in commands - self.macros.keys())
+        if commands & {"list", "trivlist"}:  # the commands by which LaTeX itself sets quotations off
+            place = (*macro.body, *macro.end)[0].place
+            body = tuple(t._replace(place=place) for t in tokens(r"\begin{list}{}{}\item ", place.file))
+            end = tuple(t._replace(place=place) for t in tokens(r"\end{list}", place.file))
+            self.environments[name] = replace(macro, body=body, end=end)
+        elif not known or f"\\begin{{{name}}}" in written or (sets_off(name) and not _QUOTES.search(written)):
+            self.environments.pop(name, None)  # it is read by its name
+        else:
             self.environments[name] = macro
 
     def _tex_definition(self, stream: TokenStream) -> None:
@@ -316,6 +326,7 @@ BEGIN_PACKAGE: Final = "quoteproof package"
 """A command that stands before what a package sets; its name is none that TeX source can have."""
 END_PACKAGE: Final = "quoteproof package end"
 """The command behind it."""
+_QUOTES: Final = re.compile(r"\\begin\{[a-z]*(?:quote|quotation|verse)\*?\}")
 _LARGEST_PACKAGE: Final = 200_000
 """Most characters of a package or class whose definitions are read."""
 _DEFINING: Final = frozenset(

@@ -28,7 +28,9 @@ from quoteproof.manuscript.tex.signs import (
     accented,
     empty_group,
     formula_text,
+    is_measure,
     listing,
+    measure,
     numbered_sign,
     printed_sign,
     spaced,
@@ -36,12 +38,13 @@ from quoteproof.manuscript.tex.signs import (
 from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, tokens
 
 _NO_WORDS: Final = frozenset(
-    """label includegraphics includesvg includepdf usepackage documentclass RequirePackage LoadClass title subtitle
-    author date graphicspath addbibresource bibliography nocite selectlanguage setmainlanguage
-    setdefaultlanguage newtheorem shorthandoff shorthandon footnotemark newacronym newglossaryentry
-    longnewglossaryentry acrodef DeclareAcronym tableofcontents listoffigures listoftables printindex
-    printglossary printglossaries printacronyms bibitem nobibliography addglobalbib addsectionbib MakeOuterQuote
-    MakeInnerQuote SetBlockThreshold spnewtheorem declaretheorem newacro""".split()
+    """lstinputlisting verbatiminput inputminted VerbatimInput label includegraphics includesvg includepdf
+    usepackage documentclass RequirePackage LoadClass title subtitle author date graphicspath addbibresource
+    bibliography nocite selectlanguage setmainlanguage setdefaultlanguage newtheorem shorthandoff
+    shorthandon footnotemark newacronym newglossaryentry longnewglossaryentry acrodef DeclareAcronym
+    tableofcontents listoffigures listoftables printindex printglossary printglossaries printacronyms
+    bibitem nobibliography addglobalbib addsectionbib MakeOuterQuote MakeInnerQuote SetBlockThreshold
+    spnewtheorem declaretheorem newacro""".split()
 )
 """Commands none of whose arguments is set in the chapters."""
 _REFERENCES: Final = frozenset(name for name, handler in floats.HANDLERS.items() if handler.__name__ == "_reference")
@@ -144,13 +147,7 @@ class _Reader:
             stream.argument()
             self.add(" ", place)
         elif name in ("(", "["):
-            taken: list[TexToken] = []
-            closing = {"(": ")", "[": "]"}[name]
-            while (found := stream.next()) is not None and not (
-                found.kind is TokenKind.COMMAND and found.text == closing
-            ):
-                taken.append(found)
-            self.add(f" {formula_text(taken)} ", place)
+            self.add(f" {formula_text(stream.until(')' if name == '(' else ']'))} ", place)
         elif name in _CITING:
             if name.endswith("cites"):
                 stream.bracketed("(", ")")
@@ -168,6 +165,11 @@ class _Reader:
             self._bracketed(token, stream)
         elif name in ("char", "symbol", "ding"):
             self.add(numbered_sign(token, stream) or "", place)
+        elif is_measure(name):
+            self.add(measure(token, stream) or "", place)
+        elif name == "texorpdfstring":
+            self.read(stream.argument())
+            stream.argument()
         elif name in SIGNS:
             empty_group(stream)
             self.add(SIGNS[name], place)
@@ -295,6 +297,8 @@ class _Reader:
             stream.argument()
         elif name in ENVIRONMENTS or plain in ENVIRONMENTS:
             _take(stream, ENVIRONMENTS.get(name, ENVIRONMENTS.get(plain, "")))
+        elif plain in ("adjustwidth", "changemargin", "addmargin", "narrow"):
+            _take(stream, "osm" if plain == "addmargin" else "smm")
         elif plain in ("wrapfigure", "wraptable", "subfigure", "subtable"):
             _take(stream, "omom" if plain.startswith("wrap") else "oom")
         elif "cquote" in name:

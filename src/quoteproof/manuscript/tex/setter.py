@@ -29,6 +29,7 @@ from quoteproof.manuscript.tex.commands import (
     STYLES,
     SWITCHES,
     WORDS,
+    sets_off,
 )
 from quoteproof.manuscript.tex.held import Held, HeldCode, HeldFigure, HeldLink, HeldMath, HeldNote, HeldTarget, mark
 from quoteproof.manuscript.tex.settings import TexSettings
@@ -37,8 +38,10 @@ from quoteproof.manuscript.tex.signs import (
     accented,
     empty_group,
     formula_text,
+    is_measure,
     is_wordy,
     listing,
+    measure,
     numbered_sign,
     printed_sign,
     spaced,
@@ -83,6 +86,8 @@ class Setter:
     typed: list[str] = field(default_factory=list)
     """The marks of this paragraph that are open."""
     in_table: bool = False
+    in_inner_table: bool = False
+    """Whether a table in a cell is open, whose cells and rows end as words do."""
     floating: bool = False
     """Whether a float is open, which takes a caption."""
     caption: int | None = None
@@ -255,7 +260,7 @@ class Setter:
         elif sign == "$":
             self._dollars(token, stream)
         elif sign == "&" and self.in_table:
-            self.put(" & ")
+            self.put(" " if self.in_inner_table else " & ")
         else:
             self.text(printed_sign(token, stream, shorthands=self.settings.shorthands), token.place)
 
@@ -312,16 +317,21 @@ class Setter:
         elif (handler := self.handlers.get(name)) is not None:
             handler(self, token, stream)
         elif name in ("(", "["):
-            self._bracketed_formula(token, stream)
+            self.formula(stream.until(")" if name == "(" else "]"), token, display=name == "[")
         elif name in ("\\", "newline", "tabularnewline"):
             stream.star()
             stream.bracketed(over_spaces=False)
-            self.put("\\\\\n" if self.in_table or not self.preamble else "")
+            self.put(" " if self.in_inner_table else "\\\\\n")
         elif name in ("char", "symbol", "ding"):
             sign = numbered_sign(token, stream)
             self.text(sign or f"\\{name}", token.place)
             if sign is None and not self.preamble:
                 self.tell(ConversionKind.MACRO, token, f"\\{name}, a sign that depends on the font")
+        elif is_measure(name):
+            said = measure(token, stream)
+            self.text(said if said is not None else f"\\{name}", token.place)
+            if said is None and not self.preamble:
+                self.tell(ConversionKind.MACRO, token, f"\\{name}, with a unit that is not known")
         elif name in SIGNS:
             empty_group(stream)
             self.text(SIGNS[name], token.place)
@@ -375,15 +385,6 @@ class Setter:
                 stream.star()
                 while stream.bracketed(over_spaces=False) is not None or stream.group() is not None:
                     pass
-
-    def _bracketed_formula(self, token: TexToken, stream: TokenStream) -> None:
-        closing = {"(": ")", "[": "]"}[token.text]
-        taken: list[TexToken] = []
-        while (found := stream.next()) is not None:
-            if found.kind is TokenKind.COMMAND and found.text == closing:
-                break
-            taken.append(found)
-        self.formula(taken, token, display=token.text == "[")
 
     def unknown(self, token: TexToken, stream: TokenStream) -> None:
         """A command that nobody knows: it is told, and the words of its arguments stay."""
@@ -449,7 +450,7 @@ class Setter:
         if self.preamble:
             return
         text = f"\\begin{{{name}}}" + "".join(f"{{{words}}}" for words in dropped)
-        quoting = _QUOTING.search(name.lower()) is not None
+        quoting = sets_off(name)
         self.tell(
             ConversionKind.QUOTE_STYLE if quoting else ConversionKind.MACRO, token, text, "" if quoting else "its words"
         )

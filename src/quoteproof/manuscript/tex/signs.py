@@ -144,3 +144,45 @@ def is_wordy(run: Sequence[TexToken]) -> bool:
     return (
         bool(text) and not _NO_WORDS.fullmatch(text) and any(len(t.text) > 1 for t in run if t.kind is TokenKind.WORD)
     )
+
+
+_UNITS: Final = {
+    "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "milli": "m", "micro": "µ", "nano": "n", "centi": "c",
+    "deci": "d", "hecto": "h", "pico": "p", "metre": "m", "meter": "m", "gram": "g", "second": "s", "ampere": "A",
+    "kelvin": "K", "mole": "mol", "candela": "cd", "hertz": "Hz", "newton": "N", "pascal": "Pa", "joule": "J",
+    "watt": "W", "volt": "V", "ohm": "Ω", "litre": "l", "liter": "l", "hour": "h", "minute": "min", "day": "d",
+    "degree": "°", "percent": "%", "celsius": "℃", "degreeCelsius": "℃", "byte": "B", "bit": "bit", "per": "/",
+    "square": "", "squared": "²", "cubed": "³", "cubic": "", "tonne": "t", "bar": "bar", "kg": "kg", "cm": "cm",
+    "mm": "mm", "km": "km", "ms": "ms", "eV": "eV", "electronvolt": "eV", "farad": "F", "tesla": "T", "dB": "dB",
+    "decibel": "dB", "euro": "€",
+}  # fmt: skip
+_MEASURES: Final = {
+    **dict.fromkeys(("num", "si", "unit", "ang", "ce"), 1),
+    **dict.fromkeys(("SI", "qty", "numrange"), 2),
+    **dict.fromkeys(("SIrange", "qtyrange"), 3),
+}
+"""How many arguments each has."""
+
+
+def is_measure(name: str) -> bool:
+    """Whether a command of siunitx or mhchem sets a number, a unit or a formula."""
+    return name in _MEASURES
+
+
+def measure(token: TexToken, stream: TokenStream) -> str | None:
+    """What such a command prints, its arguments taken; None where a unit is not known."""
+    stream.bracketed()
+    arguments = [source(stream.argument()).strip() for _ in range(_MEASURES[token.text])]
+    parts = list(arguments)
+    if token.text in ("SI", "qty", "si", "unit", "SIrange", "qtyrange"):
+        names = re.findall(r"\\([A-Za-z]+)", arguments[-1])
+        if any(name not in _UNITS for name in names):
+            return None
+        parts[-1] = re.sub(r"\\([A-Za-z]+)\s*", lambda found: _UNITS[found[1]], arguments[-1])
+    parts = [re.sub(r"[{}\\$]", "", part) for part in parts]
+    joined = (
+        "–".join(parts[:-1]) if len(parts) == 3 else parts[0] if len(parts) == 2 and token.text != "numrange" else ""
+    )
+    if token.text == "numrange":
+        return "–".join(parts)
+    return f"{joined}\u00a0{parts[-1]}" if joined else parts[-1] + ("°" if token.text == "ang" else "")

@@ -326,6 +326,14 @@ def _titled(setter: Setter, token: TexToken, name: str, inner: TokenStream, cont
     setter.block(rest(inner))
 
 
+def _indented(setter: Setter, token: TexToken, name: str, inner: TokenStream, content: Sequence[TexToken]) -> None:
+    """Words with wider margins, as quotations are set, and other things."""
+    setter.take(inner, "osm" if name == "addmargin" else "smm")
+    if not setter.preamble:
+        setter.tell(ConversionKind.DOUBTFUL_QUOTE, token, f"\\begin{{{name}}}")
+    setter.block(rest(inner))
+
+
 def _theorem(setter: Setter, token: TexToken, stream: TokenStream) -> None:
     stream.star()
     name = source(stream.argument()).strip()
@@ -447,5 +455,6 @@ ENVIRONMENT_HANDLERS: Final[dict[str, EnvironmentHandler]] = {
     **dict.fromkeys(_LISTS, _list), "list": _plain_list, "otherlanguage": _foreign_environment,
     "otherlanguage*": _foreign_environment, "proof": _proof,
     **dict.fromkeys(("tcolorbox", "mdframed"), _titled),
+    **dict.fromkeys(("adjustwidth", "changemargin", "addmargin", "narrow"), _indented),
 }  # fmt: skip
 """Handlers of its environments."""

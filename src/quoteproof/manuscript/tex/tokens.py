@@ -39,7 +39,7 @@ class TexToken(NamedTuple):
 
 MAX_NESTING: Final = 60
 """How deep groups and environments may stand inside one another."""
-MAX_OPTIONAL: Final = 5000
+MAX_OPTIONAL: Final = 400
 """Most tokens of an optional argument."""
 _RAW_ENVIRONMENTS: Final = (
     "verbatim verbatim* Verbatim BVerbatim LVerbatim SaveVerbatim alltt lstlisting minted comment filecontents "
@@ -291,6 +291,13 @@ class TokenStream:
             taken.append(token)
         self.push([*taken, token] if token is not None else taken)
         return None
+
+    def until(self, command: str) -> list[TexToken]:
+        """The tokens before a command, which is taken, too."""
+        taken: list[TexToken] = []
+        while (token := self.next()) is not None and (token.kind is not TokenKind.COMMAND or token.text != command):
+            taken.append(token)
+        return taken
 
     def take_groups(self) -> None:
         """Take all groups that come next."""

@@ -53,6 +53,7 @@ class Grafter:
     _taken: set[str] = field(default_factory=set)
     _inside: int = 0
     _in_cell: bool = False
+    _styles: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Find the levels of headings that there are."""
@@ -222,8 +223,12 @@ class Grafter:
             yield {"t": kind, "c": [content[0], self.inlines(content[1]), content[2]]}
         elif kind == "Quoted":
             yield {"t": kind, "c": [content[0], self.inlines(content[1])]}
+        elif kind in self._styles:  # a style in itself
+            yield from self.inlines(content)
         elif kind in _STYLED:
+            self._styles.add(kind)
             inner = self.inlines(content)
+            self._styles.discard(kind)
             if kind == "Emph" and len(inner) == 1 and inner[0]["t"] == "Strong":  # as Markdown is read
                 yield {"t": "Strong", "c": [{"t": "Emph", "c": inner[0]["c"]}]}
             elif inner:
