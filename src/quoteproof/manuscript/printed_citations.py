@@ -161,7 +161,7 @@ class _Resolver:
         if self._text[region.start] != "(":
             found = self._existing(region.start, region.end)
         else:
-            found = self._parenthesis(region)
+            found = [] if self._is_quoted(region) else self._parenthesis(region)
             if not found:
                 inside = self._text[region.start + 1 : region.end - 1]
                 if self._looks_cited_in_text(inside):
@@ -171,6 +171,13 @@ class _Resolver:
         self._chain.recent = tuple(found)
         self._keep(found)
         return found
+
+    def _is_quoted(self, region: _Region) -> bool:
+        """Whether parentheses stand within a quotation, whose words they are: its source's, not the author's."""
+        before = self._text[max(0, region.start - _LONGEST_PARAGRAPH) : region.start].rpartition("\n\n")[2]
+        behind = self._text[region.end : region.end + _LONGEST_PARAGRAPH].partition("\n\n")[0]
+        is_amid = before.startswith(">") and re.search(r"\w", behind) is not None
+        return is_amid or bool(sum(before.count(mark) for mark in '“”„"«»') % 2)
 
     def _parenthesis(self, region: _Region) -> list[_Cited]:
         """The citations that parentheses hold and nothing else, or whose author stands before them."""
@@ -384,6 +391,7 @@ _GOES_ON: Final = re.compile(r"\s*[,;:]")
 _AND_NAME: Final = re.compile(r"[^\W\da-z_][\w'’.-]*,?\s*(?:[,/&]|\b(?:and|und|et|y|e)\b)\s*\Z")
 """A name that another one is joined to."""
 _LONGEST_NAME: Final = 60
+_LONGEST_PARAGRAPH: Final = 3000  # characters
 _GAP_OF_PLACE: Final = 3  # characters
 _LEFT: Final = 1000  # characters before a citation that are looked at
 _LONGEST_PREFIX: Final = 120
