@@ -164,9 +164,9 @@ class _Reader:
         elif name in ("textelp", "textins", "textdel"):
             self._bracketed(token, stream)
         elif name in ("char", "symbol", "ding"):
-            self.add(numbered_sign(token, stream) or "", place)
+            self.add(numbered_sign(token, stream) or f"\\{name}", place)
         elif is_measure(name):
-            self.add(measure(token, stream) or "", place)
+            self.add(measure(token, stream) or f"\\{name}", place)
         elif name == "texorpdfstring":
             self.read(stream.argument())
             stream.argument()
