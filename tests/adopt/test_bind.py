@@ -150,6 +150,8 @@ def test_another_page_has_the_code_of_the_check(pandoc: Pandoc) -> None:
     binding = bound("“horses ran over the bridge” [@hall, p. 36].", pandoc)
     one = only(settled(binding, checked(binding, pandoc)))
     assert (one.state, one.code) == (QuotationState.OTHER_PAGE, "C005")
+    again = bound(binding.texts[FILE], pandoc)
+    assert (only(again).state, only(again).difference, again.texts) == (one.state, one.difference, {})
     binding = bound("“The hall was full” and “horses ran over the bridge” [@hall, p. 33].", pandoc)
     other = settled(binding, checked(binding, pandoc)).quotations[1]
     assert (other.state, other.code) == (QuotationState.OTHER_PAGE, "")  # the page is now that of the first alone
@@ -163,13 +165,6 @@ def test_the_only_place_that_passes_is_not_taken_for_the_one_that_is_meant(pando
     assert list(map(str, one.anchors)) == ["luke#p2", "luke#p1"]
     (one,) = bind((read_of("“blessed art thou among women.” [@luke].", pandoc),), basis).quotations
     assert one.state is QuotationState.SEVERAL
-
-
-def test_what_no_style_forgives_tells_two_places_apart(pandoc: Pandoc) -> None:
-    library = library_of({"k": "He went; the dog, and the cat stayed.\n\nThe dog and the cat stayed at home."})
-    basis = Basis.of(book_of(), library, frozenset(), citation_form(style_text(book_of(), {})))
-    (one,) = bind((read_of("“the dog, and the cat stayed” [@k].", pandoc),), basis).quotations
-    assert (one.state, *map(str, one.anchors)) == (QuotationState.BOUND, "k#p1")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Which passage a quotation is of, as far as its words, the works and pages that it cites, and the verdict tell.
 
-The cited work decides first, then the number that is written with it. That one place alone passes the verdict decides
-only in a cited work, and only where no style would let another place pass. All else is listed, and never guessed.
+The cited work decides first, then the number that is written with it, and nothing else: that the verdict lets a
+quotation pass at one place alone does not say that this place was meant. All else is listed, and never guessed.
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,10 @@ from typing import Final
 
 from quoteproof.adopt.claims import CitedItem, ClaimedChapter, ClaimedQuotation, claimed
 from quoteproof.adopt.model import QuotationState
-from quoteproof.book.config import Punctuation, Quotations
-from quoteproof.book.profiles import Style
 from quoteproof.check.chapter import Basis, Read
 from quoteproof.check.locators import has_comparable_number
 from quoteproof.quotation.model import Quotation
+from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words
@@ -126,7 +125,11 @@ class Judge:
         """What is to be said of a quotation whose citation names a passage; that stays as it is."""
         verdict, anchors = judged.verdict, (judged.anchor,)
         if isinstance(verdict, Verbatim | Altered | Attested | Translated):
-            return Decision(claimed, QuotationState.BOUND, anchors, verdict=verdict)
+            bound = Decision(claimed, QuotationState.BOUND, anchors, verdict=verdict)
+            item = next((item for item in claimed.items if item.anchor == judged.anchor), None)
+            spots = judged.match.spots if judged.match else ()
+            wrong = item.contradiction(judged.anchor, spots, self.context, self.text) if item else None
+            return replace(bound, state=QuotationState.OTHER_PAGE, difference=_on_page(wrong)) if wrong else bound
         state = QuotationState.UNREAD if isinstance(verdict, Uncheckable) else QuotationState.MARKS_DIFFER
         decision = Decision(claimed, state, anchors, (), verdict)
         return replace(decision, state=QuotationState.DIFFERS) if decision.code in _OTHER_WORDS else decision
@@ -147,7 +150,7 @@ class Judge:
         candidates = self._candidates(claimed, places)
         if not candidates:
             return self._without_place(claimed, known)
-        exact = [one for key in known if (one := self._chosen([c for c in candidates if c.item.key == key], claimed))]
+        exact = [one for key in known if (one := self._chosen([c for c in candidates if c.item.key == key]))]
         exact = [one for one in exact if one.page is not _Page.CONTRADICTS] or exact
         exact = [one for one in exact if one.place.passes] or exact
         if not exact or len({id(one.item.citation) for one in exact}) > 1:
@@ -202,7 +205,7 @@ class Judge:
         wrong = item.contradiction(place.anchor, spots, self.context, self.text)
         if wrong is None:
             return _Candidate(item, place, _Page.AGREES)
-        return _Candidate(item, place, _Page.CONTRADICTS, f"stands on {wrong.true.words}, not `{wrong.written}`")
+        return _Candidate(item, place, _Page.CONTRADICTS, _on_page(wrong))
 
     def _widened(self, place: WordPlace) -> WordPlace:
         """A place with the passages around it that the quotation needs, where the verdict names them."""
@@ -218,26 +221,14 @@ class Judge:
         anchor = refusal.nearest.anchor
         return WordPlace(anchor, citing(place.quotation, anchor), self.context)
 
-    def _chosen(self, candidates: Sequence[_Candidate], claimed: ClaimedQuotation) -> _Candidate | None:
+    def _chosen(self, candidates: Sequence[_Candidate]) -> _Candidate | None:
         """The place of one work; None where nothing decides."""
         best = _best_first(candidates)
-        if len({one.place.anchor for one in best}) == 1:
-            return best[0]
         agreeing = [one for one in best if one.page is _Page.AGREES]
-        if len({one.place.anchor for one in agreeing}) == 1:
-            return agreeing[0]
-        if not agreeing and any(one.page is _Page.CONTRADICTS for one in best):
-            return None
-        return self._passing(agreeing or best, claimed.quotation)
-
-    def _passing(self, candidates: Sequence[_Candidate], quotation: Quotation) -> _Candidate | None:
-        """The only one that passes, where no style would let another one pass."""
-        passing = [one for one in candidates if one.place.passes]
-        if not passing or len({one.place.anchor for one in passing}) > 1:
-            return None
-        others = {one.place.anchor for one in candidates} - {passing[0].place.anchor}
-        lenient = replace(self.context, settings=_lenient(self.context.settings))
-        return None if any(holds(quotation, other, lenient) for other in others) else passing[0]
+        for found in (best, agreeing):
+            if len({one.place.anchor for one in found}) == 1:
+                return found[0]
+        return None
 
     def _without_place(self, claimed: ClaimedQuotation, known: Sequence[str]) -> Decision:
         """What is to be said where the cited works do not have the words."""
@@ -279,15 +270,15 @@ class Judge:
         return Decision(claimed, QuotationState.NOT_FOUND, (near.anchor,) if near else ())
 
 
+def _on_page(wrong: ContradictingLocator) -> str:
+    """On which page a quotation stands, in words."""
+    return f"stands on {wrong.true.words}, not `{wrong.written}`"
+
+
 def holds(quotation: Quotation, anchor: Anchor, context: VerdictContext) -> bool:
     """Whether the verdict lets a quotation pass where it cites a passage."""
     extent = context.library.resolve(anchor)
     return isinstance(extent, Extent) and held(citing(quotation, anchor), extent, context) is not None
-
-
-def _lenient(settings: Quotations) -> Quotations:
-    """The settings under which most passes."""
-    return replace(settings, style=Style.CHICAGO, punctuation=Punctuation.AMERICAN)
 
 
 def _best_first(candidates: Sequence[_Candidate]) -> list[_Candidate]:
