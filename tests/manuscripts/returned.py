@@ -516,7 +516,6 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--book", type=Path, default=Path())
     parser.add_argument("--office", action="store_true", help="as LibreOffice saves each file")
-    parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
     score = Score(Counter(), [], [])
     with Project(args.book) as project:
@@ -532,14 +531,21 @@ def main() -> int:
         save = through_office if args.office else lambda data: data
         for seed in range(args.first, args.first + args.count):
             try_one(args.book, docx, seed, score, save, (*KINDS, *PROSE))
+            print(f"{seed + 1 - args.first} files, {len(score.lost)} edits lost", file=sys.stderr, flush=True)
+    report(score)
+    print(f"{time.process_time() - started:.0f} s of processor time, without pandoc's")
+    return 1 if score.lost else 0
+
+
+def report(score: Score) -> None:
+    """Print what became of the edits, by their kinds."""
     for kind in KINDS:
         print(f"{kind:12}", *(f"{became} {score.became[kind, became]}" for became in ("applied", "told", "lost")))
     prose = [sum(score.became[kind, became] for kind in PROSE) for became in ("applied", "told", "lost")]
     print(f"own prose: {prose[0]} of {sum(prose)} applied and proved ({100 * prose[0] / max(1, sum(prose)):.1f} %)")
-    print(f"lost: {len(score.lost)}; {time.process_time() - started:.0f} s")
+    print(f"lost: {len(score.lost)}")
     for line in (*score.lost, *score.stray):
-        print(line[: None if args.verbose else 400])
-    return 1 if score.lost else 0
+        print(line[:400])
 
 
 if __name__ == "__main__":

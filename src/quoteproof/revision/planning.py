@@ -139,6 +139,7 @@ class _Planner:
         self._source = SourcePlaces(base)
         self._moved: dict[StoryDifference, StoryDifference] = dict(self._moves())
         self._moved_notes = dict(self._notes_moved())
+        self._old_notes = {number: note.story for number, note in base.notes.items()}
 
     def changes(self) -> Iterator[RevisionChange]:
         """Every difference as a change."""
@@ -181,7 +182,9 @@ class _Planner:
     def _change(self, number: str, base: BaseStory, new: Story, found: StoryDifference) -> RevisionChange:
         kind = self._kind(number, base, new, found)
         chapter, at = self._source.near(base, found.start)
-        was, now = base.story.text[found.start : found.end], new.text[found.new_start : found.new_end]
+        marks = ({}, {}) if number else (self._base.marks, self._returned.marks)
+        was = _with_notes(base.story, found.start, found.end, marks[0], self._old_notes)
+        now = _with_notes(new, found.new_start, found.new_end, marks[1], self._returned.notes)
         own = [(number, found)]
         if kind is ChangeKind.MOVED:
             own.append(("", self._moved[found]))
@@ -473,6 +476,16 @@ def _quoted(base: BaseStory, new: Story, found: Sequence[StoryDifference], numbe
     new_start = min(d.new_start for d in touching) if first is None else first
     new_end = max(d.new_end for d in touching) if last is None else last + 1
     return base.story.text[start:end], new.text[new_start:new_end]
+
+
+def _with_notes(story: Story, start: int, end: int, marks: Mapping[int, str], notes: Mapping[str, Story]) -> str:
+    """Words of a text, with those of its notes in place of their marks."""
+    parts = []
+    for at in range(start, end):
+        note = notes.get(marks.get(at, "")) if story.text[at] == OBJECT else None
+        words = note.text.replace(PARAGRAPH_END, " ").strip() if note else ""
+        parts.append(f"[note: {words}]" if words else story.text[at])
+    return "".join(parts)
 
 
 def _is_whole(story: Story, start: int, end: int) -> bool:
