@@ -24,13 +24,13 @@ EDITS = (
         "would serve",
         f"{END}<w:del {BY}><w:r><w:delText>would serve</w:delText></w:r></w:del>"
         f"<w:ins {BY}>{RUN}may serve{END}</w:ins>{RUN}",
-    ),  # fmt: skip
+    ),
     ("too loud", "far too loud"),
     (
         "Storms",
         f'{END}<w:commentRangeStart w:id="0"/>{RUN}Storms{END}<w:commentRangeEnd w:id="0"/>'
         f'<w:r><w:commentReference w:id="0"/></w:r>{RUN}',
-    ),  # fmt: skip
+    ),
 )
 COMMENT = '<w:comment w:id="0" w:author="A. Editor"><w:p><w:r><w:t>All of them?</w:t></w:r></w:p></w:comment>'
 
