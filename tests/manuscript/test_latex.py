@@ -354,3 +354,11 @@ def test_numbers_with_units_keep_them(pandoc: Pandoc) -> None:
     got = manuscript(pandoc, r"\SI{5}{\kilo\metre}, \num{1,5}, \qty{3}{\percent} and \SI{2}{\league}")
     assert words(got).startswith("5\u00a0km, 1,5, 3\u00a0% and")
     assert [note[0] for note in told(got)] == [ConversionKind.MACRO]
+
+
+def test_a_condition_without_an_end_is_told(pandoc: Pandoc) -> None:
+    got = manuscript(pandoc, r"a \iffalse hidden\fi b \iffalse lost words")
+    assert words(got) == "a b"
+    assert [note[:3] for note in told(got)] == [
+        (ConversionKind.LOST, 4, "everything behind \\iffalse, which has no \\fi")
+    ]

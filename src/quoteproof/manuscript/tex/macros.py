@@ -300,8 +300,9 @@ class Expander:
         """Leave out the branch that does not hold; of a condition that is not known both branches stay."""
         name = token.text[2:]
         holds = self.switches.get(name, _CONDITIONS.get(token.text, False))
-        if not holds and _skip_branch(stream, to_else=True):
-            return
+        if not holds and not _skip_branch(stream, to_else=True):
+            text = f"everything behind \\{token.text}, which has no \\fi"
+            self.notes.append(ConversionNote(ConversionKind.LOST, token.place, text))
 
     def _ifthenelse(self, token: TexToken, stream: TokenStream) -> None:
         condition = source(stream.argument()).strip()
@@ -377,7 +378,7 @@ def _skip_branch(stream: TokenStream, *, to_else: bool = False) -> bool:
                 depth -= 1
             elif token.text == "else" and depth == 0 and to_else:
                 return True
-    return True
+    return False
 
 
 def _is_switch(name: str) -> bool:
