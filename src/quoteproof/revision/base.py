@@ -164,7 +164,7 @@ class _PrintedFlow:
             places += [at] * len(printed)
         self.expected = "".join(text)
         self.places = places
-        self.words = len(self.expected.replace(_ANYTHING, "").strip())
+        self.words = len(self.expected.replace(_ANYTHING, "").replace(OBJECT, "").strip())
 
     def matched(self, text: str) -> list[int]:
         """For each character of a paragraph the offset in the flow that it comes from; -1 for what is not of it."""
@@ -193,10 +193,11 @@ class _PrintedFlow:
 
     def likeness(self, text: str) -> float:
         """How much of the flow stands in a paragraph, from 0 to 1."""
-        if not self.words:
-            return 1.0 if self.cites and text.strip() else 0.0
         if self.expected == text:
             return 1.0
+        if not self.words:
+            # A picture alone is like nothing but itself: a paragraph with the mark of a note has an `OBJECT`, too.
+            return 1.0 if self.cites and text.strip() else 0.0
         found = self.matched(text)
         return sum(at >= 0 and not text[n].isspace() for n, at in enumerate(found)) / max(
             1, sum(not c.isspace() and c != _ANYTHING for c in self.expected)
