@@ -439,20 +439,14 @@ def outcome(edit: Edit, revised: Revised, rebuilt: str) -> str:
         return "told" if any(edit.word in c.now for c in told) else "lost"
     here = [plain(text) for text in edit.after]
     gone = [plain(text) for text in edit.before]
-    if edit.kind == "gone":
-        return (
-            "applied"
-            if gone[0] not in rebuilt
-            else "told"
-            if any(gone[0][:60] in plain(c.was) for c in told)
-            else "lost"
-        )
+    if edit.kind == "gone" and gone[0] not in rebuilt:
+        return "applied"
     if edit.kind == "move" and f"\n{here[0]}\n{here[1]}\n" in rebuilt:
         return "applied"
-    if edit.kind != "move" and all(f"\n{text}\n" in rebuilt for text in here):
+    if edit.kind not in ("gone", "move") and all(f"\n{text}\n" in rebuilt for text in here):
         return "applied"
     if edit.kind == "move":
-        return "told" if any(gone[0][:60] in plain(c.was) or gone[0][:60] in plain(c.now) for c in told) else "lost"
+        gone = [*gone, *here]
     base = revised.base.text.story
     for one in told:
         for number, difference in one.differences:
