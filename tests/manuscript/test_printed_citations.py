@@ -243,3 +243,8 @@ def test_nothing_is_lost(parts: list[str]) -> None:
             assert one.text.count("“") == one.text.count("”")
             found = found.replace(one.became, one.text, 1)
     assert found == text
+
+
+def test_a_parenthesis_without_its_partner_takes_no_time() -> None:
+    text = f"It is so (as {'some say, and others, and others ' * 300}\n"
+    assert resolved(text)[0] == text
