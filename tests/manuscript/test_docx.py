@@ -317,6 +317,14 @@ def test_block_quotations(pandoc: Pandoc) -> None:
     assert kinds == [ConversionKind.QUOTE_STYLE] * 3 + [ConversionKind.DOUBTFUL_QUOTE]
 
 
+def test_block_quotations_that_end_with_a_note(pandoc: Pandoc) -> None:
+    body = paragraph("Words of a poet.", note_mark(1), style="Quote") + paragraph("Next.", note_mark(1))
+    notes = note(1, paragraph("A note."), paragraph("Its second paragraph."))
+    manuscript = read(pandoc, docx(BOOK + body, footnotes=notes))
+    assert "> Words of a poet.[^1]" in text(manuscript)
+    assert "\nNext.[^2]" in text(manuscript)
+
+
 def test_headings_by_their_looks_and_titles(pandoc: Pandoc) -> None:
     bold = '<w:b/><w:sz w:val="32"/>'
     content = "".join(paragraph(run(name, bold)) + paragraph("Words of it.") for name in ("First", "Second"))

@@ -108,12 +108,12 @@ class MarkReader:
 
     def _add_block(self, found: list[Node], block: Node) -> bool:
         """Add a block, or the next paragraph of the quotation that stands last; whether there is one block more."""
-        self._is_quote = False
+        outside, self._is_quote = self._is_quote, False  # the block may stand in a note of a block quotation
         read = self.value(block)
-        if read["t"] not in ("Para", "Plain") or not self._is_quote:
+        is_quote, self._is_quote = self._is_quote, outside
+        if read["t"] not in ("Para", "Plain") or not is_quote:
             found.append(read)
             return True
-        self._is_quote = False
         last = found[-1] if found else None
         paragraph = {"t": "Para", "c": read["c"]}
         if last is not None and last["t"] == "BlockQuote" and not _ends_cited(last["c"][-1]):
