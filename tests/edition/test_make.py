@@ -37,6 +37,8 @@ Words “kept as they are” [@abb2022, {¶ 7}]; see [](#two). Math $x^2$.
 
 ![A *caption*](images/a.png){#fig alt="Alt \\"text\\" #x \\\\ here" width=50%}
 
+![](images/a.png){alt="A picture without a caption"}
+
 | a | b |
 |---|---|
 | “cell” | 1 |
@@ -121,7 +123,7 @@ def test_the_pdf_says_that_it_is_accessible_and_archival_and_holds_alternative_t
     assert editions.pdf is not None
     assert b"<pdfuaid:part>1</pdfuaid:part>" in editions.pdf
     assert b"<pdfaid:part>3</pdfaid:part>" in editions.pdf
-    assert editions.pdf.count(b"/Alt") >= 2
+    assert editions.pdf.count(b"/Alt") >= 3
 
 
 def test_what_was_printed_comes_back_with_its_quotations_untouched(editions: Editions) -> None:
@@ -175,6 +177,7 @@ def test_the_docx_holds_the_contents_the_numbers_and_the_alternative_text(editio
     assert "1\u2003" in document
     assert "2\u2003" in document
     assert 'descr="Alt &quot;text&quot; #x \\ here"' in document
+    assert 'descr="A picture without a caption"' in document
     assert document.count("A note on it") == 0
 
 

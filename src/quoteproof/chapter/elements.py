@@ -116,7 +116,7 @@ def _images(chapter: Chapter, nodes: tuple[Node, ...]) -> Iterator[Image]:
             words = (text_of(block["c"]) for block in blocks if block["t"] in ("Plain", "Para"))
             figure, caption = next((inner for inner in branches(body) if inner["t"] == "Image"), None), " ".join(words)
         elif node["t"] == "Image":
-            words_of_image = text_of(node["c"][1]).strip()
+            words_of_image = (text_of(node["c"][1]) or dict(node["c"][0][2]).get("alt", "")).strip()
             shown = caption.strip() if node is figure else None
             yield Image(node["c"][2][0], chapter.target_place(node), words_of_image, shown)
 

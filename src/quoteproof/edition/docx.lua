@@ -136,6 +136,12 @@ local function captioned(block)
   return block
 end
 
+-- pandoc writes the words in the brackets as alternative text; a picture that has none there may have an attribute.
+local function described(image)
+  if #image.caption == 0 then image.caption = pandoc.Inlines { pandoc.Str(image.attributes.alt or '') } end
+  return image
+end
+
 local function shaped(document)
   document = document:walk { Note = before_its_note }
   return document:walk {
@@ -143,6 +149,7 @@ local function shaped(document)
     Figure = captioned,
     LineBlock = function(verse) return pandoc.BlockQuote { verse } end,
     Span = bookmark,
+    Image = described,
     HorizontalRule = function() return raw(paragraph('SectionBreak', run('*\u{2003}*\u{2003}*'))) end,
   }
 end

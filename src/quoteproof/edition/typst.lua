@@ -15,9 +15,15 @@ local function length(text)
   return known[unit] and number .. unit
 end
 
+-- What a picture shows, in words; without a caption only its attribute says that.
+local function alternative(image)
+  local given = image.attributes.alt
+  return given and given ~= '' and given or pandoc.utils.stringify(image.caption)
+end
+
 local function written(image)
   local width = length(image.attributes.width)
-  local parts = { quoted(image.src), 'alt: ' .. quoted(pandoc.utils.stringify(image.caption)) }
+  local parts = { quoted(image.src), 'alt: ' .. quoted(alternative(image)) }
   if width then parts[#parts + 1] = 'width: ' .. width end
   return 'image(' .. table.concat(parts, ', ') .. ')'
 end
