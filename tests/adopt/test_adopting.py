@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from quoteproof.adopt.model import QuotationState
+from quoteproof.cli.main import main
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.adopting import Adoption, AdoptionRequest, adopt
 
@@ -83,6 +84,7 @@ def test_the_manuscript_and_its_folder_stay_as_they_are(folder: Path) -> None:
         (lambda folder: (folder / "walking.md").unlink(), "there is no file `walking.md`"),
         (lambda folder: (folder / "book").mkdir() or (folder / "book/mine.txt").touch(), "holds files and is no book"),
         (lambda folder: (folder / "walking.md").rename(folder / "walking.rtf"), "walking.md"),
+        (lambda folder: (folder / "texts").rename(folder / "papers"), "there is no file or folder `texts`"),
     ],
 )
 def test_what_cannot_be_adopted_is_refused_before_anything_is_written(
@@ -93,6 +95,24 @@ def test_what_cannot_be_adopted_is_refused_before_anything_is_written(
     with pytest.raises(CannotRunError, match=re.escape(message)):
         run("walking.md")
     assert sorted(folder.rglob("*")) == before
+
+
+def test_a_source_that_cannot_be_read_is_told_with_its_name_and_what_to_do(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "texts/lee.doc").write_text("{\\rtf1 words}", encoding="utf-8")
+    (folder / "texts/other.djvu").write_bytes(b"AT&T")
+    assert main(["adopt", "walking.md", "--sources", "texts", "--to", "book"]) == 1
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "not taken in: `lee.doc`: the document cannot be taken in: it is RTF" in shown
+    assert "export it as DOCX" in shown
+    assert "of no work in the bibliography: `other.djvu`" in shown
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_sources_the_next_step_names_them(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["adopt", "walking.md", "--to", "book"])
+    assert "next: cd book, then `quoteproof adopt --sources DIR`" in capsys.readouterr().out
 
 
 def test_nothing_outside_the_folder_of_the_manuscript_is_read(folder: Path) -> None:

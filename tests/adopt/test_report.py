@@ -84,6 +84,14 @@ def test_an_audit_has_no_lines_of_chapters(pandoc: Pandoc) -> None:
     assert max(map(width, text.splitlines())) <= 60
 
 
+def test_a_narrow_screen_shows_the_words_before_the_place_in_the_manuscript(pandoc: Pandoc) -> None:
+    text = render_text(report_of(pandoc), columns=60)
+    assert "chapters/01-one.md:3  “the River froze”" in text
+    told = " ".join(text.split())
+    assert max(map(width, text.splitlines())) <= 60
+    assert "(--uncited cites it)" in told
+
+
 def test_what_does_not_show_is_written_out(pandoc: Pandoc) -> None:
     assert "\u202e" not in render_text(report_of(pandoc))
     assert "\033[1m" in render_text(report_of(pandoc), colour=True)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from textwrap import wrap
 from typing import Final
 
 from quoteproof import __version__
@@ -74,13 +75,16 @@ class ManuscriptReport:
             self._lines[file] = LineIndex(self.binding.before.get(file, ""))
         return self._lines[file].position(offset)
 
-    def where(self, place: Place) -> str:
-        """A place for a person: in the manuscript alone for an audit, which makes no chapters that stay."""
+    def where(self, place: Place, *, short: bool = False) -> str:
+        """A place for a person: in the manuscript alone for an audit, which makes no chapters that stay.
+
+        Where it is to be `short`, an audit leaves out the file, and `adopt` the place in the manuscript.
+        """
         original = self.place_of(place)
         if original and self.command.judges:
-            return original
+            return original.rpartition(", ")[2] if short else original
         line = f"{place.file}:{self.position(place.file, place.start)[0]}"
-        return f"{line} ({original})" if original else line
+        return f"{line} ({original})" if original and not short else line
 
     def in_state(self, state: QuotationState) -> Sequence[AdoptedQuotation]:
         """The quotations in a state, in order."""
@@ -160,12 +164,24 @@ _RESET: Final = "\033[0m"
 
 def render_text(report: ManuscriptReport, *, columns: int = 100, colour: bool = False) -> str:
     """The report for a terminal, at most `columns` wide."""
-    rows = (_cut(row, max(columns, _NARROWEST)) for row in _rows(report))
+    columns = max(columns, _NARROWEST)
+    rows = (_cut(row, columns) for whole in _rows(report, columns) for row in _wrapped(whole, columns))
     return "".join(f"{_painted(row, style) if colour else row}\n" for row, style in rows)
 
 
 def _painted(row: str, style: str) -> str:
     return f"\033[{style}m{row}{_RESET}" if style and row else row
+
+
+def _wrapped(row: tuple[str, str], columns: int) -> Iterator[tuple[str, str]]:
+    """A row as lines; examples stand on one, which is cut."""
+    text = visible(row[0])
+    if text.startswith(_INDENT) or width(text) <= columns:
+        yield row
+        return
+    indent = " " * (len(text) - len(text.lstrip()) + 2)
+    lines = wrap(text, columns, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True)
+    yield from ((line, row[1]) for line in lines)
 
 
 def _cut(row: tuple[str, str], columns: int) -> tuple[str, str]:
@@ -178,7 +194,7 @@ def _cut(row: tuple[str, str], columns: int) -> tuple[str, str]:
     return f"{text.rstrip()}…", style
 
 
-def _rows(report: ManuscriptReport) -> Iterator[tuple[str, str]]:
+def _rows(report: ManuscriptReport, columns: int) -> Iterator[tuple[str, str]]:
     """The rows of the report, each with its style on a terminal."""
     if report.sources:
         yield "sources", "1"
@@ -193,7 +209,10 @@ def _rows(report: ManuscriptReport) -> Iterator[tuple[str, str]]:
             yield f"{count:>6,}  {STATES[report.command][state]}", colour
             examples = [] if state in _UNEXPLAINED else report.in_state(state)
             for one in examples[:most]:
-                yield f"{_INDENT}{report.where(one.place)}  “{_shortened(one.text)}”", ""
+                words = f"  “{_shortened(one.text)}”"
+                full = f"{_INDENT}{report.where(one.place)}{words}"
+                fits = width(visible(full)) <= columns
+                yield full if fits else f"{_INDENT}{report.where(one.place, short=True)}{words}", ""
                 yield from ((f"{_INDENT}  {row}", "") for row in (told(one, report.passage_of),) if row)
             yield from _more(len(examples) - most, indent=len(_INDENT))
     if report.style:

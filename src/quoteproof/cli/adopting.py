@@ -7,6 +7,7 @@ from pathlib import Path
 from shlex import quote as shell_word
 from typing import Final
 
+from quoteproof.adopt.model import QuotationState
 from quoteproof.adopt.report import ManuscriptReport, ReportCommand, render_json, render_text
 from quoteproof.adopt.report_page import render_html
 from quoteproof.adopt.works import MatchedWorks
@@ -151,8 +152,14 @@ def _sources(adoption: Adoption, target: Path, *, asked: bool) -> Iterator[str]:
 def left_out(refused: Iterable[CannotRunError], works: MatchedWorks) -> Iterator[str]:
     """A line for each file that was not taken in, with the reason."""
     for error in refused:
-        yield from (f"not taken in: {trouble.message}" for trouble in error.troubles)
+        yield from (f"not taken in: {_refusal(trouble)}" for trouble in error.troubles)
     yield from _unmatched(works)
+
+
+def _refusal(trouble: Trouble) -> str:
+    name = Path(trouble.file).name
+    file = f"`{name}`: " if name and name not in trouble.message else ""
+    return "; ".join((file + trouble.message, *trouble.helps[:1]))
 
 
 _NAMED: Final = 5  # files that are named
@@ -170,5 +177,9 @@ def _unmatched(works: MatchedWorks) -> Iterator[str]:
 def _next(adoption: Adoption, target: Path) -> str:
     inside = "" if target.resolve() == Path.cwd() else f"cd {shell_word(str(target))}, then "
     mends = any(fix.safe for finding in adoption.result.errors for fix in finding.fixes)
+    works = adoption.works
+    lacks = any(one.state is QuotationState.NO_SOURCE for one in adoption.binding.quotations)
+    if lacks and not (works.keys or works.doubtful or works.unknown):
+        return f"{inside}`quoteproof adopt --sources DIR`, where DIR has the texts of the works"
     command = "quoteproof fix" if mends else "quoteproof check" if adoption.result.errors else "quoteproof build"
     return f"{inside}`{command}`"

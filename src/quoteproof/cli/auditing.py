@@ -20,7 +20,7 @@ from quoteproof.edition.comments import CommentText, Look, Paragraph
 from quoteproof.edition.manuscript_comments import ManuscriptComment, commented_docx
 from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.project import auditing, reports
-from quoteproof.project.adopting import AdoptionRequest
+from quoteproof.project.adopting import AdoptionRequest, refuse_gone
 from quoteproof.project.auditing import Audit
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
@@ -80,9 +80,7 @@ def _refuse(path: Path, output: str | None, comments: str | None, sources: Seque
     """Raises `CannotRunError` before anything is read, where something cannot be done."""
     if not path.is_file():
         raise CannotRunError(Trouble(f"there is no file `{path}`", helps=("name the manuscript's file",)))
-    gone = [Trouble(f"there is no file or folder `{named}`") for named in sources if not Path(named).exists()]
-    if gone:
-        raise CannotRunError(*gone)
+    refuse_gone(map(Path, sources))
     if not sources:
         helps = (f"say where they are: `quoteproof audit {path.name} --sources papers/`",)
         raise CannotRunError(Trouble("an audit needs the texts of the sources", helps=helps))

@@ -6,7 +6,7 @@ chapters; only sources and passages are added to it.
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -48,6 +48,8 @@ _CHAPTERS: Final = "chapters"
 _LANGUAGE: Final = "en-US"
 _MOST_FILES: Final = 10_000
 """Most files of a folder of sources that are looked at."""
+_DOCUMENTS: Final = (*TEXTS, ".doc", ".rtf", ".pages", ".wpd", ".tex", ".ps", ".djvu", ".mobi", ".azw", ".azw3")
+"""The endings of files that may be sources; those that cannot be read are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ Progress = Callable[[int, int, str], None]
 
 def adopt(request: AdoptionRequest, target: Path, *, progress: Progress | None = None) -> Adoption:
     """Make a book of a manuscript in the folder `target`, or add to the book there; raises `CannotRunError`."""
+    refuse_gone((*request.sources, *request.bibliographies))
     is_new = not (target / SETTINGS).exists()
     manuscript: Manuscript | None = None
     attachments: Mapping[str, str] = {}
@@ -111,6 +114,13 @@ def adopt(request: AdoptionRequest, target: Path, *, progress: Progress | None =
     taken = tuple(one for one in added if isinstance(one, Addition))
     refused = tuple(one for one in added if isinstance(one, CannotRunError))
     return Adoption(target, is_new, binding, result, manuscript, taken, refused, works)
+
+
+def refuse_gone(paths: Iterable[Path]) -> None:
+    """Raises `CannotRunError` where a file or folder that was named is not there."""
+    gone = [Trouble(f"there is no file or folder `{path}`") for path in paths if not path.exists()]
+    if gone:
+        raise CannotRunError(*gone)
 
 
 def _refuse_taken(target: Path) -> None:
@@ -311,16 +321,22 @@ def _source_files(request: AdoptionRequest) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for given in request.sources:
         inside = [given / name for name in reading.list_files(given, "**/*")] if given.is_dir() else [given]
-        found |= {path.as_posix(): path for path in inside if path.name.lower().endswith(TEXTS)}
+        found |= {path.as_posix(): path for path in inside if path == given or _is_document(path)}
     for bibliography in request.bibliographies:
         entries = read_bibliography(
             {bibliography.name: reading.decoded(bibliography.name, reading.read_outside(bibliography))}
         )[0]
         attached = (bibliography.parent / name.replace("\\", "/") for e in entries.values() for name in e.attachments)
-        found |= {path.as_posix(): path for path in attached if path.name.lower().endswith(TEXTS) and path.is_file()}
+        found |= {
+            path.as_posix(): path for path in attached if path.name.lower().endswith(_DOCUMENTS) and path.is_file()
+        }
     if len(found) > _MOST_FILES:
         raise CannotRunError(Trouble(f"the sources are more than {_MOST_FILES} files", helps=("name fewer",)))
     return found
+
+
+def _is_document(path: Path) -> bool:
+    return path.name.lower().endswith(_DOCUMENTS)
 
 
 Binds = Callable[[Sequence[Read], Basis], Binding]
