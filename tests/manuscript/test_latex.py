@@ -160,6 +160,24 @@ def test_an_unknown_command_in_a_quotation_stays_to_be_seen(pandoc: Pandoc) -> N
         assert left in got.chapters[0].text
 
 
+@pytest.mark.parametrize(
+    ("source", "printed", "lost"),
+    [
+        (r"\ifx\one\two here \else there \fi end", "here end", "there"),
+        (r"\ifcsname x\endcsname here \else there \fi end", "xhere end", "there"),
+        (r"\iftrue \ifodd here \else there \fi more \else gone \fi end", "here more end", "there"),
+        (r"\unless\iffalse here \else gone \fi end", "here end", None),
+        (r"\iffalse $a \iff b$ \ifblank{x}{y}{z} \fi here", "here", None),
+    ],
+)
+def test_a_branch_is_left_out_unseen_only_where_its_condition_is_known(
+    pandoc: Pandoc, source: str, printed: str, lost: str | None
+) -> None:
+    got = manuscript(pandoc, source)
+    assert words(got) == printed
+    assert [note[2] for note in told(got) if note[0] is ConversionKind.LOST] == ([lost] if lost else [])
+
+
 def test_macros_of_the_author_are_expanded_before_anything_else(pandoc: Pandoc) -> None:
     head = HEAD + (
         r"\newcommand{\qcite}[3]{\enquote{#1} \autocite[#2]{#3}}\newcommand\ie{i.\,e.\ }"

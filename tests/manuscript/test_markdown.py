@@ -324,3 +324,15 @@ def test_what_cannot_be_carried_is_told_with_its_line(pandoc: Pandoc, text: str)
 def test_no_edit_is_made_in_code(pandoc: Pandoc) -> None:
     code = '```\n[[x]] ==y== \\cite{k} <em>a</em> "q"\n```\n\n`[[x]] %%y%% \\cite{k} "q"`'
     assert chapter(pandoc, code) == code
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("```{glossary}\nkeel\n: a beam\n```", "keel\n: a beam"),
+        ("```{code-block} python\n:caption: How it runs\nprint()\n```", "**How it runs**\n\n``` python\nprint()\n```"),
+        ("::: {#refs}\nwords of my own\n:::", "words of my own"),
+    ],
+)
+def test_what_looks_generated_keeps_the_words_in_it(pandoc: Pandoc, before: str, after: str) -> None:
+    assert chapter(pandoc, before).strip() == after

@@ -40,9 +40,11 @@ _ADMONITIONS: Final = frozenset(
     "callout proof theorem definition lemma example exercise solution remark div card dropdown".split()
 )
 _GENERATED: Final = frozenset(
-    "toctree tableofcontents contents bibliography index printindex glossary list-of-figures list-of-tables".split()
+    "toctree tableofcontents contents bibliography index printindex list-of-figures list-of-tables".split()
 )
 _QUOTING: Final = frozenset("epigraph pull-quote highlights blockquote verse".split())
+_OPTION_WORDS: Final = ("title", "caption", "attribution")
+"""Options of a directive that have words."""
 _OPTION_LINE: Final = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*)$")
 
 
@@ -285,11 +287,13 @@ def _division(
         body = lines[number + 1 : end]
         _directive(directive["name"].casefold(), directive["argument"], whole, body, made, hidden=hidden, loose=loose)
         return end + 1
-    if re.search(r"#refs\b", info):
+    is_list = re.search(r"#refs\b", info) is not None
+    if is_list:
         end = _closing(lines, number, fence)
-        _drop(lines[number : end + 1], made, ConversionKind.GENERATED, "the place of the bibliography")
-        return end + 1
-    kept = _kept(info)
+        if not any(inner.text.strip() for inner in lines[number + 1 : end]):
+            _drop(lines[number : end + 1], made, ConversionKind.GENERATED, "the place of the bibliography")
+            return end + 1
+    kept = "" if is_list else _kept(info)
     open_divisions.append(_Division(len(fence["sign"]), keeps=bool(kept)))
     _apart(line, made)
     made.dropped.add((line.file, line.number))
@@ -346,6 +350,9 @@ def _directive(
         made.lines.extend(PlacedLine(text, first.file, first.number) for text in texts)
 
     kind = ConversionKind.CHANGED
+    said = [options[option] for option in _OPTION_WORDS if option in options and name not in ("figure", "image")]
+    for words_of_option in said:
+        put(f"**{words_of_option}**", "")
     if name in ("figure", "image"):
         caption = " ".join(line.text.strip() for line in words if line.text.strip())
         alternative = options.get("alt", "").replace('"', "'")
@@ -370,7 +377,7 @@ def _directive(
             put(f"**{argument}**", "")
         _convert(words, made, hidden=hidden, loose=loose)
         put("")
-    made.notes.append(ConversionNote(kind, first.place, shown, argument))
+    made.notes.append(ConversionNote(kind, first.place, shown, " ".join((argument, *said)).strip()))
 
 
 def _options(body: Sequence[PlacedLine]) -> tuple[dict[str, str], list[PlacedLine]]:

@@ -42,6 +42,10 @@ class Expander:
     only: frozenset[str] | None = None
     """The names in `\\includeonly`."""
     _open: list[tuple[str, tuple[TexToken, ...]]] = field(default_factory=list)
+    _conditions: list[bool] = field(default_factory=list)
+    """Of the conditions that are open, whether their value is known."""
+    _is_text: bool = False
+    """Whether the document has begun."""
     _expansions: int = 0
     _size: int = 0
     _loaded: set[str] = field(default_factory=set)
@@ -50,6 +54,7 @@ class Expander:
 
     def expand(self, path: str, text: str) -> list[TexToken]:
         """The tokens of a file and of all that it reads in. Raises `RefusedManuscriptError`."""
+        self._is_text = "\\begin{document}" not in text
         return list(self._file(path, text))
 
     def _file(self, path: str, text: str, *, package: bool = False) -> Iterator[TexToken]:
@@ -87,11 +92,20 @@ class Expander:
             elif name == "newif":
                 if (switch := stream.next()) is not None and switch.text.startswith("if"):
                     self.switches.setdefault(switch.text[2:], False)
+            elif (
+                name == "unless" and (following := stream.peek()) is not None and self._is_condition(following, stream)
+            ):
+                stream.next()
+                self._conditional(following, stream, package=package, negated=True)
             elif name.startswith("if") and (name[2:] in self.switches or name in _CONDITIONS):
-                self._conditional(token, stream)
+                self._conditional(token, stream, package=package)
+            elif name.startswith("if") and name not in self.macros and self._is_condition(token, stream):
+                self._conditions.append(False)
+                yield token
             elif name in ("else", "fi", "or"):
+                is_known = self._conditions.pop() if self._conditions and name != "or" else True
                 if name == "else":  # of a condition that holds
-                    _skip_branch(stream)
+                    self._leave_out(token, stream, is_known=is_known, package=package)
             elif (switched := _switch(name)) is not None and switched[0] in self.switches:
                 self.switches[switched[0]] = switched[1]
             elif name == "ifthenelse":
@@ -127,6 +141,7 @@ class Expander:
         """Put in what the begin or end of an author's environment sets; False where it is none."""
         words = stream.group()
         name = source(words or ()).strip()
+        self._is_text |= name == "document"
         if token.text == "begin" and (macro := self.environments.get(name)) is not None:
             self._count(token)
             arguments = arguments_of(macro, stream)
@@ -296,13 +311,53 @@ class Expander:
                 yield from self._file(path, text, package=True)
                 yield TexToken(TokenKind.COMMAND, END_PACKAGE, token.place)
 
-    def _conditional(self, token: TexToken, stream: TokenStream) -> None:
-        """Leave out the branch that does not hold; of a condition that is not known both branches stay."""
+    def _is_condition(self, token: TexToken, stream: TokenStream) -> bool:
+        """Whether a command begins what ends with `\\fi`; those that take their branches in braces do not."""
+        name = token.text
+        if token.kind is not TokenKind.COMMAND or not name.startswith("if"):
+            return False
+        if name[2:] in self.switches or name in _CONDITIONS or name in _PRIMITIVES:
+            return True
+        following = stream.peek()
+        in_braces = following is not None and following.kind is TokenKind.OPEN
+        return name not in _NO_CONDITIONS and not in_braces
+
+    def _conditional(self, token: TexToken, stream: TokenStream, *, package: bool, negated: bool = False) -> None:
+        """Leave out the branch that does not hold; where that is not known, the first stays and the other is told."""
         name = token.text[2:]
-        holds = self.switches.get(name, _CONDITIONS.get(token.text, False))
-        if not holds and not _skip_branch(stream, to_else=True):
+        is_known = name in self.switches or token.text not in _GUESSED
+        holds = self.switches.get(name, _CONDITIONS.get(token.text, False)) is not negated
+        if not is_known and self._is_text and not package:
+            note = ConversionNote(ConversionKind.MACRO, token.place, f"\\{token.text}", "its first branch")
+            self.notes.append(note)
+        if holds or self._leave_out(token, stream, is_known=is_known, package=package, to_else=True):
+            self._conditions.append(is_known)
+
+    def _leave_out(
+        self, token: TexToken, stream: TokenStream, *, is_known: bool, package: bool, to_else: bool = False
+    ) -> bool:
+        """Leave out what stands before the `\\fi` or `\\else` of the open condition; whether it was the latter."""
+        gone: list[TexToken] = []
+        depth = 0
+        while (inner := stream.next()) is not None:
+            if inner.kind is TokenKind.COMMAND:
+                if inner.text == "newif":
+                    stream.next()
+                elif self._is_condition(inner, stream):
+                    depth += 1
+                elif inner.text == "fi":
+                    if depth == 0:
+                        break
+                    depth -= 1
+                elif inner.text == "else" and depth == 0 and to_else:
+                    break
+            gone.append(inner)
+        if inner is None:
             text = f"everything behind \\{token.text}, which has no \\fi"
             self.notes.append(ConversionNote(ConversionKind.LOST, token.place, text))
+        if not is_known and self._is_text and not package and _has_words(gone):
+            self.notes.append(ConversionNote(ConversionKind.LOST, token.place, source(gone).strip()[:_SHOWN]))
+        return inner is not None and inner.text == "else"
 
     def _ifthenelse(self, token: TexToken, stream: TokenStream) -> None:
         condition = source(stream.argument()).strip()
@@ -312,8 +367,8 @@ class Expander:
             stream.push(yes if self.switches[name] else no)
             return
         stream.push(yes)
-        if any(t.kind is TokenKind.WORD and t.text.isalpha() for t in no):
-            self.notes.append(ConversionNote(ConversionKind.LOST, token.place, source(no).strip()[:200]))
+        if _has_words(no):
+            self.notes.append(ConversionNote(ConversionKind.LOST, token.place, source(no).strip()[:_SHOWN]))
 
     def _boolean(self, name: str, stream: TokenStream) -> None:
         switch = source(stream.argument()).strip()
@@ -347,6 +402,13 @@ _CONDITIONS: Final = {
     "ifx": True, "ifnum": True, "ifdim": True, "ifodd": True, "ifdefined": True, "if": True, "ifcat": True,
     "iftutex": False, "ifblockquote": False,
 }  # fmt: skip
+_GUESSED: Final = frozenset("ifx ifnum ifdim ifodd ifdefined if ifcat ifvoid ifhmode ifvmode ifmmode".split())
+"""Those of them whose value only TeX knows."""
+_PRIMITIVES: Final = frozenset("ifcase ifinner ifhbox ifvbox ifeof ifcsname iffontchar ifincsname".split())
+"""Conditions of TeX that are not in the table."""
+_NO_CONDITIONS: Final = frozenset("iff ifthenelse ifbool iftoggle ifstrequal ifblank ifundef ifdef".split())
+_SHOWN: Final = 2000
+"""Characters that are shown of what is left out."""
 _HOOKS: Final = {
     "AtBeginDocument": 1,
     "AtEndDocument": 1,
@@ -363,26 +425,8 @@ def _switch(name: str) -> tuple[str, bool] | None:
     return None
 
 
-def _skip_branch(stream: TokenStream, *, to_else: bool = False) -> bool:
-    """Take what stands before the `\\fi` of the condition that is open, or before its `\\else`."""
-    depth = 0
-    while (token := stream.next()) is not None:
-        if token.kind is TokenKind.COMMAND:
-            if token.text == "newif":
-                stream.next()
-            elif token.text in _CONDITIONS or (token.text.startswith("if") and _is_switch(token.text)):
-                depth += 1
-            elif token.text == "fi":
-                if depth == 0:
-                    return True
-                depth -= 1
-            elif token.text == "else" and depth == 0 and to_else:
-                return True
-    return False
-
-
-def _is_switch(name: str) -> bool:
-    return name not in ("ifthenelse", "ifbool", "iftoggle", "ifstrequal", "ifblank", "ifundef", "ifdef")
+def _has_words(run: Iterable[TexToken]) -> bool:
+    return any(token.kind is TokenKind.WORD and any(map(str.isalpha, token.text)) for token in run)
 
 
 def _file_name(stream: TokenStream) -> list[TexToken]:
