@@ -129,6 +129,15 @@ def test_blocks_come_back(pandoc: Pandoc, block: Block) -> None:
     assert notes == ()
 
 
+def test_brackets_of_prose_stand_without_backslashes(pandoc: Pandoc) -> None:
+    text = "“So […] the [old] town” believe[d] it [sic] [Found at https://example.org/a?b=c_d ]."
+    shown = next(iter(written(pandoc, para(*words(text))))).text
+    assert text in " ".join(shown.split())
+    link = written(pandoc, para(word("[a](b) ![x] [@key] [[wiki]]")))[0].text
+    assert "[a](" not in link
+    assert "[@key]" not in link
+
+
 def test_blocks_of_one_kind_stay_apart(pandoc: Pandoc) -> None:
     blocks = [
         *(node("BlockQuote", para(word(letter))) for letter in "ab"),

@@ -116,7 +116,7 @@ STATES: Final[Mapping[ReportCommand, Mapping[QuotationState, str]]] = {
         QuotationState.NO_SOURCE: "not bound: the cited work has no source text",
         QuotationState.UNCITED: "not bound: no citation reaches it, and it stands in one place (--uncited cites it)",
         QuotationState.NOT_FOUND: "not bound: stands in no source",
-        QuotationState.TERM: "a few words that no citation reaches: terms? (quoteproof fix --terms)",
+        QuotationState.TERM: "a few words that no citation reaches: terms? (fix --terms takes those of a word or two)",
         QuotationState.UNREAD: "cannot be read",
     },
     ReportCommand.AUDIT: {

@@ -26,6 +26,11 @@ _SLUG: Final = 40
 _LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
 _AMBIGUOUS: Final = re.compile(r"[@\\]|&(?=#?\w{1,40};)")
 _BEGINS_BLOCK: Final = re.compile(r":|Table:|-{3,}\Z|\.{3}\Z|={3,}\Z|%|~{3,}|`{3,}")
+_BRACKETS: Final = re.compile(
+    r"(?<![\\\]!^@`])(?<!\\\[)\\\[(?![@^!#]|_?TOC)"
+    r"([^\[\]\\`@\n]*(?:\n(?![ \t>]*\n)[^\[\]\\`@\n]*)*)\\\](?!\\\]|[\[({:`])"
+)
+"""Brackets that pandoc escapes, though they begin nothing: those of the words of prose."""
 _LISTS: Final = frozenset({"BulletList", "OrderedList", "DefinitionList"})
 _BRACKETED: Final = frozenset({"Cite", "Link", "Span", "Image", "SmallCaps", "Underline", "Note"})
 _STYLED: Final = frozenset({"Emph", "Strong", "Underline", "Strikeout", "SmallCaps", "Span"})
@@ -110,12 +115,15 @@ def _written(part: Sequence[Placed], pandoc: Pandoc) -> tuple[str, list[tuple[in
         changed |= wrong
         blocks = [_without(block, styles) if number in wrong else block for number, block in enumerate(blocks)]
         text, starts = _joined(blocks, pandoc)
+    bare, bare_starts = _joined(blocks, pandoc, is_bare=True)
+    if bare != text and not _misread(blocks, bare, pandoc) - wrong:
+        text, starts = bare, bare_starts
     told = [(part[number][0], _beginning(part[number][1])) for number in sorted(changed)]
     return text, [(start, number) for start, (number, _) in zip(starts, part, strict=True)], told
 
 
-def _joined(blocks: Sequence[Node], pandoc: Pandoc) -> tuple[str, list[int]]:
-    """The blocks as Markdown, and where each begins."""
+def _joined(blocks: Sequence[Node], pandoc: Pandoc, *, is_bare: bool = False) -> tuple[str, list[int]]:
+    """The blocks as Markdown, and where each begins; `is_bare` says whether brackets stand without backslashes."""
     end = {"t": "RawBlock", "c": ["markdown", _END]}
     document = {
         "pandoc-api-version": [1, 23, 1],
@@ -125,6 +133,8 @@ def _joined(blocks: Sequence[Node], pandoc: Pandoc) -> tuple[str, list[int]]:
     pieces = [piece.strip("\n") for piece in pandoc.write(json.dumps(document).encode(), writer=READER).split(_END)][
         :-1
     ]
+    if is_bare:
+        pieces = [piece if "```" in piece or "\\[/" in piece else _BRACKETS.sub(r"[\1]", piece) for piece in pieces]
     parts: list[str] = []
     starts: list[int] = []
     length = 0

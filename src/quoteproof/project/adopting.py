@@ -28,6 +28,7 @@ from quoteproof.disk.writing import write_files, writing
 from quoteproof.engine.csl import citation_form
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineError
+from quoteproof.manuscript.chapter_numbers import without_typed_numbers
 from quoteproof.manuscript.citing import references_file, with_known_keys
 from quoteproof.manuscript.markdown_files import PROJECTS
 from quoteproof.manuscript.model import Manuscript, ManuscriptOptions, PlaceUnit, RefusedManuscriptError
@@ -172,7 +173,7 @@ def _resolved(request: AdoptionRequest, manuscript: Manuscript, folder: Path) ->
     printed = without_printed_list(manuscript, entries, language)
     entries = _with_references(bibliography, entries, (*others, *printed.items))
     manuscript, told = with_printed_citations(printed.manuscript, entries, language, printed=printed)
-    manuscript = replace(manuscript, notes=(*manuscript.notes, *told))
+    manuscript = without_typed_numbers(replace(manuscript, notes=(*manuscript.notes, *told)))
     return manuscript, book_files(request, manuscript, bibliography, language)
 
 
