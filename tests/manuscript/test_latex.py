@@ -201,6 +201,12 @@ def test_a_macro_without_end_is_refused(pandoc: Pandoc) -> None:
         manuscript(pandoc, r"\foo", head=HEAD + r"\def\foo{\bar\bar}\def\bar{\foo\foo}")
 
 
+@pytest.mark.parametrize("opening", ["{", r"\emph{", r"\unknown{", r"\footnote{", r"\enquote{"])
+def test_what_is_nested_without_measure_is_refused(pandoc: Pandoc, opening: str) -> None:
+    with pytest.raises(RefusedManuscriptError, match="nested too deep"):
+        manuscript(pandoc, opening * 2000 + "x" + "}" * 2000)
+
+
 def test_files_are_read_in_each_in_its_encoding(pandoc: Pandoc) -> None:
     files = {
         "one.tex": "Die Straße \\enquote{über} \\input{sub/two}".encode("latin-1"),

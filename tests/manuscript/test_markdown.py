@@ -336,3 +336,18 @@ def test_no_edit_is_made_in_code(pandoc: Pandoc) -> None:
 )
 def test_what_looks_generated_keeps_the_words_in_it(pandoc: Pandoc, before: str, after: str) -> None:
     assert chapter(pandoc, before).strip() == after
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "``` {=latex}\none\ntwo lost words\n```",
+        "``` {=latex}\none\n\ntwo lost words",
+        "```{index} entry\ntwo lost words\n```",
+        "the value <img and\n\ntwo lost words> behind",
+    ],
+)
+def test_what_is_left_out_is_told_to_its_last_word(pandoc: Pandoc, source: str) -> None:
+    got = manuscript(pandoc, {"a.md": f"# T\n\n{source}\n"})
+    shown = [got.chapters[0].text, *(note.text for note in got.notes)]
+    assert any("two lost words" in text for text in shown)

@@ -175,7 +175,8 @@ def _fenced(
     info = fence["info"]
     braced = _BRACED.match(info)
     if info.startswith("{=") and not info.startswith("{=html"):
-        _drop(lines, made, ConversionKind.MACRO, f"raw {info.strip('{}=')}: {_first(lines)}")
+        raw = " ".join(line.text.strip() for line in lines[1 : len(lines) - closed])
+        _drop(lines, made, ConversionKind.MACRO, f"raw {info.strip('{}=')}: {raw.strip()}")
     elif braced is None:
         made.lines += lines
         if not closed:
@@ -339,7 +340,8 @@ def _directive(
     first = whole[0]
     shown = first.text.strip().lstrip("`:~ ")
     if name in _GENERATED:
-        _drop(whole, made, ConversionKind.GENERATED, shown)
+        inside = " ".join(line.text.strip() for line in words if line.text.strip())
+        _drop(whole, made, ConversionKind.GENERATED, f"{shown}: {inside}" if inside else shown)
         return
     _apart(first, made)
     made.dropped.update((line.file, line.number) for line in (first, *(line for line in body if line not in words)))

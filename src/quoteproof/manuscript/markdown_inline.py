@@ -65,14 +65,17 @@ _BLOCK_TAG: Final = re.compile(
 )
 _TAGGED: Final = "em|i|strong|b|sup|sub|s|del|strike|u|ins|mark|small|span|font|cite|abbr|q|kbd|summary"
 _PAIRED_TAG: Final = re.compile(
-    rf"<(?P<name>{_TAGGED})\b[^<>\n]*>(?P<words>(?:(?!<(?:{_TAGGED})\b){_INSIDE}){{0,4000}}?)</(?P=name)>",
+    rf"<(?P<name>{_TAGGED})(?=[\s>/])[^<>\n]*>(?P<words>(?:(?!<(?:{_TAGGED})\b){_INSIDE}){{0,4000}}?)</(?P=name)>",
     re.IGNORECASE,
 )
 _BREAK: Final = re.compile(r"<br\s*/?>[ \t]*(?P<end>\n?)", re.IGNORECASE)
 _ANCHOR: Final = re.compile(
     r"<a\b[^<>\n]*?\bhref=\"(?P<href>[^\"\n]*)\"[^<>\n]*>(?P<words>[^<\0]{0,1000})</a>", re.IGNORECASE
 )
-_IMAGE_TAG: Final = re.compile(r"<img\b(?P<rest>[^<>]{0,1000}?)/?>", re.IGNORECASE)
+_ATTRIBUTE: Final = r"\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?"
+_IMAGE_TAG: Final = re.compile(
+    rf"<img(?=(?:[^<>\n]|\n(?![ \t]*\n)){{0,1000}}>)(?P<rest>(?:{_ATTRIBUTE})*)\s*/?>", re.IGNORECASE
+)
 _PAIR: Final = re.compile(r"(?P<name>[\w-]+)\s*=\s*\"(?P<value>[^\"]*)\"")
 _ZOTERO: Final = re.compile(
     r"\(?\[(?P<words>[^\[\]\n]{1,300})\]\((?P<select>zotero://select/[^)\s]+)\)\)?"

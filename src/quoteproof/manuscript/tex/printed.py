@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quoteproof.manuscript.balance import PlacedWords
-from quoteproof.manuscript.model import ManuscriptPlace
+from quoteproof.manuscript.model import ManuscriptPlace, RefusedManuscriptError
 from quoteproof.manuscript.tex import citations, floats, glossary, quotes, structure
 from quoteproof.manuscript.tex.commands import (
     ACCENTS,
@@ -35,7 +35,7 @@ from quoteproof.manuscript.tex.signs import (
     printed_sign,
     spaced,
 )
-from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, tokens
+from quoteproof.manuscript.tex.tokens import MAX_NESTING, TexToken, TokenKind, TokenStream, source, tokens
 
 _NO_WORDS: Final = frozenset(
     """lstinputlisting verbatiminput inputminted VerbatimInput label includegraphics includesvg includepdf
@@ -72,6 +72,7 @@ class _Reader:
     _notes: list[PlacedWords] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
     _place: ManuscriptPlace | None = None
+    _nesting: int = 0
 
     def add(self, text: str, place: ManuscriptPlace) -> None:
         if place != self._place:
@@ -101,6 +102,12 @@ class _Reader:
         self._notes = []
 
     def read(self, run: Sequence[TexToken]) -> None:
+        """Read tokens. Raises `RefusedManuscriptError` where they are nested too deep."""
+        self._nesting += 1
+        if self._nesting > MAX_NESTING * 2:
+            raise RefusedManuscriptError(
+                "commands and groups are nested too deep", place=run[0].place if run else self._place
+            )
         stream = TokenStream(run)
         while (token := stream.next()) is not None:
             if token.kind is TokenKind.WORD or token.kind is TokenKind.SPACE:
@@ -119,6 +126,7 @@ class _Reader:
                 self._sign(token, stream)
             elif token.kind is TokenKind.COMMAND:
                 self._command(token, stream)
+        self._nesting -= 1
 
     def _sign(self, token: TexToken, stream: TokenStream) -> None:
         if token.text == "$":
