@@ -83,6 +83,7 @@ def test_the_manuscript_and_its_folder_stay_as_they_are(folder: Path) -> None:
         (lambda folder: (folder / "works.bib").write_text(WORKS + WORKS.replace("1862", "1863")), "`thoreau`"),
         (lambda folder: (folder / "walking.md").unlink(), "there is no file `walking.md`"),
         (lambda folder: (folder / "book").mkdir() or (folder / "book/mine.txt").touch(), "holds files and is no book"),
+        (lambda folder: (folder / "walking.md").write_text("---\ntitle: A\n---\n"), "the manuscript has no words"),
         (lambda folder: (folder / "walking.md").rename(folder / "walking.rtf"), "walking.md"),
         (lambda folder: (folder / "texts").rename(folder / "papers"), "there is no file or folder `texts`"),
     ],

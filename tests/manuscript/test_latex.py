@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -197,8 +198,10 @@ def test_macros_of_the_author_are_expanded_before_anything_else(pandoc: Pandoc) 
 
 
 def test_a_macro_without_end_is_refused(pandoc: Pandoc) -> None:
+    names = "abcdefghijklmnopqrstuvwxyz"
+    doubled = "".join(rf"\def\x{one}{{\x{other}\x{other}}}" for one, other in itertools.pairwise(names))
     with pytest.raises(RefusedManuscriptError, match="expands without end"):
-        manuscript(pandoc, r"\foo", head=HEAD + r"\def\foo{\bar\bar}\def\bar{\foo\foo}")
+        manuscript(pandoc, r"\xa", head=HEAD + doubled + r"\def\xz{words}")
 
 
 @pytest.mark.parametrize("opening", ["{", r"\emph{", r"\unknown{", r"\footnote{", r"\enquote{"])
@@ -386,3 +389,41 @@ def test_a_condition_without_an_end_is_told(pandoc: Pandoc) -> None:
     assert [note[:3] for note in told(got)] == [
         (ConversionKind.LOST, 4, "everything behind \\iffalse, which has no \\fi")
     ]
+
+
+def test_code_commands_that_are_defined_as_others(pandoc: Pandoc) -> None:
+    head = HEAD + "\n".join(
+        (
+            r"\newcommand{\inline}{\lstinline[basicstyle=\ttfamily]}",
+            r"\newcommand\code{\lstinline}",
+            r"\let\kode\lstinline",
+            r"\newcommand{\kod}[1]{\lstinline{#1}}",
+        )
+    )
+    read_one = manuscript(pandoc, r"Here \inline{a_b} and \code|c_d| and \kode+e_f+ and \kod{g} end.", head=head)
+    assert words(read_one) == "Here `a_b` and `c_d` and `e_f` and `g` end."
+    assert not told(read_one)
+
+
+def test_a_command_that_is_defined_by_itself_ends(pandoc: Pandoc) -> None:
+    head = HEAD + r"\let\oldmarginpar\marginpar \renewcommand{\marginpar}[1]{\oldmarginpar{\small #1}}"
+    head += r"\newcommand{\one}[1]{\two{#1}}\newcommand{\two}[1]{\one{#1}}"
+    text = words(manuscript(pandoc, r"Text\marginpar{aside}. \one{Words} here.", head=head))
+    assert "aside" in text
+    assert "Words here." in text
+
+
+def test_a_brace_without_its_partner_is_told(pandoc: Pandoc) -> None:
+    given = [("thesis.tex", (HEAD + "\\newcommand{\\x}{\\begin{document}Words that go.\\end{document}").encode())]
+    notes = read(given, ManuscriptOptions(), pandoc, {}.get).notes
+    assert [(note.kind, note.text) for note in notes] == [
+        (ConversionKind.LOST, "everything behind a brace that begins here and has no end")
+    ]
+
+
+def test_the_encoding_stands_in_a_file_of_the_preamble(pandoc: Pandoc) -> None:
+    text = r"\documentclass{book}\input{setup}\begin{document}\chapter{A}Obrzędowość.\end{document}".encode("cp1250")
+    files = {"setup.tex": rb"\usepackage[cp1250]{inputenc}"}
+    found = read([("thesis.tex", text)], ManuscriptOptions(), pandoc, files.get)
+    assert "Obrzędowość." in found.chapters[0].text
+    assert not found.notes

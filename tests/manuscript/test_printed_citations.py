@@ -248,3 +248,11 @@ def test_nothing_is_lost(parts: list[str]) -> None:
 def test_a_parenthesis_without_its_partner_takes_no_time() -> None:
     text = f"It is so (as {'some say, and others, and others ' * 300}\n"
     assert resolved(text)[0] == text
+
+
+def test_a_work_without_a_title_and_persons() -> None:
+    entries, _ = read_bibliography({"references.bib": "@misc{nobody, year = {1999}}\n@misc{mark, title = {!}}"})
+    chapter = ManuscriptChapter("01-a.md", "A word (1999, 3).\n", ())
+    found, told = with_printed_citations(Manuscript(ManuscriptForm.LATEX, (chapter,)), entries, "en")
+    assert found.chapters == (chapter,)
+    assert [note.kind for note in told] == [ConversionKind.UNRESOLVED]

@@ -115,7 +115,7 @@ class WorkFinder:
                 firsts = {match[0] for family in person.families if (match := _WORD.search(family))}
                 for form in {form for first in firsts for form in letter_forms(first)}:
                     self._by_family.setdefault(form, []).append(work)
-            if len(work.main_title) > 1 or not work.persons:
+            if work.main_title and (len(work.main_title) > 1 or not work.persons):
                 for word in work.main_title[: 2 if work.main_title[0] in _ARTICLES else 1]:
                     self._by_title.setdefault(word, []).append(work)
 

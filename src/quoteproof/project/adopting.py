@@ -148,6 +148,8 @@ def book_of_manuscript(request: AdoptionRequest) -> tuple[Manuscript, Mapping[st
         with Pandoc() as pandoc:
             options = replace(request.options, language=request.language or "")
             manuscript = read_manuscript(named, options, pandoc, _opener(folder))
+        if not manuscript.chapters:
+            raise RefusedManuscriptError("the manuscript has no words", "give the file that has its text")
         return _resolved(request, manuscript, folder)
     except RefusedManuscriptError as error:
         raise CannotRunError(_refusal(error, named[0][0])) from error

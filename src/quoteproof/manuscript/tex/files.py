@@ -31,6 +31,11 @@ _ENCODINGS: Final = {
 }  # fmt: skip
 """Python's name of each encoding; ISO 8859-1 is read as Windows-1252, which has the same letters."""
 _DECLARED: Final = re.compile(r"\\(?:usepackage\s*\[([^\]]*)\]\s*\{[^}]*inputenc\}|inputencoding\s*\{([^}]*)\})")
+_READ_IN: Final = re.compile(
+    r"^[^%\n]*?\\(?:input|include|usepackage|RequirePackage)\s*\{\s*([^{}\s,]+)\s*\}", re.MULTILINE
+)
+_MOST_AHEAD: Final = 30
+"""Most files of a preamble in which the encoding is looked for."""
 _MAGIC: Final = re.compile(r"%\s*!\s*tex\s+encoding\s*=\s*(\S+)", re.IGNORECASE)
 _DISTRIBUTED: Final = frozenset(
     "glyphtounicode glyphtounicode.tex glyphtounicode-cmr insbox insbox.tex xy xypic epsf epsf.tex ushyphex "
@@ -73,12 +78,17 @@ class TexFiles:
                 return self._cleaned(path, data.decode(name, errors="replace"))
         rough = data.decode("latin-1")
         for declared in _DECLARED.finditer(rough):
-            names = [name.strip().lower() for name in (declared[1] or declared[2]).split(",")]
-            self.encoding = next((_ENCODINGS[name] for name in names if name in _ENCODINGS), self.encoding)
+            self._declare(declared)
         magic = _MAGIC.search(rough[:2000])
         own = _ENCODINGS.get(magic[1].lower(), "") if magic else ""
         if data.isascii():
             return self._cleaned(path, rough)
+        for name in () if self.encoding else _READ_IN.findall(rough.partition("\\begin{document}")[0])[:_MOST_AHEAD]:
+            for data_ahead in (
+                self.open_file(path) for path in (name, f"{name}.tex", f"{name}.sty") if is_inside(path)
+            ):
+                for declared in _DECLARED.finditer((data_ahead or b"").decode("latin-1")):
+                    self._declare(declared)
         # Bytes that are UTF-8 throughout are nothing else, whatever a template of old declares.
         for encoding in ("utf-8", own, self.encoding):
             if encoding:
@@ -94,6 +104,10 @@ class TexFiles:
             )
         )
         return self._cleaned(path, text)
+
+    def _declare(self, declared: re.Match[str]) -> None:
+        names = [name.strip().lower() for name in (declared[1] or declared[2]).split(",")]
+        self.encoding = next((_ENCODINGS[name] for name in names if name in _ENCODINGS), self.encoding)
 
     def _cleaned(self, path: str, text: str) -> str:
         """The text without control characters and private ones, which mark places while it is converted."""

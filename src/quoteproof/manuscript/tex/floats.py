@@ -309,7 +309,9 @@ def _link(setter: Setter, token: TexToken, stream: TokenStream) -> None:
 
 
 def _address(setter: Setter, token: TexToken, stream: TokenStream) -> None:
-    """The address itself comes next as raw text."""
+    """The address itself comes next as raw text; options before it are those of a command defined as this one."""
+    if token.text == "lstinline":
+        stream.bracketed()
 
 
 _TABLES: Final = "tabular tabularx tabulary longtable xltabular supertabular xtabular tabu longtabu array".split()

@@ -20,7 +20,7 @@ from quoteproof.manuscript.model import (
 from quoteproof.manuscript.tex.commands import is_known, is_programming, sets_off
 from quoteproof.manuscript.tex.definitions import Macro, arguments_of, signature, substituted
 from quoteproof.manuscript.tex.files import TexFiles, is_distributed, is_inside, normal
-from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, tokens, trimmed
+from quoteproof.manuscript.tex.tokens import RawNames, TexToken, TokenKind, TokenStream, source, tokens, trimmed
 
 MAX_EXPANSIONS: Final = 200_000
 """Most macros that are expanded, one after another or in one another."""
@@ -46,6 +46,7 @@ class Expander:
     """Of the conditions that are open, whether their value is known."""
     _is_text: bool = False
     """Whether the document has begun."""
+    _raw: RawNames = field(default_factory=RawNames)
     _expansions: int = 0
     _size: int = 0
     _loaded: set[str] = field(default_factory=set)
@@ -62,10 +63,14 @@ class Expander:
         if path in self._reading or len(self._reading) > MAX_DEPTH:
             raise RefusedManuscriptError(f"the file `{path}` reads itself in", place=place)
         self._reading.append(path)
-        run = list(tokens(text, path, at_letter=package))
+        run = list(tokens(text, path, at_letter=package, names=self._raw))
         if any(token.kind is TokenKind.COMMAND and token.text == "ExplSyntaxOn" for token in run):
             run = list(_without_expl(run))
-        yield from self._run(TokenStream(run), package=package)
+        stream = TokenStream(run)
+        yield from self._run(stream, package=package)
+        if stream.open_group is not None:
+            text = "everything behind a brace that begins here and has no end"
+            self.notes.append(ConversionNote(ConversionKind.LOST, stream.open_group, text))
         self._reading.pop()
 
     def _run(self, stream: TokenStream, *, package: bool) -> Iterator[TexToken]:
@@ -204,9 +209,19 @@ class Expander:
         if any(self._programs(token) for token in macro.body):
             self.macros.pop(name, None)
             return
-        if any(token.kind is TokenKind.COMMAND and token.text == name for token in macro.body):
-            return  # `\let\old\x \renewcommand\x{\old…}` without the `\let`
-        self.macros[name] = macro
+        if not self._reaches(macro, name):  # `\let\old\x \renewcommand\x{\old…}`, and the same without the `\let`
+            self.macros[name] = macro
+
+    def _reaches(self, macro: Macro, name: str) -> bool:
+        """Whether a macro, expanded to its end, has a command again."""
+        left, seen = [macro], set[str]()
+        while left:
+            called = {token.text for token in left.pop().body if token.kind is TokenKind.COMMAND} - seen
+            if name in called:
+                return True
+            seen |= called
+            left += [self.macros[text] for text in called if text in self.macros]
+        return False
 
     def _programs(self, token: TexToken) -> bool:
         return token.kind is TokenKind.COMMAND and is_programming(token.text) and token.text not in self.macros

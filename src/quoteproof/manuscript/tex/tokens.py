@@ -7,6 +7,7 @@ the source says so.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -59,17 +60,31 @@ _NEXT: Final = re.compile(
 _WITH_AT: Final = re.compile(r"[A-Za-z@]+\*?")
 _AFTER_NAME: Final = re.compile(r"[ \t]*(?:\n(?![ \t]*\n)[ \t]*)?")
 _ENVIRONMENT: Final = re.compile(r"\s*\{([^{}]*)\}")
-_VERB: Final = re.compile(r"[ \t]*(?:\[[^\]\n]*\])?(?:(\{)|([^A-Za-z\s*]))")
+_VERB: Final = re.compile(r"[ \t]*+(?:\[[^\]\n]*\])?+(?:(\{)|([^A-Za-z\s*}]))")  # `\newcommand\code{\lstinline}`
 _URL: Final = re.compile(r"\s*(?:(\{)|([^A-Za-z\s{}\\]))")
+_NAMING: Final = frozenset({"newcommand", "renewcommand", "providecommand", "newcommand*", "def", "let"})
+_NAMED_RAW: Final = re.compile(
+    r"\*?\s*\{?\s*\\([A-Za-z]+)\s*\}?\s*=?\s*(?:\{\s*\\([A-Za-z]+)\s*(?:\[[^\]\n]*\]\s*)?\}|\\([A-Za-z]+))"
+)
+"""A command that is another one: `\\newcommand\\code{\\lstinline[style=c]}`, `\\let\\code\\lstinline`."""
 _VERBS: Final = frozenset({"verb", "verb*", "lstinline", "mintinline", "Verb"})
 _URLS: Final = frozenset({"url", "path", "nolinkurl", "href", "url*"})
 
 
-def tokens(text: str, file: str, *, at_letter: bool = False) -> Iterator[TexToken]:
-    """The tokens of a file's text; `at_letter` as in a package."""
+@dataclass(frozen=True, slots=True)
+class RawNames:
+    """The names behind which TeX reads no commands; definitions in the source add to them."""
+
+    environments: set[str] = field(default_factory=lambda: set(_RAW_ENVIRONMENTS))
+    commands: dict[str, str] = field(default_factory=lambda: dict(zip(_VERBS, _VERBS, strict=True)))
+    """Each with the one that it is defined as."""
+
+
+def tokens(text: str, file: str, *, at_letter: bool = False, names: RawNames | None = None) -> Iterator[TexToken]:
+    """The tokens of a file's text; `at_letter` as in a package; `names` are those of the files before."""
     at, line, end = 0, 1, len(text)
     place = ManuscriptPlace(file, PlaceUnit.LINE, 1)
-    raw_environments = set(_RAW_ENVIRONMENTS)
+    names = names or RawNames()
     while at < end:
         found = _NEXT.match(text, at)
         if found is None:  # pragma: no cover - every character is one of these
@@ -89,9 +104,16 @@ def tokens(text: str, file: str, *, at_letter: bool = False) -> Iterator[TexToke
                 at_letter = True
             elif name == "makeatother":
                 at_letter = False
-            raw, at = _raw_after(text, at, name, place, raw_environments)
-            if not raw or name != "begin":
-                yield TexToken(TokenKind.COMMAND, name, place)
+            defined = _NAMED_RAW.match(text, at) if name in _NAMING else None
+            raw: list[TexToken] = []
+            if defined and (other := defined[2] or defined[3]) in names.commands:
+                names.commands[defined[1]] = names.commands[other]
+                at = defined.end()
+            else:
+                name = names.commands.get(name, name)
+                raw, at = _raw_after(text, at, name, place, names)
+                if not raw or name != "begin":
+                    yield TexToken(TokenKind.COMMAND, name, place)
             yield from raw
             if not raw and (space := _AFTER_NAME.match(text, at)):
                 at = space.end()
@@ -123,11 +145,9 @@ _STARRED_NAMES: Final = frozenset({"verb"})
 """Commands whose star belongs to their name; of all others it is a sign."""
 
 
-def _raw_after(
-    text: str, at: int, name: str, place: ManuscriptPlace, raw_environments: set[str]
-) -> tuple[list[TexToken], int]:
+def _raw_after(text: str, at: int, name: str, place: ManuscriptPlace, names: RawNames) -> tuple[list[TexToken], int]:
     """The raw text that follows a command which has some, with the tokens of its opening, and where it ends."""
-    if name == "begin" and (found := _ENVIRONMENT.match(text, at)) and found[1] in raw_environments:
+    if name == "begin" and (found := _ENVIRONMENT.match(text, at)) and found[1] in names.environments:
         closing = f"\\end{{{found[1]}}}"
         end = text.find(closing, found.end())
         if end < 0:
@@ -136,7 +156,7 @@ def _raw_after(
         return named, end + len(closing)
     if name in ("lstnewenvironment", "newminted", "DefineVerbatimEnvironment"):
         if found := _ENVIRONMENT.match(text, at):
-            raw_environments.add(found[1] + ("code" if name == "newminted" else ""))
+            names.environments.add(found[1] + ("code" if name == "newminted" else ""))
         return [], at
     if name in _VERBS and (found := _VERB.match(text, at if name != "mintinline" else _past_group(text, at))):
         end = _group_end(text, found.end()) if found[1] else text.find(found[2], found.end(), found.end() + 4000)
@@ -185,6 +205,8 @@ class TokenStream:
     def __init__(self, run: Sequence[TexToken] = ()) -> None:
         """Read `run`."""
         self._stack: list[tuple[Sequence[TexToken], int]] = [(run, 0)]
+        self.open_group: ManuscriptPlace | None = None
+        """Where a group begins that has no end, once its tokens were taken."""
 
     def push(self, run: Sequence[TexToken]) -> None:
         """Let `run` come next."""
@@ -259,8 +281,10 @@ class TokenStream:
             elif token.kind is TokenKind.CLOSE:
                 depth -= 1
                 if depth == 0:
-                    break
+                    return taken
             taken.append(token)
+        if taken and self.open_group is None:
+            self.open_group = taken[0].place
         return taken
 
     def bracketed(self, opening: str = "[", closing: str = "]", *, over_spaces: bool = True) -> list[TexToken] | None:
