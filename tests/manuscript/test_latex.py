@@ -415,7 +415,7 @@ def test_a_command_that_is_defined_by_itself_ends(pandoc: Pandoc) -> None:
 
 def test_a_brace_without_its_partner_is_told(pandoc: Pandoc) -> None:
     given = [("thesis.tex", (HEAD + "\\newcommand{\\x}{\\begin{document}Words that go.\\end{document}").encode())]
-    notes = read(given, ManuscriptOptions(), pandoc, {}.get).notes
+    notes = read(given, ManuscriptOptions(), pandoc, lambda name: None).notes
     assert [(note.kind, note.text) for note in notes] == [
         (ConversionKind.LOST, "everything behind a brace that begins here and has no end")
     ]
@@ -424,6 +424,21 @@ def test_a_brace_without_its_partner_is_told(pandoc: Pandoc) -> None:
 def test_the_encoding_stands_in_a_file_of_the_preamble(pandoc: Pandoc) -> None:
     text = r"\documentclass{book}\input{setup}\begin{document}\chapter{A}Obrzędowość.\end{document}".encode("cp1250")
     files = {"setup.tex": rb"\usepackage[cp1250]{inputenc}"}
-    found = read([("thesis.tex", text)], ManuscriptOptions(), pandoc, files.get)
+    found = read([("thesis.tex", text)], ManuscriptOptions(), pandoc, lambda name: files.get(name))
     assert "Obrzędowość." in found.chapters[0].text
     assert not found.notes
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        r"\addcontentsline{toc}{chapter}{A} ",
+        "\\addcontentsline{toc}{chapter}{A}\n",
+        "\\pdfbookmark[0]{A}{a}\n",
+        "\\titlespacing*{\\chapter}{0pt}{0pt}{0pt}\n",
+        "\\fancyhead[L]{A} ",
+        "\\tableofcontents\n",
+    ],
+)
+def test_a_group_behind_layout_is_words(pandoc: Pandoc, command: str) -> None:
+    assert words(manuscript(pandoc, f"{command}{{\\itshape I thank them.}}")) == "*I thank them.*"

@@ -135,23 +135,38 @@ LAYOUT: Final = {
         "smm",
     ),
     **dict.fromkeys(
-        """addcontentsline apptocmd AtEndPreamble AtEveryBibitem AtEveryCite AtEveryCitekey automark babelfont
-        babelprovide captionsetup cfoot chead clearscrheadfoot crefname Crefname ctexset
-        DeclareBibliographyAlias DeclareBibliographyCategory DeclareCaptionStyle DeclareCiteCommand
-        DeclareDelimFormat DeclareFieldFormat DeclareGraphicsExtensions DeclareGraphicsRule
-        DeclareLanguageMapping DeclareNewTOC DeclareOption DeclareQuoteStyle DeclareSortingTemplate
-        DeclareSourcemap defbibheading deffootnote definecolor extrarowheight fancyfoot fancyhead fancyhf
-        fancypagestyle floatstyle hyphenrules ifoot ihead lfoot lhead lstdefinelanguage lstdefinestyle
-        NeedsTeXFormat newbibmacro newcolumntype newcounter newfloat newfontfamily newglossary newmdenv
-        newpagestyle newpxpicture newtcolorbox newtheoremstyle newtotcounter ofoot ohead patchcmd pdfbookmark
-        pgfdeclareimage pretocmd printbibheading printbibliography printglossary ProvidesClass ProvidesPackage
-        renewbibmacro restylefloat rfoot rhead rowcolors rule SetBlockThreshold setcellgapes setdefaultlanguage
-        setfloatadjustment setlist setmainfont setmainlanguage setmathfont setminted setmonofont
-        setotherlanguage setotherlanguages setsansfont SetWatermarkScale SetWatermarkText theoremsymbol
-        tikzstyle titlecontents titleformat titlespacing twocolumn Urlmuskip usekomafont xapptobibmacro
-        xpatchbibmacro xpatchcmd xpretobibmacro""".split(),
+        """apptocmd AtEndPreamble AtEveryBibitem AtEveryCite AtEveryCitekey babelfont babelprovide
+        ctexset DeclareBibliographyAlias DeclareBibliographyCategory DeclareCaptionStyle
+        DeclareCiteCommand DeclareDelimFormat DeclareFieldFormat DeclareGraphicsExtensions
+        DeclareGraphicsRule DeclareLanguageMapping DeclareNewTOC DeclareOption DeclareQuoteStyle
+        DeclareSortingTemplate DeclareSourcemap defbibheading deffootnote lstdefinelanguage
+        lstdefinestyle NeedsTeXFormat newbibmacro newcolumntype newfloat newfontfamily newglossary
+        newmdenv newpagestyle newpxpicture newtcolorbox newtheoremstyle newtotcounter patchcmd
+        pgfdeclareimage pretocmd ProvidesClass ProvidesPackage renewbibmacro SetBlockThreshold
+        setdefaultlanguage setfloatadjustment setmainfont setmainlanguage setmathfont setminted
+        setmonofont setotherlanguage setotherlanguages setsansfont theoremsymbol tikzstyle titlecontents
+        titleformat titlespacing Urlmuskip xapptobibmacro xpatchbibmacro xpatchcmd xpretobibmacro""".split(),
         "*",
     ),
+    **dict.fromkeys("addcontentsline crefname Crefname".split(), "mmm"),
+    **dict.fromkeys(
+        """automark cfoot chead fancyfoot fancyhead fancyhf ifoot ihead lfoot lhead ofoot ohead rfoot
+        rhead setcellgapes""".split(),
+        "om",
+    ),
+    **dict.fromkeys("captionsetup setlist".split(), "som"),
+    **dict.fromkeys("clearscrheadfoot extrarowheight".split(), ""),
+    **dict.fromkeys("definecolor".split(), "ommm"),
+    **dict.fromkeys("fancypagestyle".split(), "mom"),
+    **dict.fromkeys(
+        """floatstyle hyphenrules SetWatermarkScale SetWatermarkText usekomafont""".split(),
+        "m",
+    ),
+    **dict.fromkeys("newcounter".split(), "mo"),
+    **dict.fromkeys("pdfbookmark rule".split(), "omm"),
+    **dict.fromkeys("printbibheading printbibliography printglossary twocolumn".split(), "o"),
+    **dict.fromkeys("restylefloat".split(), "sm"),
+    **dict.fromkeys("rowcolors".split(), "sommm"),
     "cmidrule": "opm",
     **dict.fromkeys(
         """chaptermark markright sectionmark subsectionmark typeout""".split(),

@@ -338,9 +338,7 @@ def _take(stream: TokenStream, arguments: str) -> None:
         elif kind == "p":
             stream.bracketed("(", ")")
         elif kind == "*":
-            stream.star()
-            while stream.bracketed(over_spaces=False) is not None or stream.group() is not None:
-                pass
+            stream.take_arguments()
 
 
 def printed_words(

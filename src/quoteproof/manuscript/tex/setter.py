@@ -382,9 +382,7 @@ class Setter:
                 while (token := stream.peek()) is not None and token.kind in (TokenKind.WORD, TokenKind.SPACE):
                     stream.next()
             elif kind == "*":
-                stream.star()
-                while stream.bracketed(over_spaces=False) is not None or stream.group() is not None:
-                    pass
+                stream.take_arguments()
 
     def unknown(self, token: TexToken, stream: TokenStream) -> None:
         """A command that nobody knows: it is told, and the words of its arguments stay."""

@@ -323,6 +323,13 @@ class TokenStream:
             taken.append(token)
         return taken
 
+    def take_arguments(self) -> None:
+        """Take a star, and all arguments that come next on the same line."""
+        self.star()
+        while (token := self.peek()) is not None and not (token.kind is TokenKind.SPACE and "\n" in token.text):
+            if self.bracketed(over_spaces=False) is None and self.group() is None:
+                return
+
     def take_groups(self) -> None:
         """Take all groups that come next."""
         while self.group() is not None:
