@@ -42,7 +42,6 @@ _NO_WORDS: Final = frozenset(
     usepackage documentclass RequirePackage LoadClass title subtitle author date graphicspath addbibresource
     bibliography nocite selectlanguage setmainlanguage setdefaultlanguage newtheorem shorthandoff
     shorthandon footnotemark newacronym newglossaryentry longnewglossaryentry acrodef DeclareAcronym
-    tableofcontents listoffigures listoftables printindex printglossary printglossaries printacronyms
     bibitem nobibliography addglobalbib addsectionbib MakeOuterQuote MakeInnerQuote SetBlockThreshold
     spnewtheorem declaretheorem newacro""".split()
 )
@@ -192,6 +191,8 @@ class _Reader:
                 stream.bracketed()
                 self.read(stream.argument())
                 self.end_paragraph()
+        elif name in structure.MADE:
+            _take(stream, "so")
         elif name in LAYOUT:
             _take(stream, LAYOUT[name])
             self.add(" ", place)

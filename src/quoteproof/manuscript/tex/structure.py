@@ -411,7 +411,7 @@ def _package_end(setter: Setter, token: TexToken, stream: TokenStream) -> None:
 
 
 def _generated(setter: Setter, token: TexToken, stream: TokenStream) -> None:
-    setter.take(stream, "*")
+    setter.take(stream, "so")
     if not setter.preamble:
         setter.tell(ConversionKind.GENERATED, token, f"\\{token.text}")
 
@@ -426,10 +426,11 @@ def _both_ways(setter: Setter, token: TexToken, stream: TokenStream) -> None:
     setter.run(words)
 
 
-_MADE: Final = (
+MADE: Final = (
     "tableofcontents listoffigures listoftables printindex printglossary printglossaries printacronyms "
     "printnomenclature lstlistoflistings listofalgorithms"
 ).split()
+"""Commands that print what LaTeX makes: lists and contents."""
 HANDLERS: Final[dict[str, Handler]] = {
     **dict.fromkeys(LEVELS, _heading),
     **dict.fromkeys(("footnote", "endnote", "sidenote", "footnoteA", "Footnote"), _footnote),
@@ -446,7 +447,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     **dict.fromkeys(("newtheorem", "spnewtheorem", "declaretheorem"), _theorem),
     **dict.fromkeys(("added", "deleted", "replaced"), _change),
     "graphicspath": _graphics_path, BEGIN_PACKAGE: _package_begin, END_PACKAGE: _package_end,
-    **dict.fromkeys(_MADE, _generated),
+    **dict.fromkeys(MADE, _generated),
     "ensuremath": _math_words, "texorpdfstring": _both_ways,
 }  # fmt: skip
 """Handlers of the commands of this module."""
