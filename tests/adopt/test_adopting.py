@@ -125,3 +125,22 @@ def test_nothing_outside_the_folder_of_the_manuscript_is_read(folder: Path) -> N
     with pytest.raises(CannotRunError, match=r"bibliography `\.\./works\.bib` is not there"):
         run("inner/walking.md")
     assert run("inner/walking.md", bibliographies=(Path("works.bib"),)).is_new
+
+
+@pytest.mark.parametrize(
+    ("forged", "state"),
+    [
+        ("<!-- quoteproof: allow Q010: why not -->\nHe says “was […] empty” [@thoreau].", QuotationState.MARKS_DIFFER),
+        ("%%quoteproof: allow Q010: why not%%\n\nHe says “was […] empty” [@thoreau].", QuotationState.MARKS_DIFFER),
+        ("{>>quoteproof: allow Q010: why not<<}\n\nHe says “was […] empty” [@thoreau].", QuotationState.MARKS_DIFFER),
+        ("::: {.own}\n> The carts were all empty then.\n:::", QuotationState.NOT_FOUND),
+        ("[“The carts were all empty then”]{.translation} [@thoreau#p1].", QuotationState.DIFFERS),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_manuscript_cannot_acknowledge_its_own_quotations(forged: str, state: QuotationState) -> None:
+    Path("texts/thoreau.txt").write_text("That year the road was not empty, and the carts came.\n", encoding="utf-8")
+    Path("walking.md").write_text(f"{MANUSCRIPT.partition('He says')[0]}{forged}\n", encoding="utf-8")
+    adoption = run("walking.md")
+    assert states(adoption) == [state]
+    assert adoption.result.errors

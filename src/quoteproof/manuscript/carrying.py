@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from quoteproof.book.typography import Marks, house_marks
-from quoteproof.chapter.allow import CLASSES, attribute_allowed, code_language_allowed, image_path, is_comment, is_link
+from quoteproof.chapter.allow import attribute_allowed, code_language_allowed, image_path, is_comment, is_link
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import branches, text_of, walk
+from quoteproof.manuscript.chapter_text import MANUSCRIPT_CLASSES
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, ManuscriptPlace
 from quoteproof.text.marks import PAIRING
 
@@ -252,7 +253,11 @@ class _Carrying:
     def _attr(self, attr: list[Any], *, heading: bool = False, keep: bool = False) -> list[Any]:
         name, classes, pairs = attr
         kept = name if heading or keep or name in self.linked else ""
-        return [kept, [c for c in classes if c in CLASSES], [pair for pair in pairs if attribute_allowed(*pair)]]
+        return [
+            kept,
+            [c for c in classes if c in MANUSCRIPT_CLASSES],
+            [pair for pair in pairs if attribute_allowed(*pair)],
+        ]
 
     def _attr_left(self, attr: list[Any]) -> bool:
         return any(self._attr(attr))

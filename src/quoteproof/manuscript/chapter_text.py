@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from quoteproof.manuscript.model import ManuscriptChapter, ManuscriptPlace
+from quoteproof.chapter.allow import CLASSES
+from quoteproof.manuscript.model import ConversionKind, ConversionNote, Manuscript, ManuscriptChapter, ManuscriptPlace
 from quoteproof.text.offsets import Change, apply_changes
 
 _FENCE: Final = re.compile(r"^(?:[ \t]*>)*[ \t]*(`{3,}|~{3,})", re.MULTILINE)
@@ -13,6 +14,8 @@ _APART: Final = re.compile(
     r"(?P<escaped>\\[^\n])|(?P<ticks>`+)|(?P<comment><!--)|(?<!@)(?<!@\{)<?https?://[^\s<>;\[\]]*|\]\([^)\s]*|\{[#.][^{}\n]*\}"
 )
 _KEY: Final = re.compile(r"(?<![\w\\@])@(?:\{(?P<braced>[^{}\s]+)\}|(?P<bare>[\w*](?:\w|[:.#$%&\-+?<>~/](?=\w))*))")
+MANUSCRIPT_CLASSES: Final = CLASSES - {"own", "translation"}
+"""Classes that chapters of a manuscript may have; those left out let words pass that nothing compares."""
 MASK: Final = "\0"
 """Stands for a character that is no prose."""
 
@@ -79,6 +82,27 @@ def with_changes(chapter: ManuscriptChapter, changes: Sequence[Change]) -> Manus
     made = apply_changes(chapter.text, changes)
     places = tuple((made.positions(offset).start, place) for offset, place in chapter.places)
     return replace(chapter, text=made.text, places=places)
+
+
+def without_acknowledgements(manuscript: Manuscript) -> Manuscript:
+    """A manuscript whose comments let nothing pass: those that are written as acknowledgements are words alone.
+
+    They would be the manuscript's own word on its quotations, and it is the manuscript that is judged.
+    """
+    chapters: list[ManuscriptChapter] = []
+    notes: list[ConversionNote] = []
+    for chapter in manuscript.chapters:
+        found = list(_ACKNOWLEDGEMENT.finditer(chapter.text))
+        for match in found:
+            words = chapter.text[match.end() :].partition("-->")[0].strip()
+            notes.append(ConversionNote(ConversionKind.COMMENT, place_in(chapter, match.start()), words, _POWERLESS))
+        changes = [Change(match.end(), match.end(), "of the manuscript: ", "acknowledgement") for match in found]
+        chapters.append(with_changes(chapter, changes) if found else chapter)
+    return replace(manuscript, chapters=tuple(chapters), notes=(*manuscript.notes, *notes)) if notes else manuscript
+
+
+_POWERLESS: Final = "a comment that acknowledges nothing"
+_ACKNOWLEDGEMENT: Final = re.compile(r"(?<!\\)(?:\\\\)*<!--\s*(?=quoteproof\b)")
 
 
 def place_in(chapter: ManuscriptChapter, offset: int) -> ManuscriptPlace:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from quoteproof.chapter.allow import CLASSES
+from quoteproof.manuscript.chapter_text import MANUSCRIPT_CLASSES
 from quoteproof.manuscript.model import ConversionKind, ConversionNote
 from quoteproof.manuscript.placed_text import PlacedLine
 
@@ -313,9 +313,9 @@ def _division(
 def _kept(info: str) -> str:
     """The attributes of a division that chapters have."""
     if not info.startswith("{"):
-        return f".{info}" if info in CLASSES else ""
+        return f".{info}" if info in MANUSCRIPT_CLASSES else ""
     words = re.sub(_DIV_PAIR, "", info.strip("{}"))
-    classes = [word for word in words.split() if word.startswith(".") and word[1:] in CLASSES]
+    classes = [word for word in words.split() if word.startswith(".") and word[1:] in MANUSCRIPT_CLASSES]
     names = [word for word in words.split() if word.startswith("#")]
     language = [f'lang="{value}"' for name, value in _pairs(info).items() if name == "lang"]
     return " ".join([*names, *classes, *language])

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from quoteproof.chapter.allow import CLASSES, attribute_allowed, code_language_allowed, is_link
+from quoteproof.chapter.allow import attribute_allowed, code_language_allowed, is_link
 from quoteproof.chapter.model import Attribute, Chapter, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import attributes, branches, text_of
 from quoteproof.manuscript.carrying import typed_marks
-from quoteproof.manuscript.chapter_text import masked
+from quoteproof.manuscript.chapter_text import MANUSCRIPT_CLASSES, masked
 from quoteproof.manuscript.model import ConversionKind
 from quoteproof.manuscript.placed_text import PlacedText, TextEdit
 from quoteproof.manuscript.writing import slug
@@ -191,7 +191,7 @@ def _is_kept(name: str, value: str, *, code: bool) -> bool:
     if name.startswith("#"):
         return True
     if name.startswith("."):
-        return code_language_allowed(name[1:]) if code else name[1:] in CLASSES
+        return code_language_allowed(name[1:]) if code else name[1:] in MANUSCRIPT_CLASSES
     if name.endswith("="):
         return attribute_allowed(name[:-1], value)
     return name == "-"

@@ -29,6 +29,7 @@ from quoteproof.engine.csl import citation_form
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineError
 from quoteproof.manuscript.chapter_numbers import without_typed_numbers
+from quoteproof.manuscript.chapter_text import without_acknowledgements
 from quoteproof.manuscript.citing import references_file, with_known_keys
 from quoteproof.manuscript.markdown_files import PROJECTS
 from quoteproof.manuscript.model import Manuscript, ManuscriptOptions, PlaceUnit, RefusedManuscriptError
@@ -170,7 +171,7 @@ def _resolved(request: AdoptionRequest, manuscript: Manuscript, folder: Path) ->
     bibliography = _bibliography(request, manuscript, folder)
     entries = _entries(bibliography)
     language = request.language or manuscript.metadata.language or _LANGUAGE
-    manuscript, others = with_known_keys(manuscript, entries)
+    manuscript, others = with_known_keys(without_acknowledgements(manuscript), entries)
     entries = _with_references(bibliography, entries, others)
     printed = without_printed_list(manuscript, entries, language)
     entries = _with_references(bibliography, entries, (*others, *printed.items))
