@@ -116,6 +116,28 @@ def test_without_sources_the_next_step_names_them(capsys: pytest.CaptureFixture[
     assert "next: cd book, then `quoteproof adopt --sources DIR`" in capsys.readouterr().out
 
 
+def test_the_files_that_the_manuscripts_bibliography_names_are_taken_in(folder: Path) -> None:
+    (folder / "pdfs").mkdir()
+    (folder / "texts/thoreau.txt").rename(folder / "pdfs/old walks.txt")
+    named = WORKS.replace("1862}", "1862}, file = {Full text:pdfs/old walks.txt:text/plain}")
+    (folder / "works.bib").write_text(named, encoding="utf-8")
+    adoption = run("walking.md", sources=())
+    assert [added.key for added in adoption.sources] == ["thoreau"]
+
+
+def test_a_file_outside_is_taken_in_where_the_bibliography_is_named(folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    (folder / "walking.md").rename(inner / "walking.md")
+    named = WORKS.replace("1862}", "1862}, file = {../texts/thoreau.txt}")
+    (inner / "works.bib").write_text(named, encoding="utf-8")
+    adoption = run("inner/walking.md", sources=())
+    assert adoption.sources == ()
+    assert "`thoreau.txt`: the bibliography names a file outside" in str(adoption.refused[0])
+    again = run("inner/walking.md", sources=(), bibliographies=(Path("inner/works.bib"),), target="second")
+    assert [added.key for added in again.sources] == ["thoreau"]
+
+
 def test_nothing_outside_the_folder_of_the_manuscript_is_read(folder: Path) -> None:
     inner = folder / "inner"
     inner.mkdir()

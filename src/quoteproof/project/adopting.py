@@ -6,7 +6,7 @@ chapters; only sources and passages are added to it.
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -104,14 +104,12 @@ def adopt(request: AdoptionRequest, target: Path, *, progress: Progress | None =
     refuse_gone((*request.sources, *request.bibliographies))
     is_new = not (target / SETTINGS).exists()
     manuscript: Manuscript | None = None
-    attachments: Mapping[str, str] = {}
     if is_new:
         _refuse_taken(target)
         manuscript, files = book_of_manuscript(request)
-        attachments = manuscript.attachments
         with writing(_made(target)):
             write_files(target, files)
-    works, added = take_in(request, target, attachments, progress=progress)
+    works, added = take_in(request, target, manuscript, progress=progress)
     binding, result = bound(target, partial(bind, uncited=request.uncited), writes=True, progress=progress)
     taken = tuple(one for one in added if isinstance(one, Addition))
     refused = tuple(one for one in added if isinstance(one, CannotRunError))
@@ -306,37 +304,60 @@ def _title(request: AdoptionRequest) -> str:
 
 
 def take_in(
-    request: AdoptionRequest, root: Path, attachments: Mapping[str, str], *, progress: Progress | None = None
+    request: AdoptionRequest, root: Path, manuscript: Manuscript | None, *, progress: Progress | None = None
 ) -> tuple[MatchedWorks, tuple[Addition | CannotRunError, ...]]:
-    """Take in the sources that belong to works of the bibliography and have no seed yet; raises `CannotRunError`."""
+    """Take in the sources that belong to works of the bibliography and have no seed yet; raises `CannotRunError`.
+
+    `manuscript` is the one that was read, if any, which may name files of works and bibliographies that do.
+    """
     entries, seeded = seeds.known_works(root)
-    paths = _source_files(request)
-    works = matched_works(list(paths), entries, attachments)
+    paths, refused = _source_files(request, manuscript)
+    works = matched_works(list(paths), entries, {} if manuscript is None else manuscript.attachments)
     if not entries:  # nothing says which work a file is: each is one of its own
         keyed = seeds.keyed(root, list(paths.values()))
         works = MatchedWorks({name: key for name, (_, key) in zip(paths, keyed, strict=True)}, {}, ())
     asked = [(paths[name], key) for name, key in works.keys.items() if key not in seeded]
     told = None if progress is None else (lambda done, whole: progress(done, whole, "taking sources in"))
-    return works, tuple(seeds.add_all(root, asked, progress=told))
+    return works, (*refused, *seeds.add_all(root, asked, progress=told))
 
 
-def _source_files(request: AdoptionRequest) -> dict[str, Path]:
-    """The files that may be sources, by their paths, those that the bibliography names beside it first."""
+def _source_files(
+    request: AdoptionRequest, manuscript: Manuscript | None
+) -> tuple[dict[str, Path], Sequence[CannotRunError]]:
+    """The files that may be sources, by their paths, and what is said of those that are not read."""
     found: dict[str, Path] = {}
     for given in request.sources:
         inside = [given / name for name in reading.list_files(given, "**/*")] if given.is_dir() else [given]
         found |= {path.as_posix(): path for path in inside if path == given or _is_document(path)}
-    for bibliography in request.bibliographies:
-        entries = read_bibliography(
-            {bibliography.name: reading.decoded(bibliography.name, reading.read_outside(bibliography))}
-        )[0]
-        attached = (bibliography.parent / name.replace("\\", "/") for e in entries.values() for name in e.attachments)
-        found |= {
-            path.as_posix(): path for path in attached if path.name.lower().endswith(_DOCUMENTS) and path.is_file()
-        }
+    outside: list[str] = []
+    folder = None if request.bibliographies or manuscript is None else _files(request.manuscripts)[0]
+    own = [] if folder is None or manuscript is None else [folder / name for name in manuscript.bibliographies]
+    for bibliography in (*request.bibliographies, *own):
+        for path in filter(_is_document, _attached(bibliography)):
+            if folder is not None and not path.resolve().is_relative_to(folder.resolve()):
+                outside.append(path.name)
+            elif path.is_file():
+                found[path.as_posix()] = path
     if len(found) > _MOST_FILES:
         raise CannotRunError(Trouble(f"the sources are more than {_MOST_FILES} files", helps=("name fewer",)))
-    return found
+    return found, [CannotRunError(_outside(outside))] if outside else []
+
+
+def _attached(bibliography: Path) -> Iterator[Path]:
+    """The files that the entries of a bibliography name; a path is relative to it."""
+    text = reading.decoded(bibliography.name, reading.read_outside(bibliography))
+    for entry in read_bibliography({bibliography.name: text})[0].values():
+        for name in entry.attachments:
+            yield bibliography.parent / name.replace("\\", "/")
+
+
+def _outside(names: Sequence[str]) -> Trouble:
+    """What is said of files that a manuscript's own bibliography names outside of the manuscript's folder."""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    message = f"`{names[0]}`{more}: the bibliography names a file outside of the manuscript's folder"
+    return Trouble(
+        message, helps=("name the bibliography itself, `--bib FILE`, or the folder of the files, `--sources DIR`",)
+    )
 
 
 def _is_document(path: Path) -> bool:

@@ -82,7 +82,7 @@ def audit(request: AdoptionRequest, *, fits: bool = False, progress: Progress | 
         manuscript, files = book_of_manuscript(request)
         with writing(root):
             write_files(root, files)
-        works, added = take_in(request, root, manuscript.attachments, progress=progress)
+        works, added = take_in(request, root, manuscript, progress=progress)
         binding, library, style = _judged(root, bind, progress, fits=fits)
         chapters = {f"chapters/{chapter.name}": chapter for chapter in manuscript.chapters}
         return Audit(path.name, False, binding, library, chapters, manuscript.notes, *_divided(added), works, style)
@@ -120,7 +120,7 @@ def _paged(request: AdoptionRequest, path: Path, root: Path, progress: Progress 
     files = book_files(request, Manuscript(ManuscriptForm.MARKDOWN, ()), bibliography, language)
     with writing(root):
         write_files(root, {**files, "chapters/01.md": b""})
-    works, added = take_in(request, root, {}, progress=progress)
+    works, added = take_in(request, root, None, progress=progress)
     others = [Path(file) for file in (*works.unknown, *works.doubtful)]
     added = (*added, *(seeds.add_all(root, seeds.keyed(root, others)) if others else ()))
     with Project(root, cached=False) as project:
