@@ -110,6 +110,12 @@ def _target(to: str | None, manuscripts: Sequence[Path]) -> Path:
     if to is not None:
         target = Path(to)
     elif manuscripts:
+        if (Path() / SETTINGS).exists():
+            ways = (
+                "add sources and passages to this book: `quoteproof adopt --sources DIR`, without a manuscript",
+                "make another book: name its folder with `--to DIR`",
+            )
+            raise CannotRunError(Trouble("this folder is a book already", helps=ways))
         first = manuscripts[0].resolve()
         target = Path(f"{first.name}-book" if first.is_dir() else first.stem)
     else:

@@ -31,6 +31,9 @@ def read_manuscript(
     forms = {FORMS.get(PurePath(name).suffix.lower()) for name, _ in files}
     (form, *others) = forms
     if others or form is None:
+        if len(files) == 1:
+            pdf = (_PDF,) if files[0][0].lower().endswith(".pdf") else ()
+            raise RefusedManuscriptError("no manuscript that can be read", *pdf, _FORMS)
         names = ", ".join(f"`{name}`" for name, _ in files)
         raise RefusedManuscriptError(f"{names}: no manuscript of one form that can be read", _FORMS)
     if form is ManuscriptForm.MARKDOWN:
@@ -44,4 +47,5 @@ def read_manuscript(
     return read(files, options, pandoc, open_file)
 
 
+_PDF = "a PDF cannot become a book; judge its quotations: `quoteproof audit FILE --sources DIR`"
 _FORMS = "give Markdown (.md, .qmd, .Rmd, or `_quarto.yml`), LaTeX (.tex), Word (.docx) or LibreOffice (.odt)"
