@@ -223,16 +223,40 @@ lang: en-GB
     )
     assert made.metadata == ManuscriptMetadata("The Book", "", ("Ann Author", "Bo Writer"), "2026", "en-GB")
     assert made.bibliographies == ("refs.bib", "more.bib")
-    assert [one.name for one in made.chapters] == ["01-preface.md", "02-b.md", "03-chapter-a.md"]
+    assert [one.name for one in made.chapters] == ["01-preface.md", "02-parts.md", "03-b.md", "04-chapter-a.md"]
     assert "see [](#sec-b) and [](#fig-x)." in made.chapters[0].text
-    assert '![Cap](images/x.png){#fig-x alt="what"}' in made.chapters[1].text
+    assert '![Cap](images/x.png){#fig-x alt="what"}' in made.chapters[2].text
     assert made.pictures == {"chapters/images/x.png": b"\x89PNG"}
-    third = made.chapters[2]
+    third = made.chapters[3]
     assert third.text.startswith("# Chapter A\n\n## Part\n")
     place = third.place(third.text.index("Included"))
     assert place is not None
     assert (place.file, place.number) == ("parts/_in.qmd", 1)
     assert [note.text for note in made.notes if note.kind is ConversionKind.LOST] == ["abstract: What it says."]
+
+
+def test_a_jupyter_book_names_its_chapters_without_endings(pandoc: Pandoc) -> None:
+    files = {
+        "_toc.yml": "format: jb-book\nroot: intro\nparts:\n- caption: Part One\n  chapters:\n"
+        "  - file: one/first\n    sections:\n    - file: one/second\n",
+        "_config.yml": "title: The Book\nauthor: Ann Author\nbibtex_bibfiles: [refs.bib]\n",
+        "intro.md": "# Welcome\n\nWords.\n",
+        "one/first.md": '# First\n\nIt "is" {cite:p}`k`.\n',
+        "one/second.md": "# Second\n\nMore.\n",
+    }
+    made = manuscript(pandoc, files, "_toc.yml")
+    assert [one.text.partition("\n")[0] for one in made.chapters] == ["# Welcome", "# Part One", "# First", "# Second"]
+    assert made.metadata.title == "The Book"
+    assert made.bibliographies == ("refs.bib",)
+    files["one/second.ipynb"] = files.pop("one/second.md")
+    with pytest.raises(RefusedManuscriptError, match="notebook"):
+        manuscript(pandoc, files, "_toc.yml")
+    listed = {
+        "_toc.yml": "- file: a\n- part: P\n  chapters:\n  - file: b\n",
+        "a.md": "# A\n\nx\n",
+        "b.md": "# B\n\ny\n",
+    }
+    assert len(manuscript(pandoc, listed, "_toc.yml").chapters) == 3
 
 
 def test_a_bookdown_book_has_its_references(pandoc: Pandoc) -> None:

@@ -22,7 +22,7 @@ from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.finding.model import Fault
 from quoteproof.manuscript.balance import PlacedWords, balance
 from quoteproof.manuscript.markdown_blocks import headings, with_our_blocks
-from quoteproof.manuscript.markdown_files import MarkdownFile, MarkdownProject, printing_fields, read_project
+from quoteproof.manuscript.markdown_files import CONTENTS, MarkdownFile, MarkdownProject, printing_fields, read_project
 from quoteproof.manuscript.markdown_inline import (
     VAULT_LINK,
     inline_edits,
@@ -117,7 +117,7 @@ def _is_loose(file: MarkdownFile) -> bool:
 def _is_smart(project: MarkdownProject, file: MarkdownFile) -> bool:
     """Whether the author's program sets straight marks as typographic ones."""
     written = "\n".join(line.text for line in file.written)
-    return not _is_loose(file) and not _NOT_SMART.search(written) and project.project != "myst.yml"
+    return not _is_loose(file) and not _NOT_SMART.search(written) and project.project not in ("myst.yml", CONTENTS)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The files of a manuscript in Markdown: those of a project in its order, with what they include and say of themselves.
 
 Source: the manuals of Quarto (book structure, includes), bookdown (2.1.2, `_bookdown.yml`), knitr (`child`), MyST
-(`myst.yml`, `include`).
+(`myst.yml`, `include`), Jupyter Book (`_toc.yml`, `_config.yml`).
 """
 
 import re
@@ -17,6 +17,12 @@ from quoteproof.manuscript.placed_text import PlacedLine, lines_of
 
 PROJECTS: Final = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "myst.yml", "_toc.yml")
 """Files that name the chapters of a project, in the order in which they are looked for."""
+CONTENTS: Final = "_toc.yml"
+"""The file of a Jupyter Book that names its chapters, without the endings of their names."""
+_ENDINGS: Final = (".md", ".myst", ".markdown", ".qmd", ".rmd")
+_CONFIG: Final = {"title": "title", "author": "author", "bibtex_bibfiles": "bibliography"}
+"""What the `_config.yml` of a Jupyter Book says, and the name of each field elsewhere."""
+_NOTEBOOK: Final = ".ipynb"
 _MOST_FILES: Final = 2_000
 _MOST_CHARACTERS: Final = 30_000_000
 _DEEPEST: Final = 10
@@ -93,11 +99,14 @@ def read_project(files: Sequence[tuple[str, bytes]], open_file: OpenFile) -> Mar
     if alone is not None and (alone.suffix in (".yml", ".yaml") or alone.stem.lower() == "index"):
         if alone.suffix in (".yml", ".yaml"):
             name, settings = alone.name, _settings(_decoded(*given[0]))
-        chapters = _chapters(settings)
+        chapters = _chapters(settings) or (_listed(given[0][1]) if alone.name == CONTENTS else [])
         if alone.suffix in (".yml", ".yaml") and not chapters:
             raise RefusedManuscriptError(f"`{alone.name}` names no chapters", "give the chapters themselves, in order")
         if chapters:
-            given = [(chapter, work.bytes_of(chapter, alone.name)) for chapter in chapters]
+            given = [work.chapter(chapter, name) for chapter in chapters]
+    if name == CONTENTS and (config := open_file("_config.yml")) is not None:
+        said = _settings(_decoded("_config.yml", config))
+        settings = {**settings, **{_CONFIG[key]: node for key, node in said.items() if key in _CONFIG}}
     return MarkdownProject(tuple(work.file(name_, data) for name_, data in given), settings, name)
 
 
@@ -126,6 +135,24 @@ class _Opening:
                 f"`{path}` is not there, which `{by}` names", "put the file into its place, or take its name out"
             )
         return data
+
+    def chapter(self, name: str, by: str) -> tuple[str, bytes]:
+        """A chapter that a project names; the heading of a part is one of its own."""
+        if name.startswith("# "):
+            return by, name.encode()
+        bare = PurePosixPath(name).suffix.lower() not in (*_ENDINGS, _NOTEBOOK)
+        for ending in _ENDINGS if bare else ():
+            data = self.open_file(name + ending)
+            if data is not None:
+                return name + ending, data
+        path = f"{name}{_NOTEBOOK}" if bare else name
+        if path.endswith(_NOTEBOOK) and self.open_file(path) is not None:
+            raise RefusedManuscriptError(
+                f"`{path}` is a notebook, which `{by}` names",
+                "write it as Markdown, such as with `jupyter nbconvert --to markdown`, or take its name out",
+            )
+        path = f"{name}{_ENDINGS[0]}" if bare else name
+        return path, self.bytes_of(path, by)
 
     def file(self, name: str, data: bytes) -> MarkdownFile:
         text = _decoded(name, data)
@@ -246,20 +273,44 @@ def _chapters(settings: Mapping[str, YamlNode]) -> list[str]:
                 return [*_paths(inner[key]), *_paths(inner.get("appendices"))]
     for key in ("rmd_files", "chapters", "toc", "parts"):
         if key in settings:
-            return [*_paths(settings.get("root")), *_paths(settings[key])]
+            return [*_paths(settings.get("root"), bare=True), *_paths(settings[key])]
     return [f"{path}.md" for path in _texts(settings.get("root"))]
 
 
-def _paths(node: YamlNode | None) -> Iterator[str]:
-    if isinstance(node, Scalar) and re.search(r"\.(?:qmd|rmd|md|markdown|myst)\Z", node.text, re.IGNORECASE):
+def _listed(data: bytes) -> list[str]:
+    """The chapters of a list of contents that has nothing but them."""
+    node, _ = read_yaml(_decoded(CONTENTS, data))
+    return list(_paths(node)) if isinstance(node, Items) else []
+
+
+def _paths(node: YamlNode | None, *, bare: bool = False) -> Iterator[str]:
+    """The chapters that are named, and `# Title` for the title of a part; names are `bare` without their ending."""
+    if isinstance(node, Scalar) and (
+        bare or re.search(r"\.(?:qmd|rmd|md|markdown|myst|ipynb)\Z", node.text, re.IGNORECASE)
+    ):
         yield node.text
     elif isinstance(node, Items):
         for item in node.nodes:
             yield from _paths(item)
     elif isinstance(node, Table):
+        fields = _fields(node)
+        title = fields.get("part", fields.get("caption"))
+        if isinstance(title, Scalar) and fields.keys() & {"chapters", "sections"} and not list(_paths(title)):
+            yield f"# {words_of(title)}"
         for key, value in node.pairs:
-            if key.text in ("part", "file", "chapters", "href", "children", "sections", "html", "latex"):
-                yield from _paths(value)
+            if key.text in (
+                "part",
+                "file",
+                "root",
+                "chapters",
+                "href",
+                "children",
+                "sections",
+                "html",
+                "latex",
+                "parts",
+            ):
+                yield from _paths(value, bare=key.text in ("file", "root"))
 
 
 def _texts(node: YamlNode | None) -> list[str]:
