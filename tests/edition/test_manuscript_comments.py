@@ -149,6 +149,15 @@ def test_a_note_is_commented_at_its_mark_and_a_box_at_itself() -> None:
     assert b"comment" not in after["word/footnotes.xml"]
 
 
+def test_comments_between_the_first_two_notes_are_for_word_alone() -> None:
+    body = "".join(paragraph(f"He says “words of number {n}”", note_mark(n), ".") for n in (1, 2, 3))
+    notes = "".join(note(n, paragraph(f"The note {n}.")) for n in (1, 2, 3))
+    after = commented(docx(body, footnotes=notes), *(f"words of number {n}" for n in (1, 2, 3)))
+    alone = re.findall(rb'Requires="w15"><w:commentReference w:id="(\d)"/></mc:Choice>', after[MAIN])
+    assert alone == [b"1"]
+    assert after[MAIN].count(b"commentReference ") == 3
+
+
 def test_what_is_not_found_is_told_at_the_beginning() -> None:
     data = docx(paragraph("The first words.") + paragraph("He says “these”."))
     copy, missing = commented_docx(data, [about("these"), about("words that stand nowhere at all")])
@@ -196,7 +205,7 @@ def test_what_is_said_cannot_become_markup() -> None:
 @pytest.mark.skipif(office.PROGRAM is None, reason=office.REASON)
 def test_libreoffice_opens_it_without_loss(tmp_path: Path) -> None:
     body = "".join(paragraph(f"{n}: he says “the words of number {n}”, and goes on.") for n in range(9))
-    body += paragraph("At last", note_mark(1))
+    body += paragraph("At last", note_mark(1), "; between “the two of them”", note_mark(2))
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     named = {"document": "document.main", "styles": "styles", "footnotes": "footnotes"}
     overrides = "".join(
@@ -207,11 +216,15 @@ def test_libreoffice_opens_it_without_loss(tmp_path: Path) -> None:
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
         f'ContentType="application/xml"/>{overrides}</Types>'
     )
-    words = note(1, paragraph("It says “words of the note”."))
+    words = note(1, paragraph("It says “words of the note”.")) + note(2, paragraph("The last."))
     data = docx(body, footnotes=words, more={"[Content_Types].xml": types})
-    comments = [about(f"the words of number {n}", f"about {n}") for n in range(9)] + [about("words of the note")]
+    comments = [about(f"the words of number {n}", f"about {n}") for n in range(9)]
+    comments += [about("words of the note"), about("the two of them")]
     (tmp_path / "copy.docx").write_bytes(commented_docx(data, comments)[0])
     back = parts_of(office.converted(tmp_path / "copy.docx", "docx", tmp_path))
     assert [text for text in texts(back[MAIN]) if text] == [text for text in texts(parts_of(data)[MAIN]) if text]
-    assert back["word/comments.xml"].count(b"<w:comment ") == 10
+    assert [one for one in texts(back["word/footnotes.xml"]) if one.strip()] == [
+        "It says “words of the note”.",
+        "The last.",
+    ]
     assert marked(back[MAIN])[:9] == [f"the words of number {n}" for n in range(9)]

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shlex import quote as shell_word
 from typing import Final
 
 from quoteproof.adopt.model import AdoptedQuotation, QuotationState
@@ -82,7 +83,7 @@ def _refuse(path: Path, output: str | None, comments: str | None, sources: Seque
         raise CannotRunError(Trouble(f"there is no file `{path}`", helps=("name the manuscript's file",)))
     refuse_gone(map(Path, sources))
     if not sources:
-        helps = (f"say where they are: `quoteproof audit {path.name} --sources papers/`",)
+        helps = (f"say where they are: `quoteproof audit {shell_word(str(path))} --sources papers/`",)
         raise CannotRunError(Trouble("an audit needs the texts of the sources", helps=helps))
     if comments is not None and path.suffix.lower() != ".docx":
         raise CannotRunError(Trouble(f"comments can be put into a DOCX alone, and `{path}` is none"))

@@ -348,7 +348,7 @@ def keyed(root: Path, documents: Sequence[Path]) -> list[tuple[Path, str]]:
     return found
 
 
-_KEY_SIGNS: Final = re.compile(r"[^\w.-]+")
+_KEY_SIGNS: Final = re.compile(r"[^\w.]+")
 
 
 def _file_name(path: str) -> str:
