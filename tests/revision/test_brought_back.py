@@ -196,6 +196,46 @@ def test_what_is_refused_says_why(name: str, book: Path, tmp_path: Path) -> None
     assert {one.refusal for one in revised.changes} == {refusal}
 
 
+def in_style(style: str, new: str) -> Callable[[str], str]:
+    """Put words behind the first ones of a paragraph in a style."""
+    return lambda xml: re.sub(rf'(w:val="{style}".*?)</w:t>', rf"\1{new}</w:t>", xml, count=1, flags=re.S)
+
+
+def new_paragraph(style: str) -> Callable[[str], str]:
+    """Put a paragraph of a style before the last words of the chapter."""
+    made = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{RUN}Words from nowhere{END}</w:p>'
+    return lambda xml: re.sub(r"(<w:p>(?:(?!<w:p>).)*The last words are)", rf"{made}\1", xml, flags=re.S)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(in_style(style, " and more") for style in ("Title", "Bibliography")),
+        *(new_paragraph(style) for style in ("Title", "Imprint", "Bibliography", "Index1", "TOC1")),
+    ],
+)
+def test_words_that_the_program_makes_are_told(book: Path, tmp_path: Path, change: Callable[[str], str]) -> None:
+    revised = returned(book, tmp_path, change)
+    assert revised.chapters == ()
+    assert [one.refusal for one in revised.changes] == [ChangeRefusal.GENERATED]
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        f"{END}<w:r><w:rPr><w:vanish/></w:rPr><w:t>not</w:t></w:r>{RUN}",
+        f"{END}<w:unheard><w:r><w:t>not</w:t></w:r></w:unheard>{RUN}",
+        f"{END}<w:r><w:pict><w:p><w:r><w:t>not</w:t></w:r></w:p></w:pict></w:r>{RUN}",
+        f'{END}</w:p><w:altChunk r:id="x"/><w:p>{RUN}',
+        f"{END}</w:p><w:unheard><w:p><w:r><w:t>not</w:t></w:r></w:p></w:unheard><w:p>{RUN}",
+    ],
+)
+def test_what_is_no_text_is_told_and_not_applied(book: Path, tmp_path: Path, put: str) -> None:
+    revised = returned(book, tmp_path, words("for years", f"for{put} years"))
+    assert ChangeRefusal.OBJECT in {one.refusal for one in revised.changes}
+    assert all("not" not in chapter.after.partition("for")[2][:9] for chapter in revised.chapters)
+
+
 def test_the_contents_are_left_out(book: Path, tmp_path: Path) -> None:
     revised = returned(book, tmp_path, words("Of fog and", "Of mist and"))
     assert revised.changes == ()

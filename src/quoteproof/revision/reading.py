@@ -69,6 +69,17 @@ class WordParagraph:
 
 
 @dataclass(frozen=True, slots=True)
+class GeneratedParagraph:
+    """A paragraph that the program made."""
+
+    style: str
+    """The name of its style, in small letters without spaces."""
+    text: str
+    is_counted: bool
+    """Whether it is of a table of contents or an index, which Word makes anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class EditorComment:
     """A comment of the file."""
 
@@ -90,6 +101,8 @@ class ReturnedText:
     notes: Mapping[str, tuple[WordParagraph, ...]]
     """By their numbers in the file, those to which a mark leads."""
     comments: tuple[EditorComment, ...]
+    generated: tuple[GeneratedParagraph, ...] = ()
+    """What of the text the program made."""
 
 
 GENERATED: Final = frozenset(
@@ -194,7 +207,7 @@ def read_returned(package: Package) -> ReturnedText:
         for comment in tagged(package.part(part), "comment")
     }
     comments = [comment for story in stories for comment in story.comments(said)]
-    return ReturnedText(tuple(body.paragraphs), notes, tuple(comments))
+    return ReturnedText(tuple(body.paragraphs), notes, tuple(comments), tuple(body.generated))
 
 
 def _words(element: Element) -> str:
@@ -281,6 +294,7 @@ class _Story:
         self._styles = styles
         self._note = note
         self.paragraphs: list[WordParagraph] = []
+        self.generated: list[GeneratedParagraph] = []
         self._open = _Open()
         self._count = 0
         self._fields: list[list[str | bool]] = []
@@ -317,6 +331,9 @@ class _Story:
                 self.blocks(child, cell=cell)
             elif name in ("commentRangeStart", "commentRangeEnd"):
                 self._range(child)
+            elif name == "altChunk" or (name not in _GONE and _shows(child)):
+                thing = {0: WordObject(ObjectKind.OTHER, _text(child))}
+                self.paragraphs.append(WordParagraph("body", OBJECT, (WordLook.PLAIN,), thing, self._count))
 
     def _table(self, table: Element) -> None:
         names = [value(e, "val") for p in tagged(table, "tblPr") for e in tagged(p, "tblStyle")]
@@ -347,7 +364,11 @@ class _Story:
         made, self._open = self._open, _Open()
         name = self._styles.name(style)
         contents = was_contents or self._in_contents or _CONTENTS.fullmatch(name)
-        if not text.strip() or contents or name in GENERATED:
+        if contents or name in GENERATED:
+            counted = bool(contents) or name.startswith("index")
+            self.generated += [GeneratedParagraph(name, text, counted)] if text.strip() else []
+            return
+        if not text.strip():
             return
         self.paragraphs.append(
             WordParagraph(
@@ -379,7 +400,7 @@ class _Story:
                 self._open.object(ObjectKind.FORMULA, "".join(t.text or "" for t in tagged(child.iter(), "m:t")))
             elif name in ("commentRangeStart", "commentRangeEnd"):
                 self._range(child)
-            elif name not in _GONE and name not in ("pPr", "sdtPr", "sdtEndPr") and any(tagged(child.iter(), "t")):
+            elif name not in _GONE and name not in ("pPr", "sdtPr", "sdtEndPr") and _shows(child):
                 self._open.object(ObjectKind.OTHER, _text(child))
 
     def _range(self, mark: Element) -> None:
@@ -406,7 +427,7 @@ class _Story:
 
     def _run(self, run: Element, paragraph: dict[WordLook, bool]) -> None:
         look, hidden = self._look(tagged(run, "rPr"), paragraph)
-        if hidden and any(tagged(run, "t")):
+        if hidden and tagged(run, "t"):
             self._open.object(ObjectKind.HIDDEN, _text(run))
             return
         for child in run:
@@ -429,7 +450,7 @@ class _Story:
                 self._open.put("\u2011", look)
             elif name in ("footnoteReference", "endnoteReference"):
                 self._open.object(ObjectKind.NOTE, f"{name.removesuffix('Reference')} {value(child, 'id')}")
-            elif name in ("drawing", "pict", "object") and not any(tagged(child.iter(), "t")):
+            elif name in ("drawing", "pict", "object") and not tagged(child.iter(), "t"):
                 self._open.object(ObjectKind.PICTURE)
             elif name and name not in _SILENT and not _is_comment(child):
                 self._open.object(ObjectKind.OTHER, _text(child))
@@ -452,6 +473,11 @@ class _Story:
 def _is_comment(element: Element) -> bool:
     """Whether alternatives hold nothing but the mark of a comment, as a review copy has them."""
     return all(tag_of(item) in ("mc:AlternateContent", "mc:Choice", "commentReference") for item in element.iter())
+
+
+def _shows(element: Element) -> bool:
+    """Whether something unknown has words, or something to be seen."""
+    return any(tag_of(item) in ("t", "drawing", "pict", "object", "sym", "m:t") for item in element.iter())
 
 
 def _text(element: Element) -> str:

@@ -1,0 +1,62 @@
+"""What an editor changed in words that the program made: the title page, the bibliography, contents and index.
+
+None of it stands in a chapter, so nothing is applied; but nothing is passed over either. Contents and indexes are the
+exception: programs make them anew, so that of their paragraphs only those are told that are like none of the book's.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Final
+
+from quoteproof.revision.model import ChangeKind, ChangeRefusal, RevisionChange
+from quoteproof.revision.reading import GeneratedParagraph, ReturnedText
+
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_LIKE: Final = 0.5
+"""So much of a paragraph stands in the one that was made of it."""
+
+
+def generated_changes(own: ReturnedText, returned: ReturnedText) -> Iterator[RevisionChange]:
+    """The changes of a returned file in words that the program made; all are refused."""
+    known = Counter(map(_key, own.generated))
+    headings = {"", *(_letters(paragraph.text) for paragraph in returned.paragraphs)}
+    put: list[GeneratedParagraph] = []
+    for paragraph in returned.generated:
+        key = _key(paragraph)
+        if known[key]:
+            known[key] -= 1
+        elif not paragraph.is_counted or (
+            key[1] not in headings and not any(_is_made_of(one, paragraph) for one in own.generated)
+        ):
+            put.append(paragraph)
+    gone: list[GeneratedParagraph] = []
+    for paragraph in own.generated:
+        if known[_key(paragraph)] and not paragraph.is_counted:
+            known[_key(paragraph)] -= 1
+            gone.append(paragraph)
+    for paragraph in put:
+        was = next((one for one in gone if _is_made_of(one, paragraph)), None)
+        if was is not None:
+            gone.remove(was)
+        yield _change(ChangeKind.WORDS if was else ChangeKind.NEW, was.text if was else "", paragraph.text)
+    for paragraph in gone:
+        yield _change(ChangeKind.DELETED, paragraph.text, "")
+
+
+def _key(paragraph: GeneratedParagraph) -> tuple[bool, str]:
+    return paragraph.is_counted, _letters(paragraph.text) if paragraph.is_counted else " ".join(paragraph.text.split())
+
+
+def _letters(text: str) -> str:
+    return " ".join(_LETTERS.findall(text))
+
+
+def _is_made_of(was: GeneratedParagraph, now: GeneratedParagraph) -> bool:
+    matcher = SequenceMatcher(None, was.text.split(), now.text.split(), autojunk=False)
+    return was.style == now.style and matcher.ratio() >= _LIKE
+
+
+def _change(kind: ChangeKind, was: str, now: str) -> RevisionChange:
+    return RevisionChange(kind, -1, 0, was, now, (), refusal=ChangeRefusal.GENERATED)
