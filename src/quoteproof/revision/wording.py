@@ -1,7 +1,7 @@
 """What became of a returned DOCX in words and as JSON: what is not applied and why, and the editor's comments."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from quoteproof.proof.wording import shown
 from quoteproof.revision.base import BaseBook
@@ -28,14 +28,28 @@ def revision_lines(
         yield f"{state(change)}: {_place(base, change)}: {change.kind}: {change.refusal}"
         if change.detail:
             yield f"  {shown(change.detail)}"
-        yield f"  was {_words(change.was)}"
-        yield f"  now {_words(change.now)}"
+        was, now = from_the_difference(change.was, change.now)
+        yield f"  was {_words(was)}"
+        yield f"  now {_words(now)}"
     for comment in comments:
         place, words = _commented(base, stories, comment)
         about = f" on {_words(words)}" if words.strip() else ""
         yield f"comment: {place}: by {shown(comment.author) or 'nobody named'}{about}"
         yield f"  {shown(comment.text)}"
     yield _sum(name, changes, comments)
+
+
+def from_the_difference(was: str, now: str) -> tuple[str, str]:
+    """Two texts from a few words before their first difference on, since only the beginning of long ones is shown."""
+    same = next((at for at, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
+    start = was.rfind(" ", 0, max(0, same - _BEFORE)) + 1
+    if start == 0 or was == now:
+        return was, now
+    return f"…{was[start:]}", f"…{now[start:]}"
+
+
+_BEFORE: Final = 60
+"""Characters that are shown before a difference."""
 
 
 def state(change: RevisionChange) -> str:
