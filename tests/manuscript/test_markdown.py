@@ -165,6 +165,12 @@ def test_a_vault_has_no_typographic_marks(pandoc: Pandoc) -> None:
     assert chapter(pandoc, 'A "word" in [[Note]].') == 'A "word" in Note.'
 
 
+@pytest.mark.parametrize("path", ["a b.png", "notes/a b.png"])
+def test_an_embedded_picture_lies_in_the_vault_or_beside_the_note(pandoc: Pandoc, path: str) -> None:
+    files = {"notes/one.md": "# One\n\n![[a b.png]]\n", ".obsidian/app.json": "{}", path: b"\x89PNG"}
+    assert "![](images/a-b.png)" in manuscript(pandoc, files, "notes/one.md").chapters[0].text
+
+
 def test_chunks_of_code_are_listed_or_left_out(pandoc: Pandoc) -> None:
     hidden = '```{r one, echo=FALSE, fig.cap="“Words”"}\nplot(“x”)\n```'
     shown = "```{python}\n#| label: two\nprint('x')\n```"

@@ -70,6 +70,14 @@ def test_lines_that_the_bibliography_has_leave_the_chapters() -> None:
     assert "oslo" in found.words["river"]
 
 
+def test_a_heading_of_a_list_that_is_gone_goes_with_it() -> None:
+    found = read(
+        "# One\n\nWords.\n", "# References {.unnumbered}\n\n## Literatur\n", "# References\n\n# More\n\nWords.\n"
+    )
+    assert [chapter.name for chapter in found.manuscript.chapters] == ["01.md", "03.md"]
+    assert [note.kind for note in found.manuscript.notes] == [ConversionKind.GENERATED] * 2
+
+
 def test_a_numbered_list_says_what_its_numbers_cite() -> None:
     found = read(
         "# References\n\n\\[1\\] Holm, A. (1990). *The river*. North.\n\n\\[2\\] Lund, P. (1991). *Ice*. North.\n"

@@ -266,7 +266,8 @@ def _links(text: str, plain: str, attach: Attach) -> Iterator[TextEdit]:
     for match in _EMBED.finditer(plain):
         target = text[slice(*match.span("target"))].strip()
         if re.search(r"\.(?:png|jpe?g|svg|gif|webp|pdf|tiff?)\Z", target, re.IGNORECASE):
-            path = f"<{target}>" if " " in target else target
+            path = target if target.startswith((".", "/")) else f"/{target}"  # found from the vault on, too
+            path = f"<{path}>" if " " in path else path
             yield TextEdit(*match.span(), f"![]({path})")
         else:
             yield TextEdit(*match.span(), target.rpartition("/")[2], ConversionKind.LOST, f"the embedded {target}")

@@ -41,7 +41,14 @@ class Pictures:
     _names: dict[str, str] = field(default_factory=dict)
 
     def name(self, target: str, folder: PurePosixPath) -> str | None:
-        """The path in a chapter of a picture that a file shows; None where it cannot be shown."""
+        """The path in a chapter of a picture that a file shows; None where it cannot be shown.
+
+        One whose path begins with `/` is looked for in the folder of the manuscript, and then beside the file.
+        """
+        places = [PurePosixPath(), folder] if target.startswith("/") else [folder]
+        return next((name for place in places if (name := self._name(target, place)) is not None), None)
+
+    def _name(self, target: str, folder: PurePosixPath) -> str | None:
         if re.match(r"[a-z][a-z0-9+.-]*:", target, re.IGNORECASE):
             return None
         plain = target.replace("%20", " ").split("?")[0].split("#")[0]
@@ -91,7 +98,8 @@ def _picture(chapter: Chapter, placed: PlacedText, node: Node, pictures: Picture
     if name is None:
         words = chapter.text[slice(*span)]
         caption = words[2 : words.rfind("](")] if "](" in words else text_of(node["c"][1])
-        remark = f"<!-- picture: {re.sub(r'-{2,}', '-', target)} -->"
+        path = re.sub(r"-{2,}", "-", target.removeprefix("/").replace("%20", " "))
+        remark = f"<!-- picture: {path} -->"
         yield TextEdit(*span, f"{caption} {remark}".strip(), ConversionKind.PICTURE, target)
         return
     if place is not None and name != target and span[0] <= place[0] <= span[1]:

@@ -85,7 +85,8 @@ def without_printed_list(
             words[key] = frozenset(form for word in _WORD.findall(line.text) for form in letter_forms(word))
             if line.number:
                 numbers[line.number] = key
-        if changes and not is_left:
+        is_heading_alone = bool(headings) and not with_changes(chapter, headings).text.strip()
+        if (changes or is_heading_alone) and not is_left:
             told += (
                 ConversionNote(
                     ConversionKind.GENERATED, place_in(chapter, h.start), chapter.text[h.start : h.end].strip("# \n")
