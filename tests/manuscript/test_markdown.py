@@ -167,7 +167,11 @@ def test_a_vault_has_no_typographic_marks(pandoc: Pandoc) -> None:
 
 @pytest.mark.parametrize("path", ["a b.png", "notes/a b.png"])
 def test_an_embedded_picture_lies_in_the_vault_or_beside_the_note(pandoc: Pandoc, path: str) -> None:
-    files = {"notes/one.md": "# One\n\n![[a b.png]]\n", ".obsidian/app.json": "{}", path: b"\x89PNG"}
+    files: dict[str, str | bytes] = {
+        "notes/one.md": "# One\n\n![[a b.png]]\n",
+        ".obsidian/app.json": "{}",
+        path: b"\x89PNG",
+    }
     assert "![](images/a-b.png)" in manuscript(pandoc, files, "notes/one.md").chapters[0].text
 
 
