@@ -77,6 +77,10 @@ def test_what_means_the_same_stays_as_the_author_wrote_it(pandoc: Pandoc) -> Non
         # citations
         ("“W” [[@smith2020]]", "“W” [@smith2020]"),
         ("“W” [[@smith2020|p. 33]]", "“W” [@smith2020, p. 33]"),
+        ("“W” [[@smith2020]], p. 33.", "“W” [@smith2020, p. 33]."),
+        ("“W” [[@smith2020]] (pp. 33-34), and", "“W” [@smith2020, pp. 33-34], and"),
+        ("“W” [[@smith2020]], p. 33.5; page 3", "“W” [@smith2020], p. 33.5; page 3"),
+        ("“W” [[@smith2020|p. 3]] (p. 4)", "“W” [@smith2020, p. 3] (p. 4)"),
         ("“W” \\autocite[33]{k}", "“W” [@k, 33]"),
         ("“W” \\parencite[see][33--35]{k} and \\textcite[2]{m}", "“W” [see @k, 33–35] and @m [2]"),
         ("“W”\\footcite[33]{k}, \\cite{a,b}", "“W”^[[@k, 33]], [@a; @b]"),

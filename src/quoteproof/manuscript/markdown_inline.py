@@ -34,6 +34,11 @@ _EMBED: Final = re.compile(r"!\[\[(?P<target>[^\[\]|\n]{1,400})(?:\|(?P<shown>[^
 _WIKI: Final = re.compile(
     r"(?<!\\)\[\[(?P<target>[^\[\]|\n\0]{1,400})(?:\\?\|(?P<shown>[^\[\]\n\0]{1,400}))?\]\](?!\()"
 )
+_PAGE_BEHIND: Final = re.compile(
+    r",? (?P<open>\()?"
+    r"(?P<page>(?:pp?|S)\.[ \u00a0]?\d{1,5}(?:(?:-|–|--)\d{1,5}|ff?\.?(?!\w))?)(?![\w]|[.,:]\d)(?(open)\))"
+)
+"""The page of a work that a link of a vault cites, which cannot have it inside."""
 _MARKED: Final = re.compile(r"(?<![=\w])==(?![=\s>])(?P<words>[^=\n\0]{1,2000})(?<!\s)==(?![=\w])")
 _BLOCK_ID: Final = re.compile(r"[ \t]+\^[A-Za-z0-9][\w-]*[ \t]*$|^\^[A-Za-z0-9][\w-]*[ \t]*$", re.MULTILINE)
 _ROLE: Final = re.compile(
@@ -275,7 +280,11 @@ def _links(text: str, plain: str, attach: Attach) -> Iterator[TextEdit]:
         target = text[slice(*match.span("target"))].strip()
         shown = text[slice(*match.span("shown"))].strip() if match["shown"] else ""
         if target.startswith(("@", "-@")) or (re.match(r"[^@]{0,40}@[\w:]", target) and ";" in target):
-            yield TextEdit(*match.span(), f"[{target}{f', {shown}' if shown else ''}]")
+            page = None if shown else _PAGE_BEHIND.match(plain, match.end())
+            shown = shown or (page["page"] if page else "")
+            yield TextEdit(
+                match.start(), page.end() if page else match.end(), f"[{target}{f', {shown}' if shown else ''}]"
+            )
         elif text[match.start() - 1 : match.start()] != "!":
             words = shown or target.rpartition("/")[2].replace("#^", "#").replace("#", " > ").strip(" >")
             yield TextEdit(*match.span(), words, ConversionKind.CHANGED, VAULT_LINK)
