@@ -22,7 +22,7 @@ from quoteproof.project.refusals import RefusedError
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.revision.base import BaseBook, base_book
-from quoteproof.revision.generated import generated_changes
+from quoteproof.revision.generated import generated_changes, link_changes
 from quoteproof.revision.model import ChangeRefusal, RevisionChange
 from quoteproof.revision.planning import ReturnedStories, compared, has_damaged_notes, planned
 from quoteproof.revision.proving import actual, applied, differing, expected, nearest_changes
@@ -80,7 +80,7 @@ def revise(path: Path, *, root: Path | None = None) -> Revised:
             message = "the notes of the file are damaged: their marks stand together, or their words are gone"
             raise CannotRunError(Trouble(message, path.name, helps=_DAMAGED))
         changes = _proved(project, base, stories, planned(base, stories))
-        changes = (*changes, *generated_changes(own, returned))
+        changes = (*changes, *generated_changes(own, returned), *link_changes(own, returned))
     texts = [chapter.text for chapter in base.chapters]
     after = applied(texts, changes)
     chapters = [

@@ -32,6 +32,7 @@ class ChangeRefusal(StrEnum):
     OBJECT = "it is no text"
     NOTE = "notes are changed by hand"
     TABLE = "rows, cells and captions are changed by hand"
+    LINK = "the addresses of links are changed by hand"
     STYLE = "headings, lists and block quotations are changed by hand"
     PLACE = "its place in the chapter is not known"
     OVERLAPS = "it meets another change"

@@ -103,6 +103,8 @@ class ReturnedText:
     comments: tuple[EditorComment, ...]
     generated: tuple[GeneratedParagraph, ...] = ()
     """What of the text the program made."""
+    links: tuple[tuple[str, str], ...] = ()
+    """The words and addresses of its links to other places than its own."""
 
 
 GENERATED: Final = frozenset(
@@ -132,19 +134,8 @@ _TOGGLES: Final = {
 }
 _RAISED: Final = {"superscript": WordLook.RAISED, "subscript": WordLook.LOWERED}
 _SILENT: Final = frozenset(
-    {
-        "softHyphen",
-        "lastRenderedPageBreak",
-        "commentReference",
-        "footnoteRef",
-        "endnoteRef",
-        "annotationRef",
-        "separator",
-        "continuationSeparator",
-        "rPr",
-        "delText",
-        "delInstrText",
-    }
+    """softHyphen lastRenderedPageBreak commentReference footnoteRef endnoteRef annotationRef separator
+    continuationSeparator rPr delText delInstrText""".split()
 )
 _WALKED: Final = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "dir", "bdo"})
 
@@ -201,19 +192,34 @@ def read_returned(package: Package) -> ReturnedText:
                 story.begin_without_space()
                 notes[number] = tuple(story.paragraphs)
                 stories.append(story)
+    links = tuple(_links(package.part(name), package.addresses(name)))
     said = {
         value(comment, "id"): (value(comment, "author"), _words(comment))
         for part in package.related(name, "comments")
         for comment in tagged(package.part(part), "comment")
     }
     comments = [comment for story in stories for comment in story.comments(said)]
-    return ReturnedText(tuple(body.paragraphs), notes, tuple(comments), tuple(body.generated))
+    return ReturnedText(tuple(body.paragraphs), notes, tuple(comments), tuple(body.generated), links)
 
 
 def _words(element: Element) -> str:
     """The words of some paragraphs, with a space between two."""
     lines = ("".join(t.text or "" for t in tagged(p.iter(), "t")) for p in tagged(element.iter(), "p"))
     return " ".join(line for line in lines if line)
+
+
+def _links(root: Element, addresses: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The words and addresses of the links in a text, as they come; those of fields have no words."""
+    for element in root.iter():
+        name = tag_of(element)
+        if name == "hyperlink":
+            known = (addresses.get(said) for attribute, said in element.items() if attribute.endswith("}id"))
+            yield from ((_text(element), address) for address in known if address)
+        elif name == "instrText" and (field := _LINK.match(element.text or "")):
+            yield "", field[1]
+
+
+_LINK: Final = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 
 
 class _Styles:

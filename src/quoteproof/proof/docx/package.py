@@ -120,6 +120,15 @@ class Package:
                 relationships.append((kind, target.lstrip("/")))
         return relationships
 
+    def addresses(self, name: str) -> dict[str, str]:
+        """Return the addresses outside of the file that a part points to, by the identities of the relationships."""
+        folder, _, file = name.rpartition("/")
+        table = posixpath.join(folder, "_rels", f"{file}.rels")
+        if table.lower() not in self._names:
+            return {}
+        found = (one for one in self.part(table).iter(_RELATIONSHIP) if one.get("TargetMode") == "External")
+        return {one.get("Id", ""): one.get("Target", "") for one in found}
+
     def document(self) -> str:
         """Return the name of the main part."""
         names = self.related("", "officeDocument")
