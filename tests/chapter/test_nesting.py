@@ -53,6 +53,7 @@ HARMLESS = {
     "fenced-code": "```\n" + "[x [y [z [" * 10 + "\n```\n\nSo.",
     "fenced-json": "~~~ {.json}\n[\n  [\n    [\n      [[[[[[1]]]]]]\n    ]\n  ]\n]\n~~~\n",
     "indented-code": "    " + "[" * 20 + "\n    " + "]" * 20 + "\n\nSo.",
+    "code-beside-a-list": "```\n[[[[[[[[1]]]]]]]]\n```\n\n- So [a](https://a.example/):\n\n    And [b](https://b.example/).\n",
     "code-in-a-list": "- So:\n\n  ```\n  [[[[[[[[1]]]]]]]]\n  ```\n",
     "mathematics": "$" + "[" * 20 + "x" + "]" * 20 + "$ and $$" + "\\left[" * 20 + "$$",
     "comment": "A <!-- " + "[" * 20 + " --> word.",

@@ -359,7 +359,7 @@ def test_tables_keep_their_words_whatever_their_columns(pandoc: Pandoc) -> None:
 def test_code_is_no_quotation(pandoc: Pandoc) -> None:
     body = '\\begin{verbatim}\n\\enquote{not} % "x"\n\\end{verbatim} \\verb|\\cite{x}| \\lstinline!a%b!'
     got = manuscript(pandoc, body)
-    assert '    \\enquote{not} % "x"' in got.chapters[0].text
+    assert '```\n\\enquote{not} % "x"\n```' in got.chapters[0].text
     assert got.chapters[0].text.rstrip().endswith("`\\cite{x}` `a%b`")
     assert not told(got)
 

@@ -273,6 +273,12 @@ def test_a_jupyter_book_names_its_chapters_without_endings(pandoc: Pandoc) -> No
     assert len(manuscript(pandoc, listed, "_toc.yml").chapters) == 3
 
 
+def test_code_right_below_words_stays_code(pandoc: Pandoc) -> None:
+    text = "Output:\n```\n# a heading\n\n# another “one\n```\nMore words.\n\n- one\n  ```\n  x [1]\n  ```\n"
+    found = chapter(pandoc, text)
+    assert found.startswith("Output:\n\n```\n# a heading\n\n# another “one\n```\nMore words.")
+
+
 def test_a_bookdown_book_has_its_references(pandoc: Pandoc) -> None:
     made = manuscript(
         pandoc,

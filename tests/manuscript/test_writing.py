@@ -274,3 +274,10 @@ def _nested(inlines: list[Block]) -> bool:
         return False
 
     return deep(inlines, False)
+
+
+def test_brackets_of_words_look_like_no_formula(pandoc: Pandoc) -> None:
+    table = node("CodeBlock", ["", [], []], "[[1]]\n\n    ```` x")
+    (chapter,) = written(pandoc, para(*words("(a) first [of all] and more")), para(*words("[x](y)")), table)
+    assert "\n(a\\) first [of all] and more\n" in chapter.text
+    assert chapter.text.endswith("`````\n[[1]]\n\n    ```` x\n`````\n")

@@ -75,13 +75,16 @@ def too_deep(text: str, read: Callable[[str], bytes]) -> int | None:
     if at is None:
         return None
     letter = next(c for c in map(chr, range(0xE000, 0xF900)) if c not in text)
-    shaded = _shaded(text, letter)
-    deeper = costly(shaded)
-    if deeper is not None:
-        return deeper
-    ast: Node = json.loads(read(shaded))
-    kept = sum(node["c"][-1].count(letter) for node in walk(ast["blocks"]) if node["t"] in _CODE)
-    return None if kept == shaded.count(letter) else at
+    for indented in (False, True):  # indented lines are code, or words of a list
+        shaded = _shaded(text, letter, indented=indented)
+        deeper = costly(shaded)
+        if deeper is not None:
+            continue
+        ast: Node = json.loads(read(shaded))
+        kept = sum(node["c"][-1].count(letter) for node in walk(ast["blocks"]) if node["t"] in _CODE)
+        if kept == shaded.count(letter):
+            return None
+    return at if deeper is None else deeper
 
 
 def costly(text: str) -> int | None:
@@ -181,24 +184,24 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     return pairwise([0, *(match.end() for match in _BLANK.finditer(text)), len(text)])
 
 
-def _shaded(text: str, letter: str) -> str:
-    """Replace the marks in whatever looks like code, mathematics or a comment."""
+def _shaded(text: str, letter: str, *, indented: bool) -> str:
+    """Replace the marks in whatever looks like code, mathematics or a comment, also in `indented` lines."""
     parts: list[str] = []
     reached = 0
-    for start, end in _stretches(text):
+    for start, end in _stretches(text, indented=indented):
         parts += text[reached:start], _MARKS.sub(letter, text[start:end])
         reached = end
     return "".join((*parts, text[reached:]))
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, *, indented: bool) -> Iterator[tuple[int, int]]:
     """The stretches that look like code, mathematics or comments, in order."""
     reached = 0
     for start, end in _fenced(text):
-        yield from _enclosed(text, reached, start)
+        yield from _enclosed(text, reached, start, indented=indented)
         yield start, end
         reached = end
-    yield from _enclosed(text, reached, len(text))
+    yield from _enclosed(text, reached, len(text), indented=indented)
 
 
 def _fenced(text: str) -> Iterator[tuple[int, int]]:
@@ -213,14 +216,14 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
             fence = ""
 
 
-def _enclosed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _enclosed(text: str, start: int, end: int, *, indented: bool) -> Iterator[tuple[int, int]]:
     """Indented lines, code, mathematics and comments between two fences."""
     for first, last in _paragraphs(text[start:end]):
-        yield from _in_paragraph(text, start + first, start + last)
+        yield from _in_paragraph(text, start + first, start + last, indented=indented)
 
 
-def _in_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    if _INDENTED.match(text, start):
+def _in_paragraph(text: str, start: int, end: int, *, indented: bool) -> Iterator[tuple[int, int]]:
+    if indented and _INDENTED.match(text, start):
         yield start, end
         return
     reached = start

@@ -178,6 +178,8 @@ def _fenced(
         raw = " ".join(line.text.strip() for line in lines[1 : len(lines) - closed])
         _drop(lines, made, ConversionKind.MACRO, f"raw {info.strip('{}=')}: {raw.strip()}")
     elif braced is None:
+        if closed and fence["sign"][0] != ":":  # pandoc reads a fence below a line of words as code in the line
+            _apart(lines[0], made)
         made.lines += lines
         if not closed:
             made.lines.append(PlacedLine(f"{fence['lead']}{fence['sign']}", lines[-1].file, lines[-1].number))

@@ -26,6 +26,9 @@ _SLUG: Final = 40
 _LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
 _AMBIGUOUS: Final = re.compile(r"[@\\]|&(?=#?\w{1,40};)")
 _BEGINS_BLOCK: Final = re.compile(r":|Table:|-{3,}\Z|\.{3}\Z|={3,}\Z|%|~{3,}|`{3,}")
+_LETTERED: Final = re.compile(r"^([ \t>]*)\\\((\w{1,9})\\\)", re.MULTILINE)
+"""What pandoc would read as the number of a list."""
+_TRIES: Final = 3
 _BRACKETS: Final = re.compile(
     r"(?<![\\\]!^@`])(?<!\\\[)\\\[(?![@^!#]|_?TOC)"
     r"([^\[\]\\`@\n]*(?:\n(?![ \t>]*\n)[^\[\]\\`@\n]*)*)\\\](?!\\\]|[\[({:`])"
@@ -115,15 +118,20 @@ def _written(part: Sequence[Placed], pandoc: Pandoc) -> tuple[str, list[tuple[in
         changed |= wrong
         blocks = [_without(block, styles) if number in wrong else block for number, block in enumerate(blocks)]
         text, starts = _joined(blocks, pandoc)
-    bare, bare_starts = _joined(blocks, pandoc, is_bare=True)
-    if bare != text and not _misread(blocks, bare, pandoc) - wrong:
-        text, starts = bare, bare_starts
+    bare = frozenset(range(len(blocks)))
+    for _ in range(_TRIES):
+        other, other_starts = _joined(blocks, pandoc, bare=bare)
+        misread = _misread(blocks, other, pandoc) - wrong
+        if not misread:
+            text, starts = other, other_starts
+            break
+        bare -= misread
     told = [(part[number][0], _beginning(part[number][1])) for number in sorted(changed)]
     return text, [(start, number) for start, (number, _) in zip(starts, part, strict=True)], told
 
 
-def _joined(blocks: Sequence[Node], pandoc: Pandoc, *, is_bare: bool = False) -> tuple[str, list[int]]:
-    """The blocks as Markdown, and where each begins; `is_bare` says whether brackets stand without backslashes."""
+def _joined(blocks: Sequence[Node], pandoc: Pandoc, *, bare: frozenset[int] = frozenset()) -> tuple[str, list[int]]:
+    """The blocks as Markdown, and where each begins; brackets of those that are `bare` stand without backslashes."""
     end = {"t": "RawBlock", "c": ["markdown", _END]}
     document = {
         "pandoc-api-version": [1, 23, 1],
@@ -133,8 +141,7 @@ def _joined(blocks: Sequence[Node], pandoc: Pandoc, *, is_bare: bool = False) ->
     pieces = [piece.strip("\n") for piece in pandoc.write(json.dumps(document).encode(), writer=READER).split(_END)][
         :-1
     ]
-    if is_bare:
-        pieces = [piece if "```" in piece or "\\[/" in piece else _BRACKETS.sub(r"[\1]", piece) for piece in pieces]
+    pieces = [_bare(piece) if number in bare else piece for number, piece in enumerate(pieces)]
     parts: list[str] = []
     starts: list[int] = []
     length = 0
@@ -144,6 +151,13 @@ def _joined(blocks: Sequence[Node], pandoc: Pandoc, *, is_bare: bool = False) ->
         starts.append(length + len(between))
         length += len(between) + len(piece) + 2
     return "".join(parts).rstrip("\n") + "\n", starts
+
+
+def _bare(piece: str) -> str:
+    """A piece of Markdown with brackets that need no backslash: `\\[…\\]` and `\\(a\\)` are formulas elsewhere."""
+    if "```" in piece or "\\[/" in piece:
+        return piece
+    return _LETTERED.sub(r"\1(\2\\)", _BRACKETS.sub(r"[\1]", piece))
 
 
 def _would_join(before: Node, after: Node) -> bool:
@@ -159,6 +173,8 @@ def _escaped(value: Any, *, first: bool = False) -> Any:
         kind = value.get("t")
         if kind == "Cite":
             return {"t": "Cite", "c": [_escaped(value["c"][0]), []]}
+        if kind == "CodeBlock" and value["c"][0] == ["", [], []]:
+            return {"t": "RawBlock", "c": ["markdown", _fenced(value["c"][1])]}
         return {key: _escaped(item, first=kind in ("Para", "Plain")) for key, item in value.items()}
     if not isinstance(value, list):
         return value
@@ -173,6 +189,12 @@ def _escaped(value: Any, *, first: bool = False) -> Any:
             kept.append(_escaped(item))
         before = item
     return kept
+
+
+def _fenced(code: str) -> str:
+    """Code between fences: indented code cannot be told from words of a list without asking pandoc."""
+    fence = max((match.group() for match in re.finditer("`{3,}", code)), key=len, default="``") + "`"
+    return f"{fence}\n{code}\n{fence}"
 
 
 def _kind(value: Any) -> str:
