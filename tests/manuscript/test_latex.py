@@ -442,3 +442,8 @@ def test_the_encoding_stands_in_a_file_of_the_preamble(pandoc: Pandoc) -> None:
 )
 def test_a_group_behind_layout_is_words(pandoc: Pandoc, command: str) -> None:
     assert words(manuscript(pandoc, f"{command}{{\\itshape I thank them.}}")) == "*I thank them.*"
+
+
+def test_a_break_before_an_empty_line_joins_no_paragraphs(pandoc: Pandoc) -> None:
+    body = "One.\\\\\n\nTwo.\\\\ \n\n\\begin{figure}\\includegraphics{a}\\caption{So}\\end{figure}Three \\\\ four. \\\\"
+    assert words(manuscript(pandoc, body)) == "One.\n\nTwo.\n\nSo\n\nThree\nfour."

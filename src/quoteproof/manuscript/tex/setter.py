@@ -63,6 +63,7 @@ _PARTNERS: Final = {
     "“": "„", "‘": "‚", "”": "“„", "’": "‘‚", "»": "«", "«": "»", "›": "‹", "‹": "›", '"': '"', "„": "", "‚": "",
 }  # fmt: skip
 """By mark those that it closes."""
+_BREAK: Final = "\\\\\n"
 
 
 @dataclass(slots=True)
@@ -178,6 +179,8 @@ class Setter:
         if self.preamble or self.in_table:
             self.put(" ")
             return
+        while self.out and (not self.out[-1].strip() or self.out[-1] == _BREAK):
+            self.out.pop()  # pandoc joins what stands on both sides of an empty line behind a break
         styles = [style for frame in self._frames for style in frame]
         self.typed, self.outer_open = [], False
         self.out.append("}" * len(styles) + "\n\n" + "".join(f"\\{style}{{" for style in styles))
@@ -321,7 +324,7 @@ class Setter:
         elif name in ("\\", "newline", "tabularnewline"):
             stream.star()
             stream.bracketed(over_spaces=False)
-            self.put(" " if self.in_inner_table else "\\\\\n")
+            self.put(" " if self.in_inner_table else _BREAK)
         elif name in ("char", "symbol", "ding"):
             sign = numbered_sign(token, stream)
             self.text(sign or f"\\{name}", token.place)
