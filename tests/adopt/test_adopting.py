@@ -123,6 +123,11 @@ def test_the_files_that_the_manuscripts_bibliography_names_are_taken_in(folder: 
     (folder / "works.bib").write_text(named, encoding="utf-8")
     adoption = run("walking.md", sources=())
     assert [added.key for added in adoption.sources] == ["thoreau"]
+    (folder / "pdfs/lee.txt").write_text("Later no gate is ever shut.\n", encoding="utf-8")
+    (folder / "works.bib").write_text(named.replace("1900}", "1900}, file = {pdfs/lee.txt}"), encoding="utf-8")
+    again = run("walking.md", sources=())
+    assert [added.key for added in again.sources] == ["lee"]
+    assert states(again) == [QuotationState.BOUND] * 2
 
 
 def test_a_file_outside_is_taken_in_where_the_bibliography_is_named(folder: Path) -> None:

@@ -109,7 +109,8 @@ def adopt(request: AdoptionRequest, target: Path, *, progress: Progress | None =
         manuscript, files = book_of_manuscript(request)
         with writing(_made(target)):
             write_files(target, files)
-    works, added = take_in(request, target, manuscript, progress=progress)
+    naming = book_of_manuscript(request)[0] if request.manuscripts and not is_new else manuscript
+    works, added = take_in(request, target, naming, progress=progress)
     binding, result = bound(target, partial(bind, uncited=request.uncited), writes=True, progress=progress)
     taken = tuple(one for one in added if isinstance(one, Addition))
     refused = tuple(one for one in added if isinstance(one, CannotRunError))
