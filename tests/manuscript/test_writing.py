@@ -138,6 +138,23 @@ def test_brackets_of_prose_stand_without_backslashes(pandoc: Pandoc) -> None:
     assert "[@key]" not in link
 
 
+def test_a_table_with_aligned_cells_keeps_its_styles(pandoc: Pandoc) -> None:
+    def row(*cells: Block) -> list[Any]:
+        aligned = zip(cells, ("AlignLeft", "AlignRight"), strict=True)
+        return [["", [], []], [[["", [], []], {"t": align}, 1, 1, [node("Plain", cell)]] for cell, align in aligned]]
+
+    columns = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * 2
+    bold = node("Strong", word("much"))
+    rows = [[["", [], []], 0, [], [row(bold, word("1")), row(word("little"), word("22"))]]]
+    head = [["", [], []], [row(word("how"), word("count"))]]
+    table = node("Table", ["", [], []], [None, []], columns, head, rows, [["", [], []], []])
+    chapters, notes = chapters_of(document(table), pandoc, place, title="Title")
+    assert not notes
+    assert "**much**" in chapters[0].text
+    (shown,) = (block for block in read(pandoc, chapters[0].text) if block["t"] == "Table")
+    assert [column[0]["t"] for column in shown["c"][2]] == ["AlignLeft", "AlignRight"]
+
+
 def test_blocks_of_one_kind_stay_apart(pandoc: Pandoc) -> None:
     blocks = [
         *(node("BlockQuote", para(word(letter))) for letter in "ab"),

@@ -125,7 +125,9 @@ class _Carrying:
 
         def row(cells: list[Any]) -> list[Any]:
             kept = [
-                [["", [], []], align, down, across, self.blocks(blocks)] for _, align, down, across, blocks in cells[1]
+                # A chapter aligns columns, and no cells.
+                [["", [], []], {"t": "AlignDefault"}, down, across, self.blocks(blocks)]
+                for _, _, down, across, blocks in cells[1]
             ]
             return [["", [], []], kept]
 
@@ -135,7 +137,7 @@ class _Carrying:
         made = [
             self._attr(attr),
             [short, self.blocks(caption)],
-            columns,
+            _aligned(columns, [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]),
             [["", [], []], part(head[1])],
             [[["", [], []], columns_, part(heads), part(rows)] for _, columns_, heads, rows in bodies],
             [["", [], []], part(foot[1])],
@@ -279,6 +281,18 @@ def typed_marks(language: str) -> Marks:
 
 def _str(text: str) -> Node:
     return {"t": "Str", "c": text}
+
+
+def _aligned(columns: Sequence[Any], rows: Sequence[Any]) -> list[Any]:
+    """The columns of a table, each aligned as all of its cells are where they agree."""
+    cells = [[cell[1] for cell in row[1]] for row in rows]
+    if not cells or any(len(row) != len(columns) for row in cells):
+        return list(columns)
+    found = [column[0] if all(column[0] == cell for cell in column) else None for column in zip(*cells, strict=True)]
+    return [
+        [own, size] if own and own["t"] != "AlignDefault" else [align, size]
+        for own, (align, size) in zip(found, columns, strict=True)
+    ]
 
 
 def _picture(pairs: Sequence[Sequence[str]], alternative: str, target: str) -> Node:
