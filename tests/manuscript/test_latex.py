@@ -447,3 +447,8 @@ def test_a_group_behind_layout_is_words(pandoc: Pandoc, command: str) -> None:
 def test_a_break_before_an_empty_line_joins_no_paragraphs(pandoc: Pandoc) -> None:
     body = "One.\\\\\n\nTwo.\\\\ \n\n\\begin{figure}\\includegraphics{a}\\caption{So}\\end{figure}Three \\\\ four. \\\\"
     assert words(manuscript(pandoc, body)) == "One.\n\nTwo.\n\nSo\n\nThree\nfour."
+
+
+def test_a_listing_is_code_and_words_as_typed_are_not(pandoc: Pandoc) -> None:
+    body = '\\begin{lstlisting}\nprint("x")\n\\end{lstlisting}\n\\begin{verbatim}\na "b"\n\\end{verbatim}\n'
+    assert words(manuscript(pandoc, body)) == '``` code\nprint("x")\n```\n\n```\na "b"\n```'

@@ -46,7 +46,7 @@ Plain words, *emphasis*, **strong**, `code "x" -- y`, $x'' = \\text{a}$ and <htt
 1. One
 2. Two, with a note.[^n]
 
-``` r
+``` {.r .code}
 x <- "y" -- z
 ```
 
@@ -277,6 +277,11 @@ def test_code_right_below_words_stays_code(pandoc: Pandoc) -> None:
     text = "Output:\n```\n# a heading\n\n# another “one\n```\nMore words.\n\n- one\n  ```\n  x [1]\n  ```\n"
     found = chapter(pandoc, text)
     assert found.startswith("Output:\n\n```\n# a heading\n\n# another “one\n```\nMore words.")
+
+
+def test_code_of_a_language_is_code(pandoc: Pandoc) -> None:
+    found = chapter(pandoc, '```python\nprint("x")\n```\n\n```python\nprint(1)\n```\n\n```\nas "typed"\n```')
+    assert found == '``` {.python .code}\nprint("x")\n```\n\n```python\nprint(1)\n```\n\n```\nas "typed"\n```'
 
 
 def test_a_bookdown_book_has_its_references(pandoc: Pandoc) -> None:

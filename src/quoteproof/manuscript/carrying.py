@@ -265,7 +265,7 @@ class _Carrying:
         return any(self._attr(attr))
 
     def _code_attr(self, attr: list[Any]) -> list[Any]:
-        return ["", [name for name in attr[1] if code_language_allowed(name)], []]
+        return ["", [name for name in attr[1] if name == "code" or code_language_allowed(name)], []]
 
 
 def typed_marks(language: str) -> Marks:

@@ -20,6 +20,8 @@ _RUN: Final = frozenset(
     "code-cell sas stata pyodide webr eval-rst glue".split()
 )
 """What is between braces where code is to be run."""
+_MARKS: Final = re.compile("[\"'`´“”„‟‘’‚«»‹›]")
+"""Marks that are refused in code, unless it is said to be code."""
 _WORDS: Final = frozenset({"asis", "block", "block2"})
 """Chunks of knitr that hold words and no code."""
 _TEXT_REFERENCE: Final = re.compile(r"^\(ref:[\w-]+\)[ \t]+\S")
@@ -180,6 +182,9 @@ def _fenced(
     elif braced is None:
         if closed and fence["sign"][0] != ":":  # pandoc reads a fence below a line of words as code in the line
             _apart(lines[0], made)
+        if closed and info.casefold() in _RUN and any(_MARKS.search(line.text) for line in lines[1:-1]):
+            opening = f"{fence['lead']}{fence['sign']} {{.{info} .code}}"
+            lines = [PlacedLine(opening, lines[0].file, lines[0].number), *lines[1:]]
         made.lines += lines
         if not closed:
             made.lines.append(PlacedLine(f"{fence['lead']}{fence['sign']}", lines[-1].file, lines[-1].number))

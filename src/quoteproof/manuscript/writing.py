@@ -163,8 +163,8 @@ def _bare(piece: str) -> str:
 def _would_join(before: Node, after: Node) -> bool:
     """Whether two blocks that follow each other are read as one."""
     if before["t"] in _LISTS:
-        return after["t"] in _LISTS or after["t"] == "CodeBlock"
-    return before["t"] == after["t"] and before["t"] in ("BlockQuote", "CodeBlock", "LineBlock")
+        return after["t"] in _LISTS
+    return before["t"] == after["t"] and before["t"] in ("BlockQuote", "LineBlock")
 
 
 def _escaped(value: Any, *, first: bool = False) -> Any:

@@ -54,6 +54,8 @@ class HeldCode:
 
     text: str
     block: bool
+    listed: bool = False
+    """Whether it is a listing of a program, and not only words as they were typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ from quoteproof.manuscript.tex.signs import (
     printed_sign,
     spaced,
 )
-from quoteproof.manuscript.tex.tokens import MAX_NESTING, TexToken, TokenKind, TokenStream, source, tokens
+from quoteproof.manuscript.tex.tokens import AS_TYPED, MAX_NESTING, TexToken, TokenKind, TokenStream, source, tokens
 from quoteproof.source.bibliography import BibliographyEntry
 
 Handler = Callable[["Setter", TexToken, TokenStream], None]
@@ -308,7 +308,7 @@ class Setter:
                 self.put("\n\n")
                 self.run_source(caption, token)
             self.put("\n\n")
-            self.thing(HeldCode(text, True), token.place)
+            self.thing(HeldCode(text, True, token.raw not in AS_TYPED), token.place)
             self.put("\n\n")
             if not self.preamble:
                 self.labels.update(dict.fromkeys(labels, HeldTarget("code")))

@@ -46,6 +46,8 @@ _RAW_ENVIRONMENTS: Final = (
     "verbatim verbatim* Verbatim BVerbatim LVerbatim SaveVerbatim alltt lstlisting minted comment filecontents "
     "filecontents* pycode luacode luacode* sagesilent VerbatimOut rawlatex"
 ).split()
+AS_TYPED: Final = frozenset("verbatim verbatim* Verbatim BVerbatim LVerbatim SaveVerbatim alltt VerbatimOut".split())
+"""Those whose words may be anything; the others have code of a program."""
 _NEXT: Final = re.compile(
     r"""(?P<comment>%[^\n]*(?:\n[ \t]*(?P<blank>(?:\n[ \t]*)*)|\Z))
     |\\(?P<name>[A-Za-z]+\*?)

@@ -35,6 +35,7 @@ _KIND_WORDS: Final = {
     kind: re.compile(rf"(?:\A|(?<=[(\s\u00a0]))(?:{words})[\s\u00a0\u202f]*\Z") for kind, words in _KINDS.items()
 }
 """What stands before a reference, and is printed by the reference itself here."""
+_MARKS_IN_CODE: Final = re.compile("[\"'`´“”„‟‘’‚«»‹›]")
 
 
 @dataclass(slots=True)
@@ -260,7 +261,8 @@ class Grafter:
                 kind = "DisplayMath" if thing.display else "InlineMath"
                 yield {"t": "Math", "c": [{"t": kind}, thing.text]}
             case HeldCode():
-                yield {"t": "CodeBlock" if thing.block else "Code", "c": [["", [], []], thing.text]}
+                classes = ["code"] if thing.listed and _MARKS_IN_CODE.search(thing.text) else []
+                yield {"t": "CodeBlock" if thing.block else "Code", "c": [["", classes, []], thing.text]}
             case HeldLink():
                 words = self.part_inlines(thing.words) or [{"t": "Str", "c": thing.address}]
                 classes = ["uri"] if text_of(words) == thing.address else []
