@@ -41,6 +41,10 @@ PAGES = """hall:
 LIBRARY = library_of({"hall": HALL, "mill": MILL}, emendations=PAGES, more="@book{lost, title = {The Lost One}}")
 
 
+UNKNOWN = library_of({"hall": "The hall was full, and the well\ufffdknown men of the town spoke of the fire.\n"})
+"""A source with a character that nobody knows."""
+
+
 def read_of(text: str, pandoc: Pandoc) -> Read:
     decoded, faults = decode(FILE, text.encode())
     chapter, more = parse(FILE, decoded, lambda words: pandoc.read(words, reader=READER))
@@ -302,3 +306,10 @@ def test_words_that_stand_everywhere_are_not_judged_everywhere(pandoc: Pandoc) -
     basis = Basis.of(book_of(), library, frozenset(), citation_form(style_text(book_of(), {})))
     (one,) = bind((read_of("He says “of the town” [@k].", pandoc),), basis).quotations
     assert (one.state, len(one.anchors)) == (QuotationState.SEVERAL, 5)
+
+
+@pytest.mark.parametrize("cites", ["", " [@hall]"])
+def test_what_cannot_be_compared_is_unread_with_a_citation_and_without(pandoc: Pandoc, cites: str) -> None:
+    basis = Basis.of(book_of(), UNKNOWN, frozenset(), citation_form(style_text(book_of(), {})))
+    text = f"# A\n\nHe saw “the well-known men of the town”{cites}.\n"
+    assert only(bind((read_of(text, pandoc),), basis, uncited=True)).state is QuotationState.UNREAD

@@ -15,7 +15,7 @@ from quoteproof.quotation.model import Citation, Intruder, StrayMark
 from quoteproof.rules.table import findings_of, worded
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.offsets import PARAGRAPH_END
-from quoteproof.verdict.model import Judged
+from quoteproof.verdict.model import Judged, Uncheckable
 from quoteproof.verdict.word_places import citing
 
 UNWRITABLE: Final = "the passage cannot be named in its citation"
@@ -83,6 +83,8 @@ def _one(
         own = _behind(quotation.place, decision.anchors[0])
         if beside is not None and decision.anchors[0].key in {anchor.key for anchor in beside.anchors}:
             difference = UNREACHED
+        elif uncited and isinstance(decision.verdict, Uncheckable):
+            state, own = QuotationState.UNREAD, ()
         elif uncited and own:
             state = QuotationState.MARKS_DIFFER if decision.code else QuotationState.BOUND
     elif state in BINDING and decision.claimed.settled is None:
