@@ -171,3 +171,22 @@ def test_a_manuscript_cannot_acknowledge_its_own_quotations(forged: str, state: 
     adoption = run("walking.md")
     assert states(adoption) == [state]
     assert adoption.result.errors
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("no gate is ever open", QuotationState.DIFFERS),
+        ("no gate, is ever shut", QuotationState.MARKS_DIFFER),
+        ("no gate is ever shut", QuotationState.UNREAD),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_what_differs_differs_also_where_its_passage_cannot_be_written(words: str, state: QuotationState) -> None:
+    """A note of a chapter with a table of spaces has no place that is known exactly."""
+    Path("texts/lee.txt").write_text("There are places where no gate is ever shut.\n", encoding="utf-8")
+    text = f"{MANUSCRIPT.partition('He says')[0]}  ------\n  a\n  ------\n\nx[^1]\n\n[^1]: “{words}” [@lee]\n"
+    Path("walking.md").write_text(text, encoding="utf-8")
+    adoption = run("walking.md")
+    assert states(adoption) == [state]
+    assert adoption.result.errors

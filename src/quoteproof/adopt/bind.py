@@ -79,6 +79,7 @@ def _one(
     citations = [item.citation for item in decision.claimed.items] or ([beside] if beside is not None else [])
     cites = read.text[citations[0].written.start : citations[0].written.end] if citations else ""
     own: tuple[Edit, ...] = ()
+    unwritable = False
     if state is QuotationState.UNCITED:
         own = _behind(quotation.place, decision.anchors[0])
         if beside is not None and decision.anchors[0].key in {anchor.key for anchor in beside.anchors}:
@@ -89,8 +90,9 @@ def _one(
             state = QuotationState.MARKS_DIFFER if decision.code else QuotationState.BOUND
     elif state in BINDING and decision.claimed.settled is None:
         own = tuple(dict.fromkeys(edit for item, _ in decision.named for edit in edits[citation_key(item.citation)]))
-        if not own:
+        if not own and state is QuotationState.BOUND:
             state, difference = QuotationState.UNREAD, UNWRITABLE
+        unwritable = not own
     if quotation.broken:
         inside = (f for f in faults if quotation.place.start <= f.place.start < quotation.place.end)
         for finding in worded(tuple(inside)[:1]):
@@ -99,6 +101,8 @@ def _one(
         judged = Judged(citing(quotation, decision.anchors[0]), decision.verdict)
         findings = findings_of(read.chapter, judged, limits=basis.book.quotations.limits)
         difference = findings[0].message if findings else ""
+    if unwritable and difference != UNWRITABLE:
+        difference = f"{difference}; {UNWRITABLE}" if difference else UNWRITABLE
     text = quotation.printed.text.replace(PARAGRAPH_END, "\n\n")
     anchors = decision.anchors
     return AdoptedQuotation(state, quotation.place, text, cites, anchors, difference, code, own, quotation.id)

@@ -82,7 +82,7 @@ def _settled(
     if taken.intersection(one.edits):
         told = next((finding.message for finding in found), UNWRITABLE)
         return replace(one, state=QuotationState.UNREAD, difference=told, edits=())
-    if judged is None:
+    if judged is None or one.difference.endswith(UNWRITABLE):
         return one
     passes = judged.match is not None or isinstance(judged.verdict, Attested | Translated)
     if passes and not found:
