@@ -452,3 +452,15 @@ def test_a_break_before_an_empty_line_joins_no_paragraphs(pandoc: Pandoc) -> Non
 def test_a_listing_is_code_and_words_as_typed_are_not(pandoc: Pandoc) -> None:
     body = '\\begin{lstlisting}\nprint("x")\n\\end{lstlisting}\n\\begin{verbatim}\na "b"\n\\end{verbatim}\n'
     assert words(manuscript(pandoc, body)) == '``` code\nprint("x")\n```\n\n```\na "b"\n```'
+
+
+def test_what_a_glossary_says_is_told(pandoc: Pandoc) -> None:
+    head = HEAD + r"\newglossaryentry{web}{name={Web Scale}, description={Something \enquote{large}, they say}}"
+    head += r"\longnewglossaryentry{lock}{name=Deadlock}{No way on.}"
+    notes = told(manuscript(pandoc, r"A \gls{web}. \printglossaries", head=head))
+    lost = [text for kind, _, text, _ in notes if kind is ConversionKind.LOST]
+    assert lost == [
+        r"an entry of the glossary: Web Scale: Something \enquote{large}, they say",
+        "an entry of the glossary: Deadlock: No way on.",
+    ]
+    assert not any(note[0] is ConversionKind.LOST for note in told(manuscript(pandoc, r"A \gls{web}.", head=head)))

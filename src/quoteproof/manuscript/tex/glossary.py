@@ -24,8 +24,9 @@ def _acronym(setter: Setter, token: TexToken, stream: TokenStream) -> None:
             options.get("short", options.get("text", options.get("name", ""))),
             options.get("long", ""),
         )
-        if name.startswith("long"):
-            stream.argument()
+        described = source(stream.argument()) if name.startswith("long") else options.get("description", "")
+        if described.strip():
+            setter.settings.glossary.append((token, f"{options.get('name', source(key))}: {described.strip()}"))
         return
     else:
         key = stream.argument()

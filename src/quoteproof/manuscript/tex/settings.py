@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quoteproof.book.typography import house_marks
+from quoteproof.manuscript.tex.tokens import TexToken
 from quoteproof.text.languages import language_tag, primary
 
 _SHORTHAND_LANGUAGES: Final = frozenset("de nl da sv nb nn no fi pl cs sk sl is".split())
@@ -46,6 +47,8 @@ class TexSettings:
     """By environment the word that it begins with."""
     acronyms: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By key the short and the long form, as TeX source."""
+    glossary: list[tuple[TexToken, str]] = field(default_factory=list)
+    """The entries that have a description, with it, until a glossary prints them."""
     used_acronyms: set[str] = field(default_factory=set)
     metadata: dict[str, list[int | None]] = field(default_factory=dict)
     """Parts by the field of the metadata that they give."""

@@ -414,6 +414,10 @@ def _generated(setter: Setter, token: TexToken, stream: TokenStream) -> None:
     setter.take(stream, "so")
     if not setter.preamble:
         setter.tell(ConversionKind.GENERATED, token, f"\\{token.text}")
+        if "gloss" in token.text:
+            for entry, words in setter.settings.glossary:
+                setter.tell(ConversionKind.LOST, entry, f"an entry of the glossary: {words}")
+            setter.settings.glossary.clear()
 
 
 def _math_words(setter: Setter, token: TexToken, stream: TokenStream) -> None:
@@ -428,6 +432,7 @@ def _both_ways(setter: Setter, token: TexToken, stream: TokenStream) -> None:
 
 MADE: Final = (
     "tableofcontents listoffigures listoftables printindex printglossary printglossaries printacronyms "
+    "printnoidxglossary printnoidxglossaries printunsrtglossary printunsrtglossaries "
     "printnomenclature lstlistoflistings listofalgorithms"
 ).split()
 """Commands that print what LaTeX makes: lists and contents."""
