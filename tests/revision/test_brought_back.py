@@ -28,6 +28,8 @@ Nobody came.[^w] The boat was late again.
 
 [^w]: In winter, that is to say.
 
+So he slept at noon.
+
 ## Of fog and *ships*
 
 - One keeper slept.
@@ -45,6 +47,7 @@ He says it twice.^[Once here: “every ship believes” [@lighthouse#p3].] The e
 The last words are these.
 """
 BY = 'w:id="9" w:author="Ed" w:date="2026-01-01T00:00:00Z"'
+RAISED = '<w:vertAlign w:val="superscript"/>'
 RUN = '<w:r><w:t xml:space="preserve">'
 END = "</w:t></w:r>"
 
@@ -140,6 +143,19 @@ EDITS = {
 }
 
 
+EDITS |= {
+    "raised words": (
+        words("The boat was", f"{END}<w:r><w:rPr>{RAISED}</w:rPr><w:t>The boat{END}{RUN} was"),
+        "Nobody came.[^w] ^The^ ^boat^ was late again.",
+    ),
+    "a typed dash": (words("The boat was late", "The boat -- late"), "Nobody came.[^w] The boat – late again."),
+    "an emphasized word of a heading in italics": (
+        last("ships</w:t>", "gulls</w:t>"),
+        "## Of fog and *gulls*",
+    ),
+}
+
+
 @pytest.mark.parametrize("name", EDITS)
 def test_own_words_are_changed_where_they_are_written(name: str, book: Path, tmp_path: Path) -> None:
     change, line = EDITS[name]
@@ -153,6 +169,94 @@ def test_an_unchanged_file_changes_nothing(book: Path, tmp_path: Path) -> None:
     path.write_bytes((book / "made.docx").read_bytes())
     revised = revise(path, root=book)
     assert (revised.changes, revised.chapters) == ((), ())
+
+
+def test_spaces_that_print_as_one_are_no_change(book: Path, tmp_path: Path) -> None:
+    revised = returned(book, tmp_path, words("The boat was", "The  boat  was"), words("these.", "these. "))
+    assert (revised.changes, revised.chapters) == ((), ())
+
+
+def paragraph(xml: str, text: str) -> str:
+    """The paragraph that words stand in."""
+    start = xml.rindex("<w:p>", 0, xml.rindex(text))
+    return xml[start : xml.index("</w:p>", start) + len("</w:p>")]
+
+
+def without(text: str) -> Callable[[str], str]:
+    return lambda xml: xml.replace(paragraph(xml, text), "")
+
+
+def new_before(text: str, new: str) -> Callable[[str], str]:
+    def change(xml: str) -> str:
+        old = paragraph(xml, text)
+        return xml.replace(old, f"<w:p>{RUN}{new}{END}</w:p>{old}")
+
+    return change
+
+
+def test_a_note_between_joined_paragraphs_stands_behind_them(book: Path, tmp_path: Path) -> None:
+    def joined(xml: str) -> str:
+        first, second = paragraph(xml, "The boat was"), paragraph(xml, "So he slept")
+        runs = re.sub(r"<w:pPr>.*?</w:pPr>", "", second, count=1, flags=re.S)[len("<w:p>") :]
+        return xml.replace(second, "").replace(first, f"{first[: -len('</w:p>')]}{RUN} {END}{runs}")
+
+    revised = returned(book, tmp_path, joined)
+    assert [c.refusal for c in revised.changes] == [None]
+    assert lines(revised)[1] == [
+        "Nobody came.[^w] The boat was late again. So he slept at noon.",
+        "",
+        "[^w]: In winter, that is to say.",
+    ]
+
+
+def test_the_last_item_goes_and_the_list_ends_there(book: Path, tmp_path: Path) -> None:
+    revised = returned(book, tmp_path, without("Another kept watch"))
+    assert [c.refusal for c in revised.changes] == [None]
+    assert lines(revised) == (["- Another kept watch."], [])
+
+
+def test_a_paragraph_is_not_mixed_with_another_one(book: Path, tmp_path: Path) -> None:
+    """A paragraph with a quotation is taken out, and one of other words is put in: the two share no change."""
+    new = "There is much that he never wrote, and he meant all of it."
+    revised = returned(book, tmp_path, new_before("He wrote that", new), without("He wrote that"))
+    gone = next(c for c in revised.changes if c.refusal is not None)
+    assert (gone.kind, gone.refusal) == (ChangeKind.DELETED, ChangeRefusal.QUOTATION)
+    assert gone.was.startswith("He wrote that “the sea")
+    assert "and he meant it." in gone.was
+    assert new in lines(revised)[1]
+
+
+@pytest.mark.parametrize("old", ["The lamp was", "The last words", "So he slept"])
+def test_a_paragraph_is_written_anew(old: str, book: Path, tmp_path: Path) -> None:
+    new = "Altogether different things were put down by somebody else on another day."
+    revised = returned(book, tmp_path, new_before(old, new), without(old))
+    assert [c.refusal for c in revised.changes] == [None] * len(revised.changes)
+    after = revised.chapters[0].after
+    assert f"\n\n{new}\n" in after
+    assert old not in after
+
+
+def test_words_of_a_note_whose_paragraph_is_moved(book: Path, tmp_path: Path) -> None:
+    parts = parts_of((book / "made.docx").read_bytes())
+    notes, xml = parts["word/footnotes.xml"].decode(), parts["word/document.xml"].decode()
+    first, second = paragraph(xml, "Nobody came"), paragraph(xml, "So he slept")
+    parts["word/document.xml"] = xml.replace(first, "").replace(second, second + first).encode()
+    parts["word/footnotes.xml"] = notes.replace("In winter", "In autumn").encode()
+    path = tmp_path / "returned.docx"
+    path.write_bytes(zipped(parts))
+    revised = revise(path, root=book)
+    assert {c.kind for c in revised.changes} == {ChangeKind.MOVED, ChangeKind.WORDS}
+    assert [c.refusal for c in revised.changes] == [None, None]
+    assert "[^w]: In autumn, that is to say." in revised.chapters[0].after
+
+
+def test_of_two_paragraphs_taken_out_the_one_without_quotations_goes(book: Path, tmp_path: Path) -> None:
+    revised = returned(book, tmp_path, without("He wrote that"), without("Nobody came"))
+    assert [c.refusal for c in revised.changes] == [ChangeRefusal.QUOTATION, None]
+    after = revised.chapters[0].after
+    assert "He wrote that" in after
+    assert "Nobody came" not in after
+    assert "[^w]" not in after
 
 
 def test_words_of_a_note(book: Path, tmp_path: Path) -> None:

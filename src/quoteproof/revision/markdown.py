@@ -96,10 +96,11 @@ def _wrapped(text: str, look: WordLook, *, starts: bool) -> str:
     words = text.strip()
     if not look or not words:
         return escaped(text, starts=starts)
+    if look & (WordLook.RAISED | WordLook.LOWERED) and " " in words:
+        # No plain space may stand between `^` and `^`.
+        return " ".join(_wrapped(word, look, starts=False) for word in text.split(" "))
     inner = escaped(words)
     for kind, opening, closing in reversed(_WRAPPED):
-        if look & kind:
-            inner = re.sub(r"(?<!\\)\s", r"\\ ", inner) if kind in (WordLook.RAISED, WordLook.LOWERED) else inner
-            inner = f"{opening}{inner}{closing}"
+        inner = f"{opening}{inner}{closing}" if look & kind else inner
     left, right = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{left}{inner}{right}"

@@ -16,7 +16,7 @@ from quoteproof.revision.markdown import written
 from quoteproof.revision.model import ChangeKind, ChangeRefusal, RevisionChange, SourceEdit
 from quoteproof.revision.reading import ReturnedText, WordLook
 from quoteproof.revision.source import SourcePlaces
-from quoteproof.revision.story import Story, StoryDifference, differences, same_words, story_of
+from quoteproof.revision.story import Story, StoryDifference, differences, moves, same_words, story_of, with_notes
 from quoteproof.text.marks import find_marks
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 
@@ -41,6 +41,8 @@ class ReturnedStories:
     """By the offset of a note's mark in the text, its number."""
     found: Mapping[str, tuple[StoryDifference, ...]]
     """By the number of a note of the book, empty for the text, what is different."""
+    moved: Mapping[StoryDifference, StoryDifference]
+    """Whole paragraphs of the text that are taken out in one place, and where they stand in another."""
     pairs: Mapping[str, str]
     """By the number of a note of the book that of the same note in the returned file."""
 
@@ -67,13 +69,18 @@ def compared(base: BaseBook, returned: ReturnedText) -> ReturnedStories:
     notes = {number: story_of(paragraphs) for number, paragraphs in returned.notes.items()}
     marks = note_marks(returned.paragraphs)
     found = {"": differences(base.text.story, text)}
+    moved = dict(moves(base.text.story, text, found[""]))
     pairs: dict[str, str] = {}
     for at, number in base.marks.items():
         now = new_offset(found[""], at)
-        if now is not None and now in marks:
+        if now is None:
+            now = next(
+                (put.new_start + at - gone.start for gone, put in moved.items() if gone.start <= at < gone.end), -1
+            )
+        if now in marks:
             pairs[number] = marks[now]
             found[number] = differences(base.notes[number].story, notes.get(marks[now], _EMPTY))
-    return ReturnedStories(text, notes, marks, found, pairs)
+    return ReturnedStories(text, notes, marks, found, moved, pairs)
 
 
 def has_damaged_notes(base: BaseBook, returned: ReturnedStories) -> bool:
@@ -137,7 +144,7 @@ class _Planner:
         self._base = base
         self._returned = returned
         self._source = SourcePlaces(base)
-        self._moved: dict[StoryDifference, StoryDifference] = dict(self._moves())
+        self._moved = returned.moved
         self._moved_notes = dict(self._notes_moved())
         self._old_notes = {number: note.story for number, note in base.notes.items()}
 
@@ -150,21 +157,18 @@ class _Planner:
             for difference in found:
                 if not number and difference in ends:
                     continue
-                yield self._change(number, base, new, difference)
+                for part in self._parts(base.story, difference):
+                    yield self._change(number, base, new, part)
 
-    def _moves(self) -> Iterator[tuple[StoryDifference, StoryDifference]]:
-        """Whole paragraphs that are taken out in one place and stand in another."""
-        base, new = self._base.text.story, self._returned.text
-        found = self._returned.found[""]
-        put = [d for d in found if d.start == d.end and new.begins(d.new_start) and new.begins(d.new_end)]
-        keys = {d: tuple(key for _, key in new.tokens(d.new_start, d.new_end)) for d in put}
-        for gone in found:
-            if gone.new_start == gone.new_end and base.begins(gone.start) and base.begins(gone.end):
-                key = tuple(key for _, key in base.tokens(gone.start, gone.end))
-                same = next((d for d, other in keys.items() if other == key), None)
-                if same is not None:
-                    del keys[same]
-                    yield gone, same
+    def _parts(self, story: Story, found: StoryDifference) -> Iterator[StoryDifference]:
+        """Each paragraph by itself where several are taken out: one may be own words, another one a quotation."""
+        whole = story.is_whole(found.start, found.end) and "cell" not in story.names[found.start : found.end]
+        if found.new_start < found.new_end or found in self._moved or not whole:
+            yield found
+            return
+        first, last = story.paragraph(found.start), story.paragraph(found.end - 1)
+        for number in range(first, last + 1):
+            yield replace(found, start=story.starts[number], end=story.end(number))
 
     def _notes_moved(self) -> Iterator[tuple[str, str]]:
         """Notes of the returned file that no note of the book is paired with, and the same ones of the book."""
@@ -183,8 +187,8 @@ class _Planner:
         kind = self._kind(number, base, new, found)
         chapter, at = self._source.near(base, found.start)
         marks = ({}, {}) if number else (self._base.marks, self._returned.marks)
-        was = _with_notes(base.story, found.start, found.end, marks[0], self._old_notes)
-        now = _with_notes(new, found.new_start, found.new_end, marks[1], self._returned.notes)
+        was = with_notes(base.story, found.start, found.end, marks[0], self._old_notes)
+        now = with_notes(new, found.new_start, found.new_end, marks[1], self._returned.notes)
         own = [(number, found)]
         if kind is ChangeKind.MOVED:
             own.append(("", self._moved[found]))
@@ -197,7 +201,9 @@ class _Planner:
             edits = tuple(self._edits(kind, number, base, new, found))
         except _RefusedChangeError as refused:
             if refused.numbers:
-                was, now = _quoted(base, new, self._returned.found[number], refused.numbers)
+                old_part, new_part = _quoted(base, self._returned.found[number], refused.numbers, found)
+                was = with_notes(base.story, *old_part, marks[0], self._old_notes)
+                now = with_notes(new, *new_part, marks[1], self._returned.notes)
                 change = replace(change, was=was, now=now)
             return replace(change, refusal=refused.refusal, numbers=refused.numbers)
         return replace(change, edits=edits)
@@ -234,14 +240,10 @@ class _Planner:
             yield from self._move(base, found, self._moved[found])
             return
         self._refuse_strangers(base, new, found)
-        if not number and found.new_start == found.new_end and _is_whole(base.story, found.start, found.end):
+        if not number and found.new_start == found.new_end and base.story.is_whole(found.start, found.end):
             yield from self._deletion(base, found)
             return
-        if (
-            found.start == found.end
-            and base.story.begins(found.start)
-            and _is_whole(new, found.new_start, found.new_end)
-        ):
+        if found.start == found.end and base.story.begins(found.start) and new.is_whole(found.new_start, found.new_end):
             if number:
                 raise _RefusedChangeError(ChangeRefusal.NOTE)
             yield self._insertion(base, new, found)
@@ -263,18 +265,18 @@ class _Planner:
             ]
         if quoted:
             raise _RefusedChangeError(ChangeRefusal.QUOTATION, quoted)
+        now = new.text[found.new_start : found.new_end]
+        names = (*base.story.names[found.start : found.end], *new.names[found.new_start : found.new_end])
+        text = base.story.text[found.start : found.end] + now
+        if any(c == OBJECT and name != "a note" for c, name in zip(text, names, strict=True)):
+            raise _RefusedChangeError(ChangeRefusal.OBJECT)
         for role, refusal in _ROLES[1:]:
             if any(character.role is role for character in own):
                 raise _RefusedChangeError(refusal)
             if found.start == found.end and len(beside) > 1 and all(character.role is role for character in beside):
                 raise _RefusedChangeError(refusal)
-        now = new.text[found.new_start : found.new_end]
         if any(glyph not in _APOSTROPHES for _, glyph in find_marks(now)):
             raise _RefusedChangeError(ChangeRefusal.NEW_QUOTATION)
-        names = (*base.story.names[found.start : found.end], *new.names[found.new_start : found.new_end])
-        text = base.story.text[found.start : found.end] + now
-        if any(c == OBJECT and name != "a note" for c, name in zip(text, names, strict=True)):
-            raise _RefusedChangeError(ChangeRefusal.OBJECT)
 
     def _is_block(self, quotation: int) -> bool:
         return self._base.quotations[quotation].quotation.kind is not Kind.INLINE
@@ -301,6 +303,9 @@ class _Planner:
             yield SourceEdit(chapter, start, end, put)
         if text and not done:
             yield SourceEdit(chapter, at, at, text)
+        for at in range(found.start, found.end):
+            if base.story.text[at] == PARAGRAPH_END:
+                yield from self._source.notes_between(base, at)
 
     def _refuse_kinds(self, base: BaseStory, new: Story, found: StoryDifference) -> None:
         """Refuse to divide or join what is no plain paragraph or item of a list."""
@@ -395,8 +400,7 @@ class _Planner:
             block = self._source.block(base, paragraph)
             if block is None:
                 raise _RefusedChangeError(ChangeRefusal.PLACE)
-            chapter, start, end = block
-            yield SourceEdit(chapter, start, self._source.after_blank(chapter, end), "")
+            yield self._source.without(block)
 
     def _refuse_blocks(self, base: BaseStory, found: StoryDifference) -> None:
         """Refuse to take out or to move a chapter's heading, and what belongs to a table or a figure."""
@@ -431,6 +435,9 @@ class _Planner:
         if place is None:
             raise _RefusedChangeError(ChangeRefusal.PLACE)
         chapter, offset, marker, kind = place
+        gone = any(d.end == at > d.start and d.new_start == d.new_end for d in self._returned.found[""])
+        if gone and not any(own.startswith("list ") or own == "quote" for own in kinds):
+            return self._source.in_place_of(chapter, offset, blocks)
         parts: list[str] = []
         for text, own in zip(blocks, kinds, strict=True):
             if own.startswith("list "):
@@ -456,7 +463,7 @@ class _Planner:
             chapter, start, end = block
             chapters.add(chapter)
             blocks.append(self._base.chapters[chapter].text[start:end])
-            yield SourceEdit(chapter, start, self._source.after_blank(chapter, end), "")
+            yield self._source.without(block)
         if any(base.story.names[at].startswith("list ") for at in range(gone.start, gone.end)):
             raise _RefusedChangeError(ChangeRefusal.STYLE)
         edit = self._put(base, put.start, blocks, ["body"] * len(blocks))
@@ -465,28 +472,17 @@ class _Planner:
         yield edit
 
 
-def _quoted(base: BaseStory, new: Story, found: Sequence[StoryDifference], numbers: Sequence[int]) -> tuple[str, str]:
-    """What some quotations say in the book, and what stands there in the returned file."""
+def _quoted(
+    base: BaseStory,
+    found: Sequence[StoryDifference],
+    numbers: Sequence[int],
+    change: StoryDifference,
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where some quotations and a change that touches them stand in the book, and in the returned file."""
     own = [at for at, character in enumerate(base.characters) if character.quotation in numbers]
-    if not own:
-        return "", ""
-    start, end = min(own), max(own) + 1
+    start, end = min([change.start, *own]), max([change.end, *(at + 1 for at in own)])
     touching = [d for d in found if d.start <= end and start <= d.end]
     first, last = new_offset(found, start), new_offset(found, end - 1)
     new_start = min(d.new_start for d in touching) if first is None else first
     new_end = max(d.new_end for d in touching) if last is None else last + 1
-    return base.story.text[start:end], new.text[new_start:new_end]
-
-
-def _with_notes(story: Story, start: int, end: int, marks: Mapping[int, str], notes: Mapping[str, Story]) -> str:
-    """Words of a text, with those of its notes in place of their marks."""
-    parts = []
-    for at in range(start, end):
-        note = notes.get(marks.get(at, "")) if story.text[at] == OBJECT else None
-        words = note.text.replace(PARAGRAPH_END, " ").strip() if note else ""
-        parts.append(f"[note: {words}]" if words else story.text[at])
-    return "".join(parts)
-
-
-def _is_whole(story: Story, start: int, end: int) -> bool:
-    return start < end and story.begins(start) and story.begins(end)
+    return (start, end), (new_start, new_end)

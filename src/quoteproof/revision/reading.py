@@ -158,8 +158,15 @@ class _Open:
     objects: dict[int, WordObject] = field(default_factory=dict)
 
     def put(self, text: str, look: WordLook) -> None:
-        self.text.append(text)
-        self.looks += [look] * len(text)
+        """Add words as they would print: one of several spaces, none where a line begins, `--` as a dash."""
+        if look is not WordLook.CODE:
+            text = text.replace("---", "—").replace("--", "–").replace("...", "…")
+        text = re.sub(r"(?<=[ \n]) +", "", text)
+        if not self.text or self.text[-1][-1] in " \n":
+            text = text.lstrip(" ")
+        if text:
+            self.text.append(text)
+            self.looks += [look] * len(text)
 
     def object(self, kind: ObjectKind, words: str = "") -> None:
         self.objects[len(self.looks)] = WordObject(kind, words)
@@ -307,6 +314,7 @@ class _Story:
         self._ranges: dict[str, list[tuple[int, int]]] = {}
         self._in_contents = False
         self._head: dict[WordLook, bool] = {}
+        self._in_heading = False
 
     def begin_without_space(self) -> None:
         """Drop the space between a note's number and its words."""
@@ -362,11 +370,13 @@ class _Story:
         properties = tagged(element, "pPr")
         style = next((value(e, "val") for p in properties for e in tagged(p, "pStyle")), self._styles.default)
         was_contents = self._in_contents
+        # What is emphasized in a heading that is all italics looks as the rest of it.
+        self._in_heading = not cell and self._styles.name(style).startswith("heading")
         self._inlines(element, {**self._styles.looks(style), **self._head} if cell else self._styles.looks(style))
         marks = {tag_of(mark) for p in properties for r in tagged(p, "rPr") for mark in r}
         if marks & _GONE:
             return  # it goes on in the next one
-        text = "".join(self._open.text)
+        text = "".join(self._open.text).rstrip(" ")
         made, self._open = self._open, _Open()
         name = self._styles.name(style)
         contents = was_contents or self._in_contents or _CONTENTS.fullmatch(name)
@@ -378,7 +388,11 @@ class _Story:
             return
         self.paragraphs.append(
             WordParagraph(
-                self._kind(name, style, properties, cell=cell), text, tuple(made.looks), made.objects, self._count
+                self._kind(name, style, properties, cell=cell),
+                text,
+                tuple(made.looks[: len(text)]),
+                made.objects,
+                self._count,
             )
         )
 
@@ -426,7 +440,7 @@ class _Story:
             own.update(_looks(item))
         look = code
         for kind, on in own.items():
-            if on != paragraph.get(kind, False):
+            if on != paragraph.get(kind, False) or (on and self._in_heading):
                 look |= kind
         hidden = any(is_on(e) for p in properties for e in tagged(p, "vanish", "specVanish"))
         return look, hidden

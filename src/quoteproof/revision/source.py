@@ -1,7 +1,7 @@
 """Where the characters and paragraphs of the book's DOCX are written in the chapters: stretches, points, blocks."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,8 @@ _BETWEEN: Final = re.compile(r"\\?\n?[ \t]*(?:> ?)*")
 _MARKER: Final = re.compile(r"[ \t]*(?:[-*+]|\(?(?:\d+|#|[A-Za-z])[.)])[ \t]+")
 _SEPARATOR: Final = re.compile(r"([^\n]*?)([ \t]*(?:\n[ \t]*)+)([-*+][ \t]+|\(?(?:\d+|#|[A-Za-z])[.)][ \t]+)?([^\n]*)")
 _COMMENT_LINE: Final = re.compile(r"[ \t]*<!--(?:(?!-->).)*-->[ \t]*")
+_NOTES: Final = re.compile(r"\n(?:[ \t]*\n)+\[\^[^\]\n]+\]:(?:[^\n]|\n(?!\n)|\n+(?=\[\^[^\]\n]+\]:|    ))*\n+")
+"""Definitions of notes between two paragraphs."""
 _BLANK: Final = re.compile(r"[ \t]*\n(?:[ \t]*\n)*")
 
 
@@ -202,10 +204,25 @@ class SourcePlaces:
             start = line
         return owner[0], start, stop if stop >= 0 else len(text)
 
+    def without(self, block: tuple[int, int, int]) -> SourceEdit:
+        """What takes a block out, with the empty lines behind it; behind the last item of a list these stay."""
+        chapter, start, end = block
+        text = self._base.chapters[chapter].text
+        after = self.after_blank(chapter, end)
+        if text[end:after].count("\n") > 1 and start and text[start - 2 : start] != "\n\n":
+            return SourceEdit(chapter, start - 1, end, "")
+        return SourceEdit(chapter, start, after, "")
+
     def after_blank(self, chapter: int, end: int) -> int:
         """The end of the empty lines behind a block."""
         blank = _BLANK.match(self._base.chapters[chapter].text, end)
         return blank.end() if blank else end
+
+    def in_place_of(self, chapter: int, end: int, blocks: Sequence[str]) -> SourceEdit:
+        """Blocks behind one that ends at an offset, so that they stand there too if that one is taken out."""
+        after, size = self.after_blank(chapter, end), len(self._base.chapters[chapter].text)
+        text = "\n\n".join(blocks)
+        return SourceEdit(chapter, after, after, f"\n{text}\n" if after == size else f"{text}\n\n")
 
     def behind(self, base: BaseStory, paragraph: int) -> tuple[int, int, str, str] | None:
         """Chapter, offset, marker of the list and kind behind a paragraph at which blocks can be put."""
@@ -267,11 +284,19 @@ class SourcePlaces:
         if here is None or there is None or here[0] != there[0]:
             return None
         text = self._base.chapters[here[0]].text
-        between = re.fullmatch(r"[ \t]*(?:\n[ \t]*)+", text[here[2] : there[1]])
-        if between is None:
-            return None
+        if re.fullmatch(r"[ \t]*(?:\n[ \t]*)+", text[here[2] : there[1]]) is None:
+            return (here[2], there[1]) if _NOTES.fullmatch(text, here[2], there[1]) else None
         marker = _MARKER.match(text, there[1]) if base.story.names[at].startswith("list ") else None
         return here[2], marker.end() if marker else there[1]
+
+    def notes_between(self, base: BaseStory, at: int) -> Iterator[SourceEdit]:
+        """Notes that are written between a paragraph that ends and the next one, to be written behind that one."""
+        paragraph = base.story.paragraph(at)
+        here, there = self.block(base, paragraph), self.block(base, paragraph + 1)
+        if here is not None and there is not None:
+            between = self._base.chapters[here[0]].text[here[2] : there[1]].strip("\n")
+            if between.strip():
+                yield SourceEdit(there[0], there[2], there[2], f"\n\n{between}")
 
     def _containers(self, base: BaseStory, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The spans of emphasis, links and the like that go with all of their words."""

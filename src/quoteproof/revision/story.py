@@ -6,7 +6,8 @@ Differences are found paragraph by paragraph, then word by word; equal words are
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -14,6 +15,10 @@ from typing import Final
 from quoteproof.revision.reading import ObjectKind, WordLook, WordParagraph
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 
+_FEW: Final = 8
+"""A paragraph of fewer words is compared with another one in its place, though they have no word in common."""
+_PAIRS: Final = 40_000
+"""Pairs of paragraphs up to which those are found that are alike; longer runs are compared as a whole."""
 _TOKEN: Final = re.compile(r"\w+|\W")
 _LARGEST: Final = 4_000_000
 """Pairs of words up to which two stretches are compared word by word; longer ones are divided first."""
@@ -45,6 +50,10 @@ class Story:
     def begins(self, at: int) -> bool:
         """Whether a paragraph, or nothing more, begins at an offset."""
         return at in (0, len(self.text)) or self.text[at - 1] == PARAGRAPH_END
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether a stretch is one or more whole paragraphs."""
+        return start < end and self.begins(start) and self.begins(end)
 
     def tokens(self, start: int, end: int) -> Iterator[tuple[int, TokenKey]]:
         """The tokens of a stretch, each with its offset."""
@@ -81,6 +90,16 @@ def same_words(one: Story, other: Story) -> bool:
     return [key for _, key in one.tokens(0, len(one.text))] == [key for _, key in other.tokens(0, len(other.text))]
 
 
+def with_notes(story: Story, start: int, end: int, marks: Mapping[int, str], notes: Mapping[str, Story]) -> str:
+    """Words of a text, with those of its notes in place of their marks."""
+    parts = []
+    for at in range(start, end):
+        note = notes.get(marks.get(at, "")) if story.text[at] == OBJECT else None
+        words = note.text.replace(PARAGRAPH_END, " ").strip() if note else ""
+        parts.append(f"[note: {words}]" if words else story.text[at])
+    return "".join(parts)
+
+
 @dataclass(frozen=True, slots=True)
 class StoryDifference:
     """A stretch of one story, and what another has in its place; one of the two may be empty."""
@@ -96,10 +115,31 @@ def differences(old: Story, new: Story) -> tuple[StoryDifference, ...]:
     found: list[StoryDifference] = []
     for start, end, new_start, new_end in _paragraphs_apart(old, new):
         mine, its = list(old.tokens(start, end)), list(new.tokens(new_start, new_end))
+        own: list[StoryDifference] = []
         for i, j, k, m in _apart([key for _, key in mine], [key for _, key in its]):
             ends = (_offset(mine, i, end), _offset(mine, j, end), _offset(its, k, new_end), _offset(its, m, new_end))
-            found.append(_slid(StoryDifference(*ends), old, new))
-    return tuple(_joined(found))
+            own.append(_slid(StoryDifference(*ends), old, new))
+        found += _joined(own)
+    return tuple(_joined(found, only=_begin_together))
+
+
+def moves(
+    old: Story, new: Story, found: Sequence[StoryDifference]
+) -> Iterator[tuple[StoryDifference, StoryDifference]]:
+    """Whole paragraphs that are taken out in one place and stand in another, notes by their marks alone."""
+    put = [d for d in found if d.start == d.end and new.is_whole(d.new_start, d.new_end)]
+    keys = {d: tuple(key for _, key in new.tokens(d.new_start, d.new_end)) for d in put}
+    for gone in found:
+        if gone.new_start == gone.new_end and old.is_whole(gone.start, gone.end):
+            key = tuple(key for _, key in old.tokens(gone.start, gone.end))
+            same = next((d for d, other in keys.items() if other == key), None)
+            if same is not None:
+                del keys[same]
+                yield gone, same
+
+
+def _begin_together(one: StoryDifference, other: StoryDifference) -> bool:
+    return one.start == other.start
 
 
 def _offset(tokens: Sequence[tuple[int, TokenKey]], index: int, end: int) -> int:
@@ -113,13 +153,87 @@ def _paragraphs_apart(old: Story, new: Story) -> Iterator[tuple[int, int, int, i
         for story in (old, new)
     ]
     matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
-    for tag, i, j, k, m in matcher.get_opcodes():
+    for tag, *block in matcher.get_opcodes():
         if tag != "equal":
-            ends = [
-                story.starts[at] if at < len(story.starts) else len(story.text)
-                for story, at in ((old, i), (old, j), (new, k), (new, m))
-            ]
-            yield ends[0], ends[1], ends[2], ends[3]
+            for i, j, k, m in _alike(keys[0], keys[1], *block):
+                ends = [
+                    story.starts[at] if at < len(story.starts) else len(story.text)
+                    for story, at in ((old, i), (old, j), (new, k), (new, m))
+                ]
+                yield ends[0], ends[1], ends[2], ends[3]
+
+
+def _alike(
+    old: Sequence[Sequence[TokenKey]], new: Sequence[Sequence[TokenKey]], i: int, j: int, k: int, m: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Divide a run of paragraphs, so that those are compared word by word that have most of their words in common.
+
+    A paragraph may be like several that follow one another: it was divided, or they were joined. Those that are like
+    none were taken out or put in.
+    """
+    rows, columns = j - i, m - k
+    if rows * columns > _PAIRS or not rows or not columns:
+        yield i, j, k, m
+        return
+    mine, its = [_word_counts(old[n]) for n in range(i, j)], [_word_counts(new[n]) for n in range(k, m)]
+    if rows == columns == 1 and (_likeness(mine[0], its[0]) or min(mine[0].total(), its[0].total()) < _FEW):
+        yield i, j, k, m
+        return
+    likeness = [[_likeness(a, b) for b in its] for a in mine]
+    # The best score, and the groups of pairs it has, of the first r and c paragraphs; `last` with the last two paired.
+    best: dict[tuple[int, int], tuple[int, _Groups]] = {(0, 0): (0, None)}
+    last: dict[tuple[int, int], tuple[int, _Groups]] = {}
+    for r in range(rows + 1):
+        for c in range(columns + 1):
+            options = [best[at] for at in ((r - 1, c), (r, c - 1)) if at in best]
+            if r and c and likeness[r - 1][c - 1]:
+                score, groups = best[r - 1, c - 1]
+                pairs = [(score, (r - 1, r, c - 1, c, groups))]
+                for at in ((r - 1, c), (r, c - 1)):
+                    if at in last:
+                        score, grown = last[at]
+                        assert grown is not None
+                        pairs.append((score, (grown[0], r, grown[2], c, grown[4])))
+                score, own = max(pairs, key=lambda pair: pair[0])
+                last[r, c] = score + likeness[r - 1][c - 1], own
+                options.append(last[r, c])
+            if options:
+                best[r, c] = max(options, key=lambda option: option[0])
+    found: list[tuple[int, int, int, int]] = []
+    groups = best[rows, columns][1]
+    while groups is not None:
+        found.append(groups[:4])
+        groups = groups[4]
+    r = c = 0
+    for group in (*reversed(found), (rows, rows, columns, columns)):
+        if group[0] - r == group[2] - c and _cells(old[i + r : i + group[0]], new[k + c : k + group[2]]):
+            yield from ((i + r + n, i + r + n + 1, k + c + n, k + c + n + 1) for n in range(group[0] - r))
+        else:
+            if r < group[0]:
+                yield i + r, i + group[0], k + c, k + c
+            if c < group[2]:
+                yield i + group[0], i + group[0], k + c, k + group[2]
+        if group[0] < group[1]:
+            yield i + group[0], i + group[1], k + group[2], k + group[3]
+        r, c = group[1], group[3]
+
+
+_Groups = tuple[int, int, int, int, "_Groups"] | None
+
+
+def _word_counts(tokens: Sequence[TokenKey]) -> Counter[str]:
+    return Counter(key for key, _ in tokens if key.isalnum())
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> int:
+    """How many words two paragraphs have in common; none where that is less than three of five of the shorter one's."""
+    common = (one & other).total()
+    return common if 5 * common >= 3 * min(one.total(), other.total()) else 0
+
+
+def _cells(*sides: Sequence[Sequence[TokenKey]]) -> bool:
+    """Whether some paragraphs are cells of a table, which keep their order."""
+    return all(paragraph and paragraph[-1] == (PARAGRAPH_END, "cell") for side in sides for paragraph in side)
 
 
 def _apart(old: Sequence[TokenKey], new: Sequence[TokenKey]) -> Iterator[tuple[int, int, int, int]]:
@@ -253,11 +367,13 @@ def _same(story: Story, at: int, other: "Story | int", place: int | None = None)
     return story.text[at] == " " or story.looks[at] == second.looks[spot]
 
 
-def _joined(found: Sequence[StoryDifference]) -> Iterator[StoryDifference]:
-    """Differences that meet, as one."""
+def _joined(
+    found: Sequence[StoryDifference], only: Callable[[StoryDifference, StoryDifference], bool] = lambda *_: True
+) -> Iterator[StoryDifference]:
+    """Differences that meet, as one; `only` those for which it holds."""
     last: StoryDifference | None = None
     for one in sorted(found, key=lambda d: (d.start, d.new_start)):
-        if last is not None and one.start <= last.end and one.new_start <= last.new_end:
+        if last is not None and one.start <= last.end and one.new_start <= last.new_end and only(last, one):
             last = StoryDifference(last.start, max(last.end, one.end), last.new_start, max(last.new_end, one.new_end))
             continue
         if last is not None:
