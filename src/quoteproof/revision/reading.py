@@ -162,7 +162,9 @@ class _Open:
         if look is not WordLook.CODE:
             text = text.replace("---", "—").replace("--", "–").replace("...", "…")
         text = re.sub(r"(?<=[ \n]) +", "", text)
-        if not self.text or self.text[-1][-1] in " \n":
+        if not self.text:
+            text = text.lstrip(" \t")
+        elif self.text[-1][-1] in " \n":
             text = text.lstrip(" ")
         if text:
             self.text.append(text)
@@ -196,7 +198,6 @@ def read_returned(package: Package) -> ReturnedText:
             if number in marks:
                 story = _Story(styles, number)
                 story.blocks(note, cell=False)
-                story.begin_without_space()
                 notes[number] = tuple(story.paragraphs)
                 stories.append(story)
     links = tuple(_links(package.part(name), package.addresses(name)))
@@ -315,17 +316,6 @@ class _Story:
         self._in_contents = False
         self._head: dict[WordLook, bool] = {}
         self._in_heading = False
-
-    def begin_without_space(self) -> None:
-        """Drop the space between a note's number and its words."""
-        if self.paragraphs and self.paragraphs[0].text[:1] in (" ", "\t"):
-            first = self.paragraphs[0]
-            objects = {at - 1: item for at, item in first.objects.items()}
-            self.paragraphs[0] = WordParagraph(first.kind, first.text[1:], first.looks[1:], objects, first.number)
-            self._ranges = {
-                key: [(index, max(0, at - (index == 0))) for index, at in places]
-                for key, places in self._ranges.items()
-            }
 
     def comments(self, said: Mapping[str, tuple[str, str]]) -> Iterator[EditorComment]:
         """The comments on words of this story."""
