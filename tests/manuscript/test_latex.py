@@ -464,3 +464,9 @@ def test_what_a_glossary_says_is_told(pandoc: Pandoc) -> None:
         "an entry of the glossary: Deadlock: No way on.",
     ]
     assert not any(note[0] is ConversionKind.LOST for note in told(manuscript(pandoc, r"A \gls{web}.", head=head)))
+
+
+def test_a_bibliography_without_a_name_is_none(pandoc: Pandoc) -> None:
+    found = manuscript(pandoc, r"Words. \bibliography{works}", head=HEAD + r"\nobibliography*")
+    assert found.bibliographies == ("works.bib",)
+    assert words(found) == "Words."

@@ -282,6 +282,8 @@ def _shorthand(setter: Setter, token: TexToken, stream: TokenStream) -> None:
 
 
 def _bibliography(setter: Setter, token: TexToken, stream: TokenStream) -> None:
+    if stream.star():  # `\nobibliography*` names none
+        return
     stream.bracketed()
     for name in source(stream.argument()).split(","):
         path = normal(posixpath.join(posixpath.dirname(""), name))
