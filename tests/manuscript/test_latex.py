@@ -470,3 +470,8 @@ def test_a_bibliography_without_a_name_is_none(pandoc: Pandoc) -> None:
     found = manuscript(pandoc, r"Words. \bibliography{works}", head=HEAD + r"\nobibliography*")
     assert found.bibliographies == ("works.bib",)
     assert words(found) == "Words."
+
+
+def test_the_citations_of_abntex_name_works(pandoc: Pandoc) -> None:
+    found = words(manuscript(pandoc, r"\citeonline[p.~33]{silva} diz, e \citeonline{a, b} também \cite{silva}."))
+    assert found == "@silva [p. 33] diz, e @a, @b também [@silva]."

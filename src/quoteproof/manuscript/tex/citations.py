@@ -17,7 +17,7 @@ from quoteproof.manuscript.works import known_work
 
 _TEXTUAL: Final = frozenset(
     """textcite citet citealt Textcite Citet Citealt textcites Textcites citeA citeN shortciteA fullciteA citeasnoun
-    possessivecite citeauthort newcite shortciteN fullciteN""".split()
+    possessivecite citeonline Citeonline citeauthort newcite shortciteN fullciteN""".split()
 )
 """Commands after which the author is part of the sentence."""
 _NORMAL: Final = frozenset(
