@@ -16,7 +16,7 @@ from quoteproof.revision.reading import ObjectKind, WordLook, WordParagraph
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 
 _FEW: Final = 8
-"""A paragraph of fewer words is compared with another one in its place, though they have no word in common."""
+"""A paragraph of fewer words is compared with one of its kind in its place, though they have no word in common."""
 _PAIRS: Final = 40_000
 """Pairs of paragraphs up to which those are found that are alike; longer runs are compared as a whole."""
 _TOKEN: Final = re.compile(r"\w+|\W")
@@ -176,7 +176,8 @@ def _alike(
         yield i, j, k, m
         return
     mine, its = [_word_counts(old[n]) for n in range(i, j)], [_word_counts(new[n]) for n in range(k, m)]
-    if rows == columns == 1 and (_likeness(mine[0], its[0]) or min(mine[0].total(), its[0].total()) < _FEW):
+    is_short = min(mine[0].total(), its[0].total()) < _FEW and old[i][-1] == new[k][-1]
+    if rows == columns == 1 and (is_short or _likeness(mine[0], its[0])):
         yield i, j, k, m
         return
     likeness = [[_likeness(a, b) for b in its] for a in mine]
