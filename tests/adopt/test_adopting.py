@@ -190,3 +190,13 @@ def test_what_differs_differs_also_where_its_passage_cannot_be_written(words: st
     adoption = run("walking.md")
     assert states(adoption) == [state]
     assert adoption.result.errors
+
+
+def test_what_was_made_of_a_manuscript_and_lies_beside_it_is_passed_over(folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    for name in ("walking.md", "works.bib"):
+        (folder / name).rename(inner / name)
+    (inner / "walking.docx").write_bytes(b"what a program made")
+    (inner / "README.md").write_text("How to render.\n", encoding="utf-8")
+    assert states(run("inner")) == [QuotationState.BOUND, QuotationState.NO_SOURCE]

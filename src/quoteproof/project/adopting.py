@@ -32,7 +32,7 @@ from quoteproof.manuscript.chapter_numbers import without_typed_numbers
 from quoteproof.manuscript.chapter_text import without_acknowledgements
 from quoteproof.manuscript.citing import references_file, with_known_keys
 from quoteproof.manuscript.markdown_files import PROJECTS
-from quoteproof.manuscript.model import Manuscript, ManuscriptOptions, PlaceUnit, RefusedManuscriptError
+from quoteproof.manuscript.model import Manuscript, ManuscriptForm, ManuscriptOptions, PlaceUnit, RefusedManuscriptError
 from quoteproof.manuscript.printed_citations import with_printed_citations
 from quoteproof.manuscript.printed_list import without_printed_list
 from quoteproof.manuscript.read import FORMS, read_manuscript
@@ -213,11 +213,15 @@ def _inside(folder: Path) -> list[Path]:
             return [folder / name]
     names = [name for name in reading.list_files(folder, "**/*") if not _PASSED_OVER.search(name)]
     names = [name for name in names if Path(name).suffix.lower() in FORMS]
+    written = {Path(name).stem for name in names if FORMS[Path(name).suffix.lower()] is ManuscriptForm.MARKDOWN}
+    names = [name for name in names if not (name.lower().endswith(_RENDERED) and Path(name).stem in written)]
     if not names:
         raise CannotRunError(Trouble(f"the folder `{folder}` holds no manuscript that can be read"))
     return [folder / name for name in sorted(names, key=lambda name: not name.startswith("index."))]
 
 
+_RENDERED: Final = (".docx", ".odt", ".tex")
+"""Endings of what Quarto and the like make of a manuscript in Markdown, under its name and beside it."""
 _NAMES_CHAPTERS: Final = re.compile(rb"^\s*-?\s*(?:chapters|rmd_files|file|parts)\s*:", re.MULTILINE)
 
 
