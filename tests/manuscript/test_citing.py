@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.manuscript.citing import references_file, with_known_keys
+from quoteproof.manuscript.citing.keys import references_file, with_known_keys
 from quoteproof.manuscript.model import (
     ConversionKind,
     Manuscript,

@@ -9,8 +9,8 @@ import pytest
 
 from quoteproof.document.model import TrackedChanges
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.manuscript.latex import read
 from quoteproof.manuscript.model import ConversionKind, Manuscript, ManuscriptOptions, RefusedManuscriptError
+from quoteproof.manuscript.tex.reader import read
 
 HEAD = r"\documentclass{book}\usepackage[style=authoryear]{biblatex}\usepackage{csquotes}"
 

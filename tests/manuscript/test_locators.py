@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.manuscript.locators import locator
+from quoteproof.manuscript.citing.locators import locator
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.document.model import TrackedChanges
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.manuscript.markdown import read
+from quoteproof.manuscript.markdown.reader import read
 from quoteproof.manuscript.model import (
     ConversionKind,
     Manuscript,

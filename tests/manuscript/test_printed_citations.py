@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoteproof.manuscript.citing.printed_citations import with_printed_citations
+from quoteproof.manuscript.citing.printed_list import PrintedList
 from quoteproof.manuscript.model import (
     ConversionKind,
     ConversionNote,
@@ -12,8 +14,6 @@ from quoteproof.manuscript.model import (
     ManuscriptForm,
     ManuscriptPlace,
 )
-from quoteproof.manuscript.printed_citations import with_printed_citations
-from quoteproof.manuscript.printed_list import PrintedList
 from quoteproof.source.bibliography import read_bibliography
 
 BIB = """

@@ -2,8 +2,8 @@
 
 import pytest
 
+from quoteproof.manuscript.citing.printed_list import PrintedList, without_printed_list
 from quoteproof.manuscript.model import ConversionKind, Manuscript, ManuscriptChapter, ManuscriptForm, ManuscriptPlace
-from quoteproof.manuscript.printed_list import PrintedList, without_printed_list
 from quoteproof.source.bibliography import read_bibliography
 
 

@@ -21,7 +21,7 @@ from quoteproof.check.style import style_text
 from quoteproof.engine.csl import citation_form
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Severity
-from quoteproof.manuscript.citing import with_known_keys
+from quoteproof.manuscript.citing.keys import with_known_keys
 from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.manuscript.read import read_manuscript
 from quoteproof.project.adopting import AdoptionRequest, adopt

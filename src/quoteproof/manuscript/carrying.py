@@ -13,7 +13,7 @@ from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.allow import attribute_allowed, code_language_allowed, image_path, is_comment, is_link
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import branches, text_of, walk
-from quoteproof.manuscript.chapter_text import MANUSCRIPT_CLASSES
+from quoteproof.manuscript.citing.chapter_text import MANUSCRIPT_CLASSES
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, ManuscriptPlace
 from quoteproof.text.marks import PAIRING
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from quoteproof.manuscript.chapter_text import place_in, with_changes
+from quoteproof.manuscript.citing.chapter_text import place_in, with_changes
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, Manuscript, ManuscriptChapter
 from quoteproof.manuscript.writing import slug
 from quoteproof.text.offsets import Change

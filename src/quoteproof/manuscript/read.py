@@ -37,13 +37,13 @@ def read_manuscript(
         names = ", ".join(f"`{name}`" for name, _ in files)
         raise RefusedManuscriptError(f"{names}: no manuscript of one form that can be read", _FORMS)
     if form is ManuscriptForm.MARKDOWN:
-        from quoteproof.manuscript.markdown import read
+        from quoteproof.manuscript.markdown.reader import read
     elif form is ManuscriptForm.LATEX:
-        from quoteproof.manuscript.latex import read
+        from quoteproof.manuscript.tex.reader import read
     elif form is ManuscriptForm.DOCX:
-        from quoteproof.manuscript.docx import read
+        from quoteproof.manuscript.office.docx import read
     else:
-        from quoteproof.manuscript.odt import read
+        from quoteproof.manuscript.office.odt import read
     return read(files, options, pandoc, open_file)
 
 

@@ -29,12 +29,12 @@ from quoteproof.engine.csl import citation_form
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineError
 from quoteproof.manuscript.chapter_numbers import without_typed_numbers
-from quoteproof.manuscript.chapter_text import without_acknowledgements
-from quoteproof.manuscript.citing import references_file, with_known_keys
-from quoteproof.manuscript.markdown_files import PROJECTS
+from quoteproof.manuscript.citing.chapter_text import without_acknowledgements
+from quoteproof.manuscript.citing.keys import references_file, with_known_keys
+from quoteproof.manuscript.citing.printed_citations import with_printed_citations
+from quoteproof.manuscript.citing.printed_list import without_printed_list
+from quoteproof.manuscript.markdown.files import PROJECTS
 from quoteproof.manuscript.model import Manuscript, ManuscriptForm, ManuscriptOptions, PlaceUnit, RefusedManuscriptError
-from quoteproof.manuscript.printed_citations import with_printed_citations
-from quoteproof.manuscript.printed_list import without_printed_list
 from quoteproof.manuscript.read import FORMS, read_manuscript
 from quoteproof.project import seeds
 from quoteproof.project.fix import write_chapters

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from quoteproof.manuscript.citing.works import known_work
 from quoteproof.manuscript.model import ConversionKind
 from quoteproof.manuscript.tex.held import MARK, HeldCitation, HeldWork
 from quoteproof.manuscript.tex.setter import Handler, Setter
 from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source, trimmed
-from quoteproof.manuscript.works import known_work
 
 _TEXTUAL: Final = frozenset(
     """textcite citet citealt Textcite Citet Citealt textcites Textcites citeA citeN shortciteA fullciteA citeasnoun

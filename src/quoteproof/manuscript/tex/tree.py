@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import MAX_IDENTIFIER, text_of
-from quoteproof.manuscript.locators import locator
+from quoteproof.manuscript.citing.locators import locator
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, ManuscriptPlace
 from quoteproof.manuscript.tex.held import (
     MARK,

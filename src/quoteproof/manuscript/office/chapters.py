@@ -15,8 +15,6 @@ from quoteproof.document.role import Role
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineFailure
 from quoteproof.manuscript.balance import PlacedWords, balance, printed
-from quoteproof.manuscript.fields import CitedWorks
-from quoteproof.manuscript.marked import MarkReader, OfficeConversion
 from quoteproof.manuscript.model import (
     ConversionKind,
     Manuscript,
@@ -26,6 +24,8 @@ from quoteproof.manuscript.model import (
     ManuscriptPlace,
     RefusedManuscriptError,
 )
+from quoteproof.manuscript.office.fields import CitedWorks
+from quoteproof.manuscript.office.marked import MarkReader, OfficeConversion
 from quoteproof.manuscript.writing import chapters_of
 
 _SHOWN: Final = frozenset({".png", ".jpg", ".jpeg"})

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
-from quoteproof.manuscript.chapter_text import masked, place_in, with_changes
-from quoteproof.manuscript.citing import new_key
+from quoteproof.manuscript.citing.chapter_text import masked, place_in, with_changes
+from quoteproof.manuscript.citing.keys import new_key
+from quoteproof.manuscript.citing.printed_words import ET_AL, TITLES_OF_LISTS
+from quoteproof.manuscript.citing.printed_works import CitedBefore, PrintedText, WorkFinder
+from quoteproof.manuscript.citing.works import KnownWork, known_work, letter_forms, letters
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, Manuscript, ManuscriptChapter
-from quoteproof.manuscript.printed_words import ET_AL, TITLES_OF_LISTS
-from quoteproof.manuscript.printed_works import CitedBefore, PrintedText, WorkFinder
-from quoteproof.manuscript.works import KnownWork, known_work, letter_forms, letters
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.text.offsets import Change
 

@@ -13,9 +13,9 @@ from quoteproof.chapter.allow import attribute_allowed, code_language_allowed, i
 from quoteproof.chapter.model import Attribute, Chapter, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import attributes, branches, text_of
 from quoteproof.manuscript.carrying import typed_marks
-from quoteproof.manuscript.chapter_text import MANUSCRIPT_CLASSES, masked
+from quoteproof.manuscript.citing.chapter_text import MANUSCRIPT_CLASSES, masked
+from quoteproof.manuscript.markdown.placed_text import PlacedText, TextEdit
 from quoteproof.manuscript.model import ConversionKind
-from quoteproof.manuscript.placed_text import PlacedText, TextEdit
 from quoteproof.manuscript.writing import slug
 from quoteproof.text.pairing import pair
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from quoteproof.manuscript.chapter_text import MASK, citations_in, masked, place_in, with_changes
-from quoteproof.manuscript.locators import locator, locator_at
+from quoteproof.manuscript.citing.chapter_text import MASK, citations_in, masked, place_in, with_changes
+from quoteproof.manuscript.citing.locators import locator, locator_at
+from quoteproof.manuscript.citing.printed_list import PrintedList
+from quoteproof.manuscript.citing.printed_words import CITED_BEFORE, SAME_PLACE, SAME_WORK, SIGNALS, THROUGH
+from quoteproof.manuscript.citing.printed_works import CitedBefore, PrintedText, WorkFinder
+from quoteproof.manuscript.citing.works import known_work
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, Manuscript, ManuscriptChapter
-from quoteproof.manuscript.printed_list import PrintedList
-from quoteproof.manuscript.printed_words import CITED_BEFORE, SAME_PLACE, SAME_WORK, SIGNALS, THROUGH
-from quoteproof.manuscript.printed_works import CitedBefore, PrintedText, WorkFinder
-from quoteproof.manuscript.works import known_work
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.offsets import Change

@@ -12,9 +12,9 @@ from lxml import etree
 
 from quoteproof.document.tree.odt_looks import value
 from quoteproof.document.tree.vocabulary import local_name
-from quoteproof.manuscript.marked import RESERVED, OfficeConversion
 from quoteproof.manuscript.model import ManuscriptPlace, PlaceUnit
-from quoteproof.manuscript.office_story import OfficeStory, elements_of, take_out
+from quoteproof.manuscript.office.marked import RESERVED, OfficeConversion
+from quoteproof.manuscript.office.story import OfficeStory, elements_of, take_out
 
 TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 WORDS: Final = "{urn:quoteproof:manuscript}words"

@@ -18,20 +18,6 @@ from quoteproof.document.tree.docx_looks import changes_in, value
 from quoteproof.document.tree.docx_parts import DocxParts
 from quoteproof.document.tree.vocabulary import all_words, local_name
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.manuscript.docx_blocks import (
-    ParagraphKinds,
-    add_styles,
-    language_of,
-    resolve_blocks,
-    take_titles,
-)
-from quoteproof.manuscript.docx_changes import resolve_changes
-from quoteproof.manuscript.docx_fields import DocumentCitations, resolve_fields
-from quoteproof.manuscript.docx_story import W, story_of, transitional
-from quoteproof.manuscript.docx_words import keep_png, resolve_boxes, resolve_words, tell_of_comments
-from quoteproof.manuscript.field_records import word_sources
-from quoteproof.manuscript.fields import CitedWorks, joined_records
-from quoteproof.manuscript.marked import OfficeConversion
 from quoteproof.manuscript.model import (
     ConversionKind,
     Manuscript,
@@ -42,8 +28,22 @@ from quoteproof.manuscript.model import (
     OpenFile,
     RefusedManuscriptError,
 )
-from quoteproof.manuscript.office import OfficeDocument, manuscript_of, original_words
-from quoteproof.manuscript.office_looks import usual_of
+from quoteproof.manuscript.office.chapters import OfficeDocument, manuscript_of, original_words
+from quoteproof.manuscript.office.docx_blocks import (
+    ParagraphKinds,
+    add_styles,
+    language_of,
+    resolve_blocks,
+    take_titles,
+)
+from quoteproof.manuscript.office.docx_changes import resolve_changes
+from quoteproof.manuscript.office.docx_fields import DocumentCitations, resolve_fields
+from quoteproof.manuscript.office.docx_story import W, story_of, transitional
+from quoteproof.manuscript.office.docx_words import keep_png, resolve_boxes, resolve_words, tell_of_comments
+from quoteproof.manuscript.office.field_records import word_sources
+from quoteproof.manuscript.office.fields import CitedWorks, joined_records
+from quoteproof.manuscript.office.looks import usual_of
+from quoteproof.manuscript.office.marked import OfficeConversion
 
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 """What files of old programs, and encrypted ones, begin with."""

@@ -8,9 +8,9 @@ from lxml import etree
 
 from quoteproof.document.tree.docx_looks import value
 from quoteproof.document.tree.vocabulary import local_name
-from quoteproof.manuscript.marked import RESERVED, OfficeConversion
 from quoteproof.manuscript.model import ManuscriptPlace, PlaceUnit
-from quoteproof.manuscript.office_story import OfficeStory, elements_of
+from quoteproof.manuscript.office.marked import RESERVED, OfficeConversion
+from quoteproof.manuscript.office.story import OfficeStory, elements_of
 
 _MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W: Final = f"{{{_MAIN}}}"

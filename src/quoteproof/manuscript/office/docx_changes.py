@@ -7,8 +7,8 @@ from lxml import etree
 
 from quoteproof.document.tree.docx_looks import children
 from quoteproof.document.tree.vocabulary import local_name
-from quoteproof.manuscript.docx_story import W, has_content
-from quoteproof.manuscript.office_story import take_out, unwrap
+from quoteproof.manuscript.office.docx_story import W, has_content
+from quoteproof.manuscript.office.story import take_out, unwrap
 
 
 def resolve_changes(root: etree._Element, *, reject: bool) -> None:

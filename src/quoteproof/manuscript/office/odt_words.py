@@ -11,12 +11,10 @@ from lxml import etree
 from quoteproof.document.tree.odt import hides_paragraph, is_hidden
 from quoteproof.document.tree.odt_looks import STYLED, OdtStyles, points, value
 from quoteproof.document.tree.vocabulary import all_words, local_name
-from quoteproof.manuscript import fields
-from quoteproof.manuscript.fields import CitedWork, FieldCitation, UnreadableCitationError
-from quoteproof.manuscript.marked import has_citation_mark, without_marks
 from quoteproof.manuscript.model import ConversionKind, ManuscriptMetadata
-from quoteproof.manuscript.odt_story import PARAGRAPHS, SHOWN, TEXT, WORDS, StoryOrder, words_element, words_of
-from quoteproof.manuscript.office_looks import (
+from quoteproof.manuscript.office import fields
+from quoteproof.manuscript.office.fields import CitedWork, FieldCitation, UnreadableCitationError
+from quoteproof.manuscript.office.looks import (
     OfficeParagraph,
     headings_by_looks,
     metadata_of,
@@ -25,7 +23,9 @@ from quoteproof.manuscript.office_looks import (
     titles_of,
     usual_of,
 )
-from quoteproof.manuscript.office_story import OfficeStory, take_out, unwrap
+from quoteproof.manuscript.office.marked import has_citation_mark, without_marks
+from quoteproof.manuscript.office.odt_story import PARAGRAPHS, SHOWN, TEXT, WORDS, StoryOrder, words_element, words_of
+from quoteproof.manuscript.office.story import OfficeStory, take_out, unwrap
 
 _INDEXES: Final = frozenset(
     "table-of-content alphabetical-index illustration-index object-index table-index user-index bibliography".split()

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from quoteproof.manuscript.locators import ReadLocator, locator, locator_at
-from quoteproof.manuscript.printed_words import (
+from quoteproof.manuscript.citing.locators import ReadLocator, locator, locator_at
+from quoteproof.manuscript.citing.printed_words import (
     AMONG,
     CITED_BEFORE,
     DETAILS,
@@ -24,7 +24,7 @@ from quoteproof.manuscript.printed_words import (
     SAME_WORK,
     SIGNALS,
 )
-from quoteproof.manuscript.works import KnownWork, WorkPerson, letter_forms, letters
+from quoteproof.manuscript.citing.works import KnownWork, WorkPerson, letter_forms, letters
 
 
 @dataclass(frozen=True, slots=True)

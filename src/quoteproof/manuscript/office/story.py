@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from quoteproof.document.tree.vocabulary import local_name
-from quoteproof.manuscript.marked import OfficeConversion
 from quoteproof.manuscript.model import ConversionKind, ManuscriptPlace
+from quoteproof.manuscript.office.marked import OfficeConversion
 
 
 @dataclass(slots=True)

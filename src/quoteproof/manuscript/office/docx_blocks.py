@@ -11,10 +11,9 @@ from lxml import etree
 from quoteproof.document.role import Role
 from quoteproof.document.tree.docx_looks import DocxStyles, children, value
 from quoteproof.document.tree.docx_looks import number as number_in
-from quoteproof.manuscript.docx_story import KEPT, W, has_content, run_with, words_of
-from quoteproof.manuscript.marked import has_citation_mark, without_marks
 from quoteproof.manuscript.model import ConversionKind, ManuscriptMetadata
-from quoteproof.manuscript.office_looks import (
+from quoteproof.manuscript.office.docx_story import KEPT, W, has_content, run_with, words_of
+from quoteproof.manuscript.office.looks import (
     OfficeParagraph,
     UsualParagraph,
     headings_by_looks,
@@ -22,7 +21,8 @@ from quoteproof.manuscript.office_looks import (
     quoted,
     titles_of,
 )
-from quoteproof.manuscript.office_story import OfficeStory
+from quoteproof.manuscript.office.marked import has_citation_mark, without_marks
+from quoteproof.manuscript.office.story import OfficeStory
 
 _METADATA: Final = frozenset({"title", "subtitle", "author", "date", "abstract", "abstract title", "abstracttitle"})
 """Styles of paragraphs that pandoc takes out of the text."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
-from quoteproof.manuscript.fields import CitedWork, CitedWorks, FieldCitation, is_edited
-from quoteproof.manuscript.locators import locator
+from quoteproof.manuscript.citing.locators import locator
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, ManuscriptPlace
+from quoteproof.manuscript.office.fields import CitedWork, CitedWorks, FieldCitation, is_edited
 
 _PARAGRAPH: Final = "\U0010fff0"
 _CITATION: Final = "\U0010fff1"

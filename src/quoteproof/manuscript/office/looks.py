@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.manuscript.marked import has_citation_mark
 from quoteproof.manuscript.model import ConversionKind, ManuscriptMetadata
+from quoteproof.manuscript.office.marked import has_citation_mark
 
 _QUOTES: Final = re.compile(
     r"(?:intense )?quote|block (?:text|quote|quotation)|quotations?|blockquote|extract|(?:block|long|display) ?quot\w*"

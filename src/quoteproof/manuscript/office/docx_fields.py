@@ -16,11 +16,11 @@ from lxml import etree
 from quoteproof.document.model import RefusedDocumentError
 from quoteproof.document.tree.docx_looks import children, value
 from quoteproof.document.tree.vocabulary import local_name
-from quoteproof.manuscript import fields
-from quoteproof.manuscript.docx_story import KEPT, W, has_content, run_with, words_of
-from quoteproof.manuscript.fields import FieldCitation, UnreadableCitationError
 from quoteproof.manuscript.model import ConversionKind
-from quoteproof.manuscript.office_story import OfficeStory, take_out, unwrap
+from quoteproof.manuscript.office import fields
+from quoteproof.manuscript.office.docx_story import KEPT, W, has_content, run_with, words_of
+from quoteproof.manuscript.office.fields import FieldCitation, UnreadableCitationError
+from quoteproof.manuscript.office.story import OfficeStory, take_out, unwrap
 
 _DEEPEST: Final = 50
 """Most fields that may stand in one another."""

@@ -21,9 +21,9 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.finding.model import Fault
 from quoteproof.manuscript.balance import PlacedWords, balance
-from quoteproof.manuscript.markdown_blocks import headings, with_our_blocks
-from quoteproof.manuscript.markdown_files import CONTENTS, MarkdownFile, MarkdownProject, printing_fields, read_project
-from quoteproof.manuscript.markdown_inline import (
+from quoteproof.manuscript.markdown.blocks import headings, with_our_blocks
+from quoteproof.manuscript.markdown.files import CONTENTS, MarkdownFile, MarkdownProject, printing_fields, read_project
+from quoteproof.manuscript.markdown.inline import (
     VAULT_LINK,
     inline_edits,
     outer_edits,
@@ -32,7 +32,8 @@ from quoteproof.manuscript.markdown_inline import (
     zotero_item,
     zotero_page,
 )
-from quoteproof.manuscript.markdown_nodes import Pictures, mark_edits, node_edits, reference_edits
+from quoteproof.manuscript.markdown.nodes import Pictures, mark_edits, node_edits, reference_edits
+from quoteproof.manuscript.markdown.placed_text import PlacedLine, PlacedText, TextEdit
 from quoteproof.manuscript.model import (
     ConversionKind,
     ConversionNote,
@@ -45,7 +46,6 @@ from quoteproof.manuscript.model import (
     PlaceUnit,
     RefusedManuscriptError,
 )
-from quoteproof.manuscript.placed_text import PlacedLine, PlacedText, TextEdit
 from quoteproof.manuscript.writing import slug
 from quoteproof.text.languages import language_tag
 

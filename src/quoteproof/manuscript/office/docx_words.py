@@ -9,11 +9,11 @@ from quoteproof.document.role import Role
 from quoteproof.document.tree.docx import shown_form
 from quoteproof.document.tree.docx_looks import DocxStyles, value
 from quoteproof.document.tree.vocabulary import NOTE_MARK, local_name
-from quoteproof.manuscript.docx_story import KEPT, W, run_with, words_of
-from quoteproof.manuscript.marked import has_citation_mark
 from quoteproof.manuscript.model import ConversionKind
-from quoteproof.manuscript.office_looks import NON_BREAKING, shown_characters
-from quoteproof.manuscript.office_story import OfficeStory, take_out, unwrap
+from quoteproof.manuscript.office.docx_story import KEPT, W, run_with, words_of
+from quoteproof.manuscript.office.looks import NON_BREAKING, shown_characters
+from quoteproof.manuscript.office.marked import has_citation_mark
+from quoteproof.manuscript.office.story import OfficeStory, take_out, unwrap
 
 _WRAPPERS: Final = tuple(f"{W}{name}" for name in ("smartTag", "customXml", "bdo", "dir"))
 _NOTHING: Final = frozenset(

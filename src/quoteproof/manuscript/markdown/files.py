@@ -12,8 +12,8 @@ from typing import Final
 
 from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlNode, YamlPosition, read_yaml
 from quoteproof.chapter import front_matter
+from quoteproof.manuscript.markdown.placed_text import PlacedLine, lines_of
 from quoteproof.manuscript.model import ManuscriptMetadata, OpenFile, RefusedManuscriptError
-from quoteproof.manuscript.placed_text import PlacedLine, lines_of
 
 PROJECTS: Final = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "myst.yml", "_toc.yml")
 """Files that name the chapters of a project, in the order in which they are looked for."""

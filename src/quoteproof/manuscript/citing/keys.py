@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from quoteproof.manuscript.chapter_text import citations_in, masked, place_in, with_changes
+from quoteproof.manuscript.citing.chapter_text import citations_in, masked, place_in, with_changes
+from quoteproof.manuscript.citing.works import KnownWork, known_work, letters
 from quoteproof.manuscript.model import (
     ConversionKind,
     ConversionNote,
@@ -21,7 +22,6 @@ from quoteproof.manuscript.model import (
     ManuscriptPlace,
     RefusedManuscriptError,
 )
-from quoteproof.manuscript.works import KnownWork, known_work, letters
 from quoteproof.source.bibliography import KEY_FAULT, BibliographyEntry, read_bibliography
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.offsets import Change

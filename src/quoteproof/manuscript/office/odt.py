@@ -18,8 +18,6 @@ from quoteproof.document.tree import odt as odt_reading
 from quoteproof.document.tree.odt_looks import OdtStyles, value
 from quoteproof.document.tree.vocabulary import all_words
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.manuscript.fields import CitedWorks, joined_records
-from quoteproof.manuscript.marked import OfficeConversion
 from quoteproof.manuscript.model import (
     ConversionKind,
     Manuscript,
@@ -30,16 +28,18 @@ from quoteproof.manuscript.model import (
     OpenFile,
     RefusedManuscriptError,
 )
-from quoteproof.manuscript.odt_story import resolve_changes, story_of, written
-from quoteproof.manuscript.odt_words import (
+from quoteproof.manuscript.office.chapters import OfficeDocument, manuscript_of, original_words
+from quoteproof.manuscript.office.fields import CitedWorks, joined_records
+from quoteproof.manuscript.office.marked import OfficeConversion
+from quoteproof.manuscript.office.odt_story import resolve_changes, story_of, written
+from quoteproof.manuscript.office.odt_words import (
     alternatives_of,
     resolve_blocks,
     resolve_boxes,
     resolve_citations,
     resolve_words,
 )
-from quoteproof.manuscript.office import OfficeDocument, manuscript_of, original_words
-from quoteproof.manuscript.office_story import OfficeStory
+from quoteproof.manuscript.office.story import OfficeStory
 
 
 def read(

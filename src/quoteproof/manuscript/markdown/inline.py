@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from quoteproof.document.model import TrackedChanges
 from quoteproof.manuscript.carrying import typed_marks
-from quoteproof.manuscript.chapter_text import masked
+from quoteproof.manuscript.citing.chapter_text import masked
+from quoteproof.manuscript.markdown.placed_text import PlacedText, TextEdit
 from quoteproof.manuscript.model import ConversionKind, RefusedManuscriptError
-from quoteproof.manuscript.placed_text import PlacedText, TextEdit
 
 _INSIDE: Final = r"(?:(?!\n[ \t]*\n)[^\0])"  # within a paragraph
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from quoteproof.manuscript import field_records
+from quoteproof.manuscript.office import field_records
 
 Item = Mapping[str, Any]
 """A work as CSL-JSON has it."""

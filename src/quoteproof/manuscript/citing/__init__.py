@@ -1,0 +1,1 @@
+"""Which works a manuscript cites: by keys, by fields, and by printed words."""

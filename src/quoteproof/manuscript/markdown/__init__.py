@@ -1,0 +1,1 @@
+"""Manuscripts in Markdown: pandoc, Quarto, R Markdown, MyST, Zettlr, Obsidian."""

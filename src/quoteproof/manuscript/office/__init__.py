@@ -1,0 +1,1 @@
+"""Manuscripts of Word and LibreOffice."""
