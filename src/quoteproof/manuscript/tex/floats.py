@@ -23,7 +23,7 @@ def _figure(setter: Setter, token: TexToken, name: str, inner: TokenStream, cont
     """A figure: its pictures, and its caption with the picture, or behind the pictures and words if there are more."""
     inner.bracketed()
     if "wrap" in name:
-        setter.take(inner, "mom" if name.startswith("wrap") else "")
+        inner.skip("mom" if name.startswith("wrap") else "")
     target = HeldTarget("figure")
     kept = setter.target, setter.pictures, setter.caption, setter.floating
     setter.target, setter.pictures, setter.caption, setter.floating = target, [], None, True
@@ -52,7 +52,7 @@ def _figure(setter: Setter, token: TexToken, name: str, inner: TokenStream, cont
 
 
 def _subfigure(setter: Setter, token: TexToken, name: str, inner: TokenStream, content: Sequence[TexToken]) -> None:
-    setter.take(inner, "oom" if name != "subfloat" else "oo")
+    inner.skip("oom" if name != "subfloat" else "oo")
     _figure(setter, token, "figure", inner, content)
 
 
@@ -145,7 +145,7 @@ def _drawn(setter: Setter, token: TexToken, name: str, inner: TokenStream, conte
 def _table(setter: Setter, token: TexToken, name: str, inner: TokenStream, content: Sequence[TexToken]) -> None:
     inner.bracketed()
     if name.startswith("wrap"):
-        setter.take(inner, "mm")
+        inner.skip("mm")
     target = HeldTarget("table")
     kept = setter.target, setter.pictures, setter.caption, setter.floating
     setter.target, setter.pictures, setter.caption, setter.floating = target, [], None, True

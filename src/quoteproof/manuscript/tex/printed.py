@@ -192,23 +192,23 @@ class _Reader:
                 self.read(stream.argument())
                 self.end_paragraph()
         elif name in structure.MADE:
-            _take(stream, "so")
+            stream.skip("so")
         elif name in LAYOUT:
-            _take(stream, LAYOUT[name])
+            stream.skip(LAYOUT[name])
             self.add(" ", place)
         elif name == "xspace":
             self.add(spaced(stream), place)
         elif name in SPACES:
             self.add(SPACES[name], place)
         elif name in BEFORE_WORDS or name in WORDS:
-            _take(stream, BEFORE_WORDS.get(name, ""))
+            stream.skip(BEFORE_WORDS.get(name, ""))
         elif name in STYLES or name in SWITCHES:
             stream.star()
         elif name == "href":
             stream.bracketed()
             stream.next()
         elif name in ("hyperref", "hyperlink", "multirow", "multicolumn"):
-            _take(stream, {"hyperref": "o", "hyperlink": "m", "multirow": "omom", "multicolumn": "mm"}[name])
+            stream.skip({"hyperref": "o", "hyperlink": "m", "multirow": "omom", "multicolumn": "mm"}[name])
         elif name in _NOTES:
             stream.bracketed()
             self.note(stream.argument())
@@ -305,17 +305,17 @@ class _Reader:
                 stream.argument()
             stream.argument()
         elif name in ENVIRONMENTS or plain in ENVIRONMENTS:
-            _take(stream, ENVIRONMENTS.get(name, ENVIRONMENTS.get(plain, "")))
+            stream.skip(ENVIRONMENTS.get(name, ENVIRONMENTS.get(plain, "")))
         elif plain in ("adjustwidth", "changemargin", "addmargin", "narrow"):
-            _take(stream, "osm" if plain == "addmargin" else "smm")
+            stream.skip("osm" if plain == "addmargin" else "smm")
         elif plain in ("wrapfigure", "wraptable", "subfigure", "subtable"):
-            _take(stream, "omom" if plain.startswith("wrap") else "oom")
+            stream.skip("omom" if plain.startswith("wrap") else "oom")
         elif "cquote" in name:
-            _take(stream, ("m" if name.startswith(("foreign", "hyphen")) else "") + "oomo")
+            stream.skip(("m" if name.startswith(("foreign", "hyphen")) else "") + "oomo")
         elif plain == "thebibliography":
             stream.argument()
         elif plain == "list":
-            _take(stream, "mm")
+            stream.skip("mm")
         else:
             if "displayquote" in name and name.startswith(("foreign", "hyphen")):
                 stream.argument()
@@ -326,20 +326,6 @@ class _Reader:
 
 SET_OFF: Final = "\0"
 """What is said of a quotation that is set off, and has no marks."""
-
-
-def _take(stream: TokenStream, arguments: str) -> None:
-    for kind in arguments:
-        if kind == "s":
-            stream.star()
-        elif kind == "o":
-            stream.bracketed()
-        elif kind == "m":
-            stream.argument()
-        elif kind == "p":
-            stream.bracketed("(", ")")
-        elif kind == "*":
-            stream.take_arguments()
 
 
 def printed_words(

@@ -348,11 +348,11 @@ class Setter:
                 self._frames[-1].append(SWITCHES[name])
                 self.put(f"\\{SWITCHES[name]}{{")
         elif name in WORDS:
-            self.take(stream, BEFORE_WORDS.get(name, ""))
+            stream.skip(BEFORE_WORDS.get(name, ""))
             with self.styled():
                 self.run(stream.argument())
         elif name in LAYOUT:
-            self.take(stream, LAYOUT[name])
+            stream.skip(LAYOUT[name])
             if name in ("par", "newpage", "clearpage", "bigskip", "medskip", "smallskip", "vspace", "pagebreak"):
                 self.paragraph()
             elif name in ("hspace", "linebreak", "break"):
@@ -369,23 +369,6 @@ class Setter:
             stream.argument()
         else:
             self.unknown(token, stream)
-
-    def take(self, stream: TokenStream, arguments: str) -> None:
-        """Take arguments that print nothing."""
-        for kind in arguments:
-            if kind == "s":
-                stream.star()
-            elif kind == "o":
-                stream.bracketed()
-            elif kind == "m":
-                stream.argument()
-            elif kind == "p":
-                stream.bracketed("(", ")")
-            elif kind == "t":
-                while (token := stream.peek()) is not None and token.kind in (TokenKind.WORD, TokenKind.SPACE):
-                    stream.next()
-            elif kind == "*":
-                stream.take_arguments()
 
     def unknown(self, token: TexToken, stream: TokenStream) -> None:
         """A command that nobody knows: it is told, and the words of its arguments stay."""
@@ -434,7 +417,7 @@ class Setter:
             self.thing(HeldMath(body, True), token.place)
             self.put("\n")
         elif name in ENVIRONMENTS or plain in ENVIRONMENTS:
-            self.take(inner, ENVIRONMENTS.get(name, ENVIRONMENTS.get(plain, "")))
+            inner.skip(ENVIRONMENTS.get(name, ENVIRONMENTS.get(plain, "")))
             self.block(rest(inner))
         else:
             self.unknown_environment(token, name, inner)

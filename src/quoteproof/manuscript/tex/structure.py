@@ -330,7 +330,7 @@ def _titled(setter: Setter, token: TexToken, name: str, inner: TokenStream, cont
 
 def _indented(setter: Setter, token: TexToken, name: str, inner: TokenStream, content: Sequence[TexToken]) -> None:
     """Words with wider margins, as quotations are set, and other things."""
-    setter.take(inner, "osm" if name == "addmargin" else "smm")
+    inner.skip("osm" if name == "addmargin" else "smm")
     if not setter.preamble:
         setter.tell(ConversionKind.DOUBTFUL_QUOTE, token, f"\\begin{{{name}}}")
     setter.block(rest(inner))
@@ -413,7 +413,7 @@ def _package_end(setter: Setter, token: TexToken, stream: TokenStream) -> None:
 
 
 def _generated(setter: Setter, token: TexToken, stream: TokenStream) -> None:
-    setter.take(stream, "so")
+    stream.skip("so")
     if not setter.preamble:
         setter.tell(ConversionKind.GENERATED, token, f"\\{token.text}")
         if "gloss" in token.text:

@@ -289,6 +289,27 @@ class TokenStream:
             self.open_group = taken[0].place
         return taken
 
+    def skip(self, arguments: str) -> None:
+        """Take arguments that print nothing, a letter each.
+
+        `s` is a star, `o` an optional argument, `m` one that must be there, `p` one in parentheses, `t` words without
+        braces, `*` all arguments that come next.
+        """
+        for kind in arguments:
+            if kind == "s":
+                self.star()
+            elif kind == "o":
+                self.bracketed()
+            elif kind == "m":
+                self.argument()
+            elif kind == "p":
+                self.bracketed("(", ")")
+            elif kind == "t":
+                while (token := self.peek()) is not None and token.kind in (TokenKind.WORD, TokenKind.SPACE):
+                    self.next()
+            elif kind == "*":
+                self.take_arguments()
+
     def bracketed(self, opening: str = "[", closing: str = "]", *, over_spaces: bool = True) -> list[TexToken] | None:
         """The tokens of an optional argument; None, and nothing taken, where none comes or it has no end."""
         taken: list[TexToken] = []
