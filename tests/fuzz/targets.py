@@ -32,7 +32,7 @@ from quoteproof.proof.pdf.process import answer
 from quoteproof.proof.pdf.protocol import parse_file, request
 from quoteproof.proof.prove import prove
 from quoteproof.rules.table import worded
-from quoteproof.source.adding import Addition, add_source
+from quoteproof.source.adding import Addition, SourceAdder
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library, view
@@ -128,7 +128,7 @@ def _rows(data: bytes, ground: Ground) -> None:
 def _seed(data: bytes, ground: Ground) -> None:
     library = _sources(replace(small_book(), seeds={"seeds/tale.txt": data}, emendations=EMENDATIONS))
     assert not library.sources or data == SEED.encode()
-    added = add_source(small_book(), "new", "new.txt", data)
+    added = SourceAdder(small_book()).add("new", "new.txt", data)
     if isinstance(added, Addition):
         seeds = {**small_book().seeds, added.file: data}
         rows = {**small_book().rows, "new": added.rows}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.rules.table import worded
-from quoteproof.source.adding import Addition, Refusal, add_source
+from quoteproof.source.adding import Addition, Refusal, SourceAdder
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.attachments import seed_path
 from quoteproof.source.bibliography import read_bibliography
@@ -71,7 +71,7 @@ def test_reading_a_bibliography_never_raises(text: str) -> None:
 
 def test_an_added_document_can_be_cited_at_once() -> None:
     files = shelf.anchored()
-    added = add_source(files, "note", "a note.txt", b"A Note & More\n\nIt says this.\n")
+    added = SourceAdder(files).add("note", "a note.txt", b"A Note & More\n\nIt says this.\n")
     assert isinstance(added, Addition)
     assert added.bibliography is not None
     library, told = read_library(
@@ -100,13 +100,13 @@ def test_an_added_document_can_be_cited_at_once() -> None:
     ],
 )
 def test_what_cannot_be_added(key: str, name: str, data: bytes, said: str) -> None:
-    refused = add_source(shelf.anchored(), key, name, data)
+    refused = SourceAdder(shelf.anchored()).add(key, name, data)
     assert isinstance(refused, Refusal)
     assert said in refused.message
 
 
 def test_the_first_document_of_an_empty_book() -> None:
-    added = add_source(SourceFiles(""), "first", "first.txt", b"word " * 100)
+    added = SourceAdder(SourceFiles("")).add("first", "first.txt", b"word " * 100)
     assert isinstance(added, Addition)
     assert added.bibliography == "@online{first,\n  title = {[first]},\n  file  = {seeds/first.txt},\n}\n"
 

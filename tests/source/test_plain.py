@@ -11,7 +11,7 @@ import pytest
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import add, anchor, start
-from quoteproof.source.adding import Addition, add_source
+from quoteproof.source.adding import Addition, SourceAdder
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.seed import other_form
 
@@ -152,7 +152,7 @@ def _calls(text: str) -> int:
     ],
 )
 def test_no_passage_becomes_the_title(first: str, title: str) -> None:
-    added = add_source(SourceFiles(""), "log", "log.txt", f"{first}\n\nA second passage.\n".encode())
+    added = SourceAdder(SourceFiles("")).add("log", "log.txt", f"{first}\n\nA second passage.\n".encode())
     assert isinstance(added, Addition)
     assert f"title = {{{title}}}" in (added.bibliography or "")
 
@@ -169,10 +169,10 @@ def test_no_passage_becomes_the_title(first: str, title: str) -> None:
 def test_add_holds_a_small_multiple_of_a_document(unit: str) -> None:
     data = (unit * (500_000 // len(unit))).encode()
     files = SourceFiles("")
-    add_source(files, "warm", "warm.txt", b"So it is.\n")
+    SourceAdder(files).add("warm", "warm.txt", b"So it is.\n")
     tracemalloc.start()
     try:
-        added = add_source(files, "log", "log.txt", data)
+        added = SourceAdder(files).add("log", "log.txt", data)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -256,14 +256,15 @@ def _bibliography(request: AdoptionRequest, manuscript: Manuscript, folder: Path
             )
         paths = [folder / name for name in manuscript.bibliographies]
     texts: dict[str, bytes] = {}
-    _refuse_duplicates({path.as_posix(): reading.read_outside(path) for path in paths})
+    read = {path.as_posix(): reading.read_outside(path) for path in paths}
+    _refuse_duplicates(read)
     for path in paths:
         name = path.name
         if len(paths) == 1 and path.suffix.lower() == ".bib":
             name = "references.bib"
         while name in texts:
             name = f"other-{name}"
-        texts[name] = reading.read_outside(path)
+        texts[name] = read[path.as_posix()]
     return texts or {"references.bib": b""}
 
 

@@ -30,7 +30,6 @@ _ENTITY: Final = re.compile(r"&(?:#\w{1,8}|\w{1,32});")
 _BETWEEN: Final = re.compile(r"\\?\n?[ \t]*(?:> ?)*")
 """What may stand between two printed characters and is no markup: the end of a line, an indent."""
 _MARKER: Final = re.compile(r"[ \t]*(?:[-*+]|\(?(?:\d+|#|[A-Za-z])[.)])[ \t]+")
-_SEPARATOR: Final = re.compile(r"([^\n]*?)([ \t]*(?:\n[ \t]*)+)([-*+][ \t]+|\(?(?:\d+|#|[A-Za-z])[.)][ \t]+)?([^\n]*)")
 _COMMENT_LINE: Final = re.compile(r"[ \t]*<!--(?:(?!-->).)*-->[ \t]*")
 _NOTES: Final = re.compile(r"\n(?:[ \t]*\n)+\[\^[^\]\n]+\]:(?:[^\n]|\n(?!\n)|\n+(?=\[\^[^\]\n]+\]:|    ))*\n+")
 """Definitions of notes between two paragraphs."""

@@ -120,18 +120,6 @@ class Refusal:
     """What can be done."""
 
 
-def add_source(
-    files: SourceFiles,
-    key: str,
-    name: str,
-    data: bytes,
-    options: ReadingOptions = AS_THE_TEXT_SAYS,
-    answer: DocumentAnswer | None = None,
-) -> Addition | Refusal:
-    """Take one document in, as `SourceAdder.add` does."""
-    return SourceAdder(files).add(key, name, data, options, answer)
-
-
 class SourceAdder:
     """Takes documents in, one after another; what the files of a book say is read once for all of them."""
 

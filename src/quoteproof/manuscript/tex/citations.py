@@ -39,7 +39,6 @@ _WITH_ALL_AUTHORS: Final = frozenset({"citet", "citep", "citealt", "citealp", "c
 """Commands of natbib, whose star names all authors."""
 _YEARS: Final = frozenset({"citeyear", "citeyearpar", "citeyearNP"})
 _KEY: Final = re.compile(r"[^\s{}\\,%#]+")
-_SIMPLE: Final = re.compile(r"\\[A-Za-z]+")
 
 
 def work(
