@@ -155,7 +155,7 @@ def test_a_page_saved_as_one_file() -> None:
 
 def record(address: str, body: bytes) -> bytes:
     head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nContent-Length: {len(body)}\r\n\r\n"
-    return gzip.compress(head.encode() + body + b"\r\n\r\n")
+    return gzip.compress(head.encode() + body + b"\r\n\r\n", mtime=0)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def record(address: str, body: bytes) -> bytes:
     [
         ("", b"<title>The Vote</title><p>A vote"),
         ("Transfer-Encoding: chunked\r\n", b"1a\r\n<title>The Vote</title><p>\r\n6\r\nA vote\r\n0\r\n\r\n"),
-        ("Content-Encoding: gzip\r\n", gzip.compress(b"<title>The Vote</title><p>A vote")),
+        ("Content-Encoding: gzip\r\n", gzip.compress(b"<title>The Vote</title><p>A vote", mtime=0)),
     ],
 )
 def test_a_page_of_an_archive(fields: str, body: bytes) -> None:
