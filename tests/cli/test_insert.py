@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.search.spans import Several, SourceSpan, locate
+from quoteproof.quoting.spans import Several, SourceSpan, locate
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from tests.book_of import library_of

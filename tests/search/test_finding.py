@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from quoteproof.book.config import Quotations
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.quoting.writing import Written
 from quoteproof.search.hits import nearness, question, quotation, scan
-from quoteproof.search.terms import folded, plain, sought, stem, terms, tokens
-from quoteproof.search.writing import Written
 from quoteproof.source.library import Library
+from quoteproof.text.search_terms import folded, plain, sought, stem, terms, tokens
 from quoteproof.text.words import words
 from quoteproof.verdict.passage_text import VerdictContext
 from tests.book_of import library_of, library_of_this_book
-from tests.search.test_writing import is_exact, nasty_library, verdicts
+from tests.quoting.test_writing import is_exact, nasty_library, verdicts
 
 SEEDS = {
     "french": "L’homme est né libre, et partout il est dans les fers.\n\nÀ l'été, les élèves dorment.",

@@ -15,27 +15,17 @@ from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.rules.k014_stacked_accents import StackedAccents
 from quoteproof.rules.q009_invisible_character import InvisibleCharacterOutside
 from quoteproof.text.offsets import OBJECT
+from quoteproof.text.unseen import STACKED, UNSEEN
 
-_HIDDEN: Final = (
-    "\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"  # nothing to see
-    "\u2028\u2029\ufff0-\ufffb"  # separators, and marks for programs
-    "\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use: whatever one font makes of it
-    "\U000e0000-\U000e00ff"  # tags
-    "\ufdd0-\ufdef\ufffe\uffff" + "".join(f"{chr(n << 16 | 0xFFFE)}{chr(n << 16 | 0xFFFF)}" for n in range(1, 15))
-)
-_BAD: Final = re.compile(f"[{_HIDDEN}]+|{OBJECT}+|\r(?!\n)")
 _SHOWN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0" + OBJECT)
 """Those of them that Python takes for printable."""
 _ENTITY: Final = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z]{2,32});")
-_STORM: Final = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{6,}")
 
 
 def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Fault]:
     """The characters that may stand nowhere; `found` is what was found in the chapter before."""
     in_quotations = [f.place for f in found if f.code.id == "Q009"]
-    bad_ones = () if _harmless(chapter.text) else _BAD.finditer(chapter.text)
+    bad_ones = () if _harmless(chapter.text) else UNSEEN.finditer(chapter.text)
     places = [(m.start(), m.end(), m.group()) for m in bad_ones]
     places += ((m.start(), m.end(), bad) for m in _ENTITY.finditer(chapter.text) if (bad := _written(m.group())))
     # What an entity writes prints nowhere in code; and the pandoc filter has for notes what may not stand for itself.
@@ -47,13 +37,8 @@ def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Fault]:
             yield InvisibleCharacterOutside(
                 Place(chapter.file, start, end), bad[0], removable=chapter.text[start] != "\r"
             )
-    for match in _STORM.finditer(chapter.text):
+    for match in STACKED.finditer(chapter.text):
         yield StackedAccents(Place(chapter.file, *match.span()), len(match.group()))
-
-
-def may_stand(words: str) -> bool:
-    """Whether words hold no such character."""
-    return _BAD.search(words) is None and _STORM.search(words) is None
 
 
 def _harmless(text: str) -> bool:
@@ -65,12 +50,12 @@ def _written(entity: str) -> str:
     """The character that an entity writes, if it is one of them."""
     import html  # whose table of names is large, and few chapters write any
 
-    match = _BAD.fullmatch(html.unescape(entity))
+    match = UNSEEN.fullmatch(html.unescape(entity))
     # Python, as HTML does, makes other characters of some numbers; pandoc does not.
     number = re.fullmatch(r"&#(?:[xX]([0-9a-fA-F]+)|(\d+));", entity)
     code = int(number[1], 16) if number and number[1] else int(number[2]) if number else 0
     own = chr(code) if 0 < code < 0x110000 else ""
-    return match.group() if match else own if own and _BAD.fullmatch(own) else ""
+    return match.group() if match else own if own and UNSEEN.fullmatch(own) else ""
 
 
 def _printed(chapter: Chapter) -> str:

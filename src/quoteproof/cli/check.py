@@ -22,7 +22,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project import reports
 from quoteproof.report import text
 
-FORMS: Final = ("text", "concise", "json", "sarif", "github", "junit")
+FORMS: Final = ("text", "concise", "json", "findings", "sarif", "github", "junit")
 """What a result can be written as."""
 ORIGINALS: Final = "make it an error that the original of a source is not there"
 SHOW_ALL: Final = "show every finding in full, also where many are of one kind"
@@ -187,6 +187,10 @@ def _rendered(result: CheckResult, form: str, *, base: str, screen: bool = False
             from quoteproof.report import json
 
             return json.render(result)
+        case "findings":
+            from quoteproof.report import findings
+
+            return findings.render(result)
         case "sarif":
             from quoteproof.report import sarif
 

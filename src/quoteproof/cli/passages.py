@@ -18,11 +18,12 @@ from quoteproof.document.model import PageStart
 from quoteproof.finding.model import Place
 from quoteproof.project import pictures, reports
 from quoteproof.quotation.model import Citation, Kind
+from quoteproof.quoting import spans, writing
+from quoteproof.quoting.request import Piece, QuotationRequest, quote
 from quoteproof.report.display import line_window, visible
 from quoteproof.rules.c004_source_without_seed import seedless
 from quoteproof.rules.table import anchor_fault, worded
-from quoteproof.search import hits, spans, writing
-from quoteproof.search.terms import plain
+from quoteproof.search import hits
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import (
     CitedPassage,
@@ -40,6 +41,7 @@ from quoteproof.source.library import (
 from quoteproof.source.seed_document import told_pages
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import undivided
+from quoteproof.text.search_terms import plain
 from quoteproof.verdict.passage_text import VerdictContext
 
 SCHEMA_VERSION: Final = 1
@@ -174,12 +176,11 @@ def insert(parser: ArgumentParser, words: Sequence[str]) -> int:
     extent = library.resolve(anchor)
     if not isinstance(extent, Extent):
         raise CannotRunError(_unresolved(extent))
-    span = spans.whole(extent) if args.first is None else spans.locate(extent, args.first, args.last)
-    if not isinstance(span, spans.SourceSpan):
-        raise CannotRunError(_refused(writing.not_found(anchor, span)))
-    written = writing.write(span, VerdictContext(library, files.book.quotations, files.book.language), args.form)
+    pieces = () if args.first is None else (Piece(args.first, args.last),)
+    context = VerdictContext(library, files.book.quotations, files.book.language)
+    written = quote(QuotationRequest(extent, pieces, args.form), context)
     if not isinstance(written, writing.Written):
-        raise CannotRunError(_refused(writing.unwritable(anchor, written)))
+        raise CannotRunError(_refused(written))
     say(written.markdown, exact=True)
     if written.skipped_limit and sys.stderr.isatty():  # an editor that puts the words in shows the warning there
         limit = f"`{written.skipped_limit}`"

@@ -14,11 +14,11 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.lsp.actions import EXPLAIN
 from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.server import Server
+from quoteproof.quoting.request import Piece, QuotationRequest, quote
+from quoteproof.quoting.writing import QUOTATION_FORMS, QuotingRefusal, Written
 from quoteproof.report.explain import render
 from quoteproof.rules.table import RULES
 from quoteproof.search.hits import context_of, quotation
-from quoteproof.search.spans import SourceSpan, locate, whole
-from quoteproof.search.writing import QUOTATION_FORMS, QuotingRefusal, Written, not_found, unwritable, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import undivided
@@ -55,13 +55,12 @@ def register(server: Server) -> None:
         if not isinstance(extent, Extent):
             return _error(f"`{anchor}` names no passage")
         first, last = _words(given, 1), _words(given, 2)
-        stretch = whole(extent) if first is None else locate(extent, first, last)
-        if not isinstance(stretch, SourceSpan):
-            return _refused(not_found(anchor, stretch))
         form = next((kind for name, kind in QUOTATION_FORMS.items() if name in given), None)
-        written = write(stretch, VerdictContext(result.library, result.book.quotations, result.book.language), form)
+        pieces = () if first is None else (Piece(first, last),)
+        context = VerdictContext(result.library, result.book.quotations, result.book.language)
+        written = quote(QuotationRequest(extent, pieces, form), context)
         if not isinstance(written, Written):
-            return _refused(unwritable(anchor, written))
+            return _refused(written)
         return {"markdown": written.markdown, "anchor": str(written.anchor)}
 
     @server.command(BUILD)

@@ -17,8 +17,8 @@ from quoteproof.lsp.checked import CheckedDocument, checked_now
 from quoteproof.lsp.navigation import first_words
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind
-from quoteproof.search.spans import SourceSpan
-from quoteproof.search.writing import Written, write
+from quoteproof.quoting.spans import SourceSpan
+from quoteproof.quoting.writing import Written, write
 from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Source, own_locators, whole
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words

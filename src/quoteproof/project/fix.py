@@ -106,8 +106,8 @@ def write(project: Project, fixing: Fixing) -> None:
     write_chapters(project.root, texts, "fix")
 
 
-def write_chapters(root: Path, texts: Mapping[str, tuple[str, str]], command: str) -> None:
-    """Put changed chapters in place: by path the text that was checked, and the one to write.
+def write_chapters(root: Path, texts: Mapping[str, tuple[str | None, str]], command: str) -> None:
+    """Put changed chapters in place: by path the text on disk that was checked (None for a new one), and the new text.
 
     Raises `CannotRunError`, and writes none, where one changed meanwhile; `command` is what then has to run once more.
     """
@@ -118,15 +118,16 @@ def write_chapters(root: Path, texts: Mapping[str, tuple[str, str]], command: st
     changed: list[Trouble] = []
     with writing(root):
         for file, (before, after) in texts.items():
-            data = reading.read_bytes(root, file)
-            mark = _MARK if data.startswith(_MARK) else b""
-            if data != mark + before.encode():
+            data = reading.read_bytes(root, file) if reading.exists(root, file) else None
+            mark = _MARK if data is not None and data.startswith(_MARK) else b""
+            if data != (None if before is None else mark + before.encode()):
                 helps = (f"nothing was written; run `quoteproof {command}` once more",)
                 changed.append(Trouble("the chapter changed while it was being written", file, helps=helps))
             # A chapter may be a link to another file of the book; the file is replaced, and the link stays.
             real = (root / file).resolve().relative_to(root.resolve())
             files[real.as_posix()] = mark + after.encode()
-            known[real.as_posix()] = data
+            if data is not None:
+                known[real.as_posix()] = data
         if changed:
             raise CannotRunError(*changed)
         write_files(root, files, known=known)

@@ -14,11 +14,11 @@ from typing import Final
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from quoteproof.search.spans import SourceSpan, whole
-from quoteproof.search.terms import STEM, folded, plain, terms, tokens
-from quoteproof.search.writing import Written, write
+from quoteproof.quoting.spans import SourceSpan, whole
+from quoteproof.quoting.writing import Written, write
 from quoteproof.source.library import Extent, Library, Passage, Source
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.search_terms import STEM, folded, plain, terms, tokens
 from quoteproof.text.words import count_words, words
 from quoteproof.verdict.passage_text import VerdictContext
 

@@ -30,7 +30,6 @@ from quoteproof.disk.user_folders import Key, sealed_cache
 from quoteproof.search import index_store
 from quoteproof.search.hits import Hit, best, question, scan, weigher
 from quoteproof.search.index_store import SourceRow, candidates, original_of, passage_of, rows_of
-from quoteproof.search.terms import plain, sought, terms
 from quoteproof.source.assembly import SourceFiles, read_entries, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
@@ -38,6 +37,7 @@ from quoteproof.source.library import Passage, Source
 from quoteproof.source.lock import locked_documents, locked_seeds
 from quoteproof.source.seed_document import reading_file
 from quoteproof.text.look_alikes import nearest
+from quoteproof.text.search_terms import plain, sought, terms
 
 FILE: Final = "passages.sqlite"
 """The index, in the folder of what is kept of a book."""

@@ -22,10 +22,10 @@ from quoteproof import __version__
 from quoteproof.disk.user_folders import Key, is_sealed
 from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
-from quoteproof.search.terms import stem, terms
 from quoteproof.source.library import Correction, Passage, Source
 from quoteproof.source.seed_document import reading_file, text_of
 from quoteproof.text import look_alikes, offsets
+from quoteproof.text.search_terms import stem, terms
 
 MAKING: Final = f"4 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""

@@ -13,8 +13,8 @@ from quoteproof.chapter.parse import READER, parse
 from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.quotation.model import Kind
-from quoteproof.search.spans import SourceSpan, whole
-from quoteproof.search.writing import Written, write
+from quoteproof.quoting.spans import SourceSpan, whole
+from quoteproof.quoting.writing import Written, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words

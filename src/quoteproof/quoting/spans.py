@@ -7,11 +7,11 @@ places are named. A span begins and ends with whole words.
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from quoteproof.search.terms import folded, tokens
 from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.look_alikes import nearest
+from quoteproof.text.search_terms import folded, tokens
 from quoteproof.text.words import words
 
 _AROUND = 3  # words shown on either side of a place that is one of several

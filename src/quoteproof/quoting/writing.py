@@ -15,10 +15,9 @@ from typing import Final
 
 from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.parse import holds_tex
-from quoteproof.check.characters import may_stand
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation, Stretches
-from quoteproof.search.spans import Absent, Several, SourceSpan
+from quoteproof.quoting.spans import Absent, Several, SourceSpan
 from quoteproof.source.library import CitedPassage, Passage
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.folds import LIGATURES
@@ -27,6 +26,7 @@ from quoteproof.text.line_hyphens import line_hyphens, undivided
 from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
 from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.pairing import MarkedRun, pair
+from quoteproof.text.unseen import may_stand
 from quoteproof.text.words import count_words
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.folded_passages import paired

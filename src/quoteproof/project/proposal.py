@@ -1,0 +1,109 @@
+"""Texts of chapters as they would be: judged before they are on disk, and written only if they bring no error.
+
+An assistant, a hook and a draft from standard input go this way. The whole book is compared before and after: an error
+that stood before does not prevent an edit elsewhere, and a new one cannot hide behind it, since two errors are the same
+only if their message and the words at fault are. Only chapters can be proposed; every other file has a command.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quoteproof.book.fields import path_fault
+from quoteproof.chapter.parse import decode
+from quoteproof.check.result import CheckResult
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import read_files
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.finding.model import Finding
+from quoteproof.project.fix import write_chapters
+from quoteproof.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Texts of chapters that were judged, and not written yet."""
+
+    texts: Mapping[str, str]
+    """The texts, by path relative to the book."""
+    before: Mapping[str, str | None]
+    """What stood on disk when they were judged, by path; None where there was no such chapter."""
+    result: CheckResult
+    """The check of the book as it would be."""
+    brought: tuple[Finding, ...]
+    """The errors that the book has with these texts, and has not without them, in the order of the findings."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings in the proposed chapters that are not acknowledged."""
+        return tuple(f for f in self.result.all_findings if f.place.file in self.texts and f.acknowledged is None)
+
+
+def propose(project: Project, texts: Mapping[str, str]) -> Proposal:
+    """Judge the texts of chapters as they would be, by path relative to the book.
+
+    Raises `CannotRunError` for a path that is no chapter's, and where nothing can be checked at all.
+    """
+    refuse_strangers(project, texts)
+    before = {name: on_disk(project, name) for name in texts}
+    result = project.check(overlay=texts)
+    standing = _standing(project)
+    left = Counter(_keys(standing)) if standing is not None else Counter[tuple[str, ...]]()
+    brought: list[Finding] = []
+    for finding, key in zip(result.errors, _keys(result), strict=True):
+        if left[key]:
+            left[key] -= 1
+        else:
+            brought.append(finding)
+    return Proposal(dict(texts), before, result, tuple(brought))
+
+
+def put(project: Project, proposal: Proposal) -> bool:
+    """Write the proposed chapters; False, with nothing written, where they bring an error.
+
+    Raises `CannotRunError`, and writes none, where a chapter changed since it was judged.
+    """
+    if proposal.brought:
+        return False
+    texts = {name: (proposal.before[name], text) for name, text in proposal.texts.items()}
+    write_chapters(project.root, texts, "check")
+    return True
+
+
+def refuse_strangers(project: Project, texts: Mapping[str, str]) -> None:
+    """Raise `CannotRunError` for each path that `chapters:` of `book.yaml` neither names nor matches."""
+    inside = {name: text for name, text in texts.items() if path_fault(name) is None}
+    chapters = read_files(project.root, inside).chapters
+    helps = ("name a file that `chapters:` in `book.yaml` names or matches, relative to the book",)
+    strangers = [name for name in texts if name not in chapters]
+    if strangers:
+        raise CannotRunError(*(Trouble(f"`{name}` is no chapter of this book", helps=helps) for name in strangers))
+
+
+def on_disk(project: Project, name: str) -> str | None:
+    """The text of a chapter as it stands on disk; None where there is none."""
+    return decode(name, reading.read_bytes(project.root, name))[0] if reading.exists(project.root, name) else None
+
+
+def _standing(project: Project) -> CheckResult | None:
+    """The check of the book as it stands; None where it has nothing yet that could be checked."""
+    try:
+        return project.check()
+    except CannotRunError:
+        return None
+
+
+def _keys(result: CheckResult) -> list[tuple[str, ...]]:
+    """What tells each error from others, whatever its line: file, code, message, the words at fault, the quotation."""
+    texts = result.all_texts
+    quoted = {j.quotation.id: j.quotation.printed.text for chapter in result.chapters for j in chapter.judged}
+    return [
+        (
+            error.place.file,
+            error.code.id,
+            error.message,
+            texts.get(error.place.file, "")[error.place.start : error.place.end],
+            quoted.get(error.quotation or "", ""),
+        )
+        for error in result.errors
+    ]
