@@ -23,11 +23,15 @@ def context_of(seed: str) -> VerdictContext:
     return VerdictContext(library_of({"x": seed}), Quotations())
 
 
-def verdict_of(words: str, seed: str, anchor: str = "x#p1") -> Verdict:
-    """Judge words, printed as a run-in quotation that cites a passage of a one-line seed."""
+def quotation_of(words: str, anchor: str = "x#p1", kind: Kind = Kind.INLINE) -> Quotation:
+    """A quotation that prints some words and cites a passage."""
     pairing = pair(words)
     inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
     printed = Printed(words, tuple((0, i) for i in range(len(words))), (), inner, pairing.apostrophes)
     citation = Citation(0, 0, (Anchor.parse(anchor),), "", False, NOWHERE, NOWHERE, None)
-    quotation = Quotation("q", "chapters/x.md", Kind.INLINE, 0, 0, 0, NOWHERE, printed, citation=citation)
-    return judge(quotation, context_of(seed)).verdict
+    return Quotation("q", "chapters/x.md", kind, 0, 0, 0, NOWHERE, printed, citation=citation)
+
+
+def verdict_of(words: str, seed: str, anchor: str = "x#p1") -> Verdict:
+    """Judge words, printed as a run-in quotation that cites a passage of a one-line seed."""
+    return judge(quotation_of(words, anchor), context_of(seed)).verdict

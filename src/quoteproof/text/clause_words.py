@@ -71,3 +71,15 @@ SMALL: Final = frozenset(
     te meer он она оно они мы вы я его её их был была было были бы же ещё так to on ona ono się jest""".split()
 )
 """Words that say little by themselves: where only they follow a denial, what it denies is yet to come."""
+RELATIVE: Final = frozenset("who whom whose which".split())
+"""English words that begin a clause which the clause around it does not depend on, where a comma stands before them."""
+LEANING: Final = frozenset(
+    """he she it they him her them his its their hers theirs himself herself itself themselves i we you thou ye this
+    that these those such so thus therefore hence then thence there here hereby thereby now again also too likewise
+    however but yet still nevertheless nonetheless though although whereas while instead rather except unless until
+    because since for and or nor both neither either each another other others former latter same one ones none all some
+    many most few any which who whom whose what when where why how if whether as than otherwise else indeed consequently
+    accordingly moreover furthermore besides meanwhile afterwards later similarly conversely perhaps maybe yes no not
+    never only even""".split()
+)
+"""English words with which a sentence leans on one before it: it names something by it, or takes it further or back."""

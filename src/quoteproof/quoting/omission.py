@@ -1,0 +1,86 @@
+"""Which words may be offered to be left out: whether a mark of omission joins what the source keeps apart.
+
+A mark of omission is read as if what stands before it and behind it were said together. Whether they are, no form of
+the words can show in every case. So an omission is offered only where it takes whole parts of speech that what is kept
+does not lean on: a relative clause between two commas, dashes or brackets, or whole sentences inside one passage, none
+of which refers back and behind which nothing does. In “Pride goeth before […] a fall” the omission begins inside one
+clause and ends inside another. In doubt nothing is offered; the author may write the omission, and the verdict judges.
+"""
+
+from typing import Final
+
+from quoteproof.quoting.spans import SourceSpan
+from quoteproof.source.library import Extent
+from quoteproof.text import clause_words
+from quoteproof.text.languages import Languages, primary
+from quoteproof.text.limit_words import conditional
+from quoteproof.text.words import words
+from quoteproof.verdict.folded_passages import folded_passage
+from quoteproof.verdict.passage_text import PASSAGE_END, PassageText, VerdictContext
+
+_SPOKEN: Final = frozenset("\"'")
+"""Folded quotation marks that are no apostrophes: they change the speaker."""
+
+
+def pieces_join_apart(extent: Extent, before: SourceSpan, after: SourceSpan, context: VerdictContext) -> bool:
+    """Whether `[…]` between two spans of an extent would join what the source keeps apart."""
+    passages = context.passages(extent)
+    low = _offset(passages, before.parts[-1].passage.id, before.end)
+    high = _offset(passages, after.parts[0].passage.id, after.start)
+    if low is None or high is None or high <= low:
+        return True
+    return joins_apart(passages, low, high, context.languages(extent.source.key))
+
+
+def _offset(passages: PassageText, id: str, at: int) -> int | None:
+    """The offset in the folded text for one in a passage's reading text."""
+    for base, passage in zip(passages.starts, passages.parts, strict=True):
+        if passage.id == id:
+            folded = folded_passage(passage.text)
+            return base + (folded.positions(at).start if at < len(passage.text) else len(folded.text))
+    return None
+
+
+def joins_apart(passages: PassageText, low: int, high: int, languages: Languages) -> bool:
+    """Whether `[…]` for a span of some passages would join what the source keeps apart, as far as can be seen."""
+    text = passages.text
+    omitted = words(text, low, high)
+    if not omitted or not all(primary(tag) == "en" for tag in languages):
+        return True
+    start, end = omitted[0][0], omitted[-1][1]
+    if PASSAGE_END in text[_last_word_end(text, start) : _next_word_start(text, end)]:
+        return True
+    left_out = text[start:end]
+    if passages.limit_spans(start, end, languages) or conditional(left_out, languages) or _SPOKEN & set(left_out):
+        return True
+    before = text[_last_word_end(text, start) : start]
+    behind = text[end : _next_word_start(text, end)]
+    if not before.strip() or not behind.strip():
+        return True  # it begins or ends inside a clause
+    clauses, first = passages.clauses, text[slice(*omitted[0])].lower()
+    if clauses.clause(start, end) == clauses.clause(start, start):
+        aside = clauses.is_aside(clauses.clause(start, end)) and first in clause_words.RELATIVE
+        if aside:
+            return False
+    sentence_ends = clauses.sentence(start, start)[0] >= _last_word_end(text, start) and before.strip() == "."
+    whole = sentence_ends and clauses.sentence(end - 1, end)[1] <= _next_word_start(text, end)
+    following = text[_next_word_start(text, end) :].split(" ", 1)[0].strip(".,;:!?").lower()
+    begins = [text[a:b].lower() for a, b in omitted if clauses.sentence(a, a)[0] >= _last_word_end(text, a)]
+    leaning = clause_words.LEANING.intersection((*begins, following))
+    return not (whole and following and not leaning)
+
+
+def _last_word_end(text: str, at: int) -> int:
+    """Where the last word before an offset ends."""
+    low = max(0, at - _NEAR)
+    return next((b for _, b in reversed(words(text, low, at)) if b <= at), low)
+
+
+def _next_word_start(text: str, at: int) -> int:
+    """Where the next word behind an offset begins."""
+    high = min(len(text), at + _NEAR)
+    return next((a for a, _ in words(text, at, high)), high)
+
+
+_NEAR: Final = 200
+"""Code points within which the next word is looked for."""
