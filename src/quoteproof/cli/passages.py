@@ -19,7 +19,7 @@ from quoteproof.finding.model import Place
 from quoteproof.project import pictures, reports
 from quoteproof.quotation.model import Citation, Kind
 from quoteproof.quoting import spans, writing
-from quoteproof.quoting.request import Piece, QuotationRequest, quote
+from quoteproof.quoting.request import Piece, QuotationRequest, QuotingRefusal, not_found, quote
 from quoteproof.report.display import line_window, visible
 from quoteproof.rules.c004_source_without_seed import seedless
 from quoteproof.rules.table import anchor_fault, worded
@@ -105,7 +105,7 @@ def _write_pictures(path: Path, extent: Extent, words: str | None, files: BookFi
         raise CannotRunError(Trouble(f"`{source.file}` has no pages to draw", helps=helps))
     span = spans.whole(extent) if words is None else spans.locate(extent, words)
     if not isinstance(span, spans.SourceSpan):
-        raise CannotRunError(_refused(writing.not_found(extent.anchor, span)))
+        raise CannotRunError(_refused(not_found(extent.anchor, span)))
     (drawn,) = pictures.draw_places(source, data, [span.parts], is_excerpt=is_excerpt)
     if not drawn:
         helps = (f"see what has changed: `quoteproof reread {source.key} --dry-run`",)
@@ -268,7 +268,7 @@ def _unresolved(refused: Unresolved) -> Trouble:
     return Trouble(f"the seed of `{refused.key}` cannot be used", helps=("run `quoteproof check` to see why",))
 
 
-def _refused(refusal: writing.QuotingRefusal) -> Trouble:
+def _refused(refusal: QuotingRefusal) -> Trouble:
     return Trouble(refusal.message, helps=refusal.helps)
 
 

@@ -14,8 +14,8 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.lsp.actions import EXPLAIN
 from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.server import Server
-from quoteproof.quoting.request import Piece, QuotationRequest, quote
-from quoteproof.quoting.writing import QUOTATION_FORMS, QuotingRefusal, Written
+from quoteproof.quoting.request import Piece, QuotationRequest, QuotingRefusal, quote
+from quoteproof.quoting.writing import QUOTATION_FORMS, Written
 from quoteproof.report.explain import render
 from quoteproof.rules.table import RULES
 from quoteproof.search.hits import context_of, quotation

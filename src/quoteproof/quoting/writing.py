@@ -17,7 +17,7 @@ from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.parse import holds_tex
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation, Stretches
-from quoteproof.quoting.spans import Absent, Several, SourceSpan
+from quoteproof.quoting.spans import SourceSpan
 from quoteproof.source.library import CitedPassage, Passage
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.folds import LIGATURES
@@ -37,6 +37,16 @@ LONG: Final = 100
 """Words from which on a quotation is set as a block unless it is asked for otherwise."""
 QUOTATION_FORMS: Final = {"run-in": Kind.INLINE, "block": Kind.BLOCK, "verse": Kind.VERSE}
 """The forms of a quotation, by their names on the command line, in JSON and in the editor."""
+
+
+class Initial(StrEnum):
+    """What becomes of the first letter."""
+
+    KEEP = "keep"
+    LOWER = "lower"
+    UPPER = "upper"
+
+
 _CURLY: Final = Marks("“", "”", "‘", "’")
 _STRAIGHT: Final = Marks('"', '"', "'", "'")
 
@@ -298,42 +308,3 @@ def emphasised(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def citation(anchor: Anchor) -> str:
     """Write the citation of an anchor."""
     return f"[{cited(anchor)}]"
-
-
-@dataclass(frozen=True, slots=True)
-class QuotingRefusal:
-    """Why nothing is written."""
-
-    message: str
-    """The reason."""
-    helps: tuple[str, ...]
-    """What the author can do."""
-
-
-def not_found(anchor: Anchor, why: Several | Absent) -> QuotingRefusal:
-    """Say why words were not found in what an anchor names."""
-    see = f"see the passage with `quoteproof show {anchor}`"
-    if isinstance(why, Several):
-        places = ", ".join(f"`… {place} …`" for place in why.places)
-        more = f" and {why.count - len(why.places)} more" if why.count > len(why.places) else ""
-        helps = ["give more words, so that only one place has them", f"they stand in {places}{more}"]
-        return QuotingRefusal(f"`{why.words}` stands {why.count} times in `{anchor}`", tuple(helps))
-    if why.after:
-        message = f"`{why.words}` does not stand after `{why.after}` in `{anchor}`"
-        return QuotingRefusal(message, (f"give first what stands first, or {see}",))
-    near = ", ".join(f"`{words}`" for words in why.nearest)
-    helps = [f"nearest are {near}"] if near else []
-    helps.append(f"{see}, or look elsewhere with `quoteproof find`")
-    return QuotingRefusal(f"`{why.words}` does not stand in `{anchor}`", tuple(helps))
-
-
-def unwritable(anchor: Anchor, why: Unwritable) -> QuotingRefusal:
-    """Say why a span that was found cannot be written."""
-    cures = {
-        Unwritable.ODD_MARK: "end the quotation before the mark or take in its partner: give FIRST and LAST",
-        Unwritable.BORDER: "use `--block`, or quote from one paragraph",
-        Unwritable.NO_WORDS: "choose another passage",
-        Unwritable.INEXACT: "give FIRST and LAST so that these characters stay outside",
-    }
-    helps = (cures[why], f"see the passage with `quoteproof show {anchor}`")
-    return QuotingRefusal(f"`{anchor}` cannot be quoted like this: {why.value}", helps)
