@@ -6,7 +6,7 @@ Modules that only one method needs are imported there: a check of an unchanged b
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -194,11 +194,16 @@ class Book:
 
         write_terms(self._project, written)
 
-    def find(self, words: str, *, source: str | None = None, limit: int = 5) -> Answer:
-        """Find the passages that hold these words or come near them, best first; `source` is a citation key."""
+    def find(
+        self, words: str, *, sources: Collection[str] = (), excluded: Collection[str] = (), limit: int = 5
+    ) -> Answer:
+        """Find the passages that hold these words or come near them, best first.
+
+        `sources` are the citation keys of those to search, all if there are none; `excluded` of those not to search.
+        """
         from quoteproof.search.index import find
 
-        return find(self.root, words, key=source, limit=limit)
+        return find(self.root, words, sources=sources, excluded=excluded, limit=limit)
 
     def _chosen(self, chapters: str | Path | Iterable[str | Path]) -> list[str] | None:
         names = [chapters] if isinstance(chapters, (str, os.PathLike)) else chapters

@@ -33,27 +33,26 @@ SEEDS = {
     ("asked", "anchor", "offered"),
     [
         ("homme né libre", "french#p1", "“L’homme est né libre” [@french#p1]"),
-        ("eleves dorment ete", "french#p2", "“À l’été, les élèves dorment.” [@french#p2]"),
-        ("Grenze Sprache Welt", "german#p1", "“Die Grenzen unserer Sprache sind die Grenzen der Welt.” [@german#p1]"),
+        ("eleves dorment ete", "french#p2", None),
+        ("Grenze Sprache Welt", "german#p1", None),
         ("strasse", "german#p2", "“Das Maß ist voll, die Straße leer.” [@german#p2]"),
         ("сто рублей", "russian#p1", "“Не имей сто рублей” [@russian#p1]"),
         ("елка и еж", "russian#p2", "“Ёлка и ёж” [@russian#p2]"),
         ("远方来", "chinese#p2", "“有朋自远方来” [@chinese#p2]"),
         ("不亦乐乎", "chinese#p2", "“不亦乐乎” [@chinese#p2]"),
         ("蛙", "japanese#p1", "“古池や蛙飛び込む水の音。” [@japanese#p1]"),
-        ("dog's bone is here", "english#p1", "“The dogs’ bone isn’t here.” [@english#p1]"),
+        ("dog's bone is here", "english#p1", None),
         ("said no limit", "english#p2", "“He said ‘no limits, never’ and left.” [@english#p2]"),
         ("cafe societies", "english#p3", "“Cafe\u0301 society” [@english#p3]"),
         ("“no limits, [n]ever” [@french#p2]", "english#p2", "“no limits, never” [@english#p2]"),
     ],
 )
-def test_what_comes_first(asked: str, anchor: str, offered: str) -> None:
+def test_what_comes_first(asked: str, anchor: str, offered: str | None) -> None:
     library = library_of(SEEDS)
     hit = scan(asked, library, limit=1)[0]
     assert str(hit.anchor) == anchor
     written = quotation(asked, hit, VerdictContext(library, Quotations()))
-    assert written
-    assert written.markdown == offered
+    assert (written.markdown if written else None) == offered
 
 
 @pytest.mark.parametrize("asked", ["xyzzy", "…", "", "【】", "\ud800"])

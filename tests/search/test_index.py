@@ -295,4 +295,4 @@ def test_a_book_without_documents_has_nothing_to_find(book: Path) -> None:
 
 
 def test_one_source_alone(book: Path) -> None:
-    assert {hit.source.key for hit in find(book, "the light at night", key="animals").hits} == {"animals"}
+    assert {hit.source.key for hit in find(book, "the light at night", sources=["animals"]).hits} == {"animals"}

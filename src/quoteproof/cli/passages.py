@@ -120,7 +120,10 @@ def _write_pictures(path: Path, extent: Extent, words: str | None, files: BookFi
 def find(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Find passages that hold words or come near them; exit status 1 where there are none."""
     parser.add_argument("words", nargs="+", help="words, a phrase, or a quotation that may be wrong")
-    parser.add_argument("--source", metavar="KEY", help="look in this source only")
+    about = "look in this source only (may be given several times)"
+    parser.add_argument("--source", metavar="KEY", action="append", default=[], help=about)
+    about = "do not look in this source (may be given several times)"
+    parser.add_argument("--exclude", metavar="KEY", action="append", default=[], help=about)
     parser.add_argument("--limit", type=int, default=5, metavar="N", help="show at most so many (default: 5)")
     about = "`concise` prints one line for each passage: anchor and words"
     parser.add_argument("--format", choices=("text", "concise", "json"), default="text", help=about)
@@ -131,7 +134,7 @@ def find(parser: ArgumentParser, words: Sequence[str]) -> int:
     if args.limit < 1:
         raise CannotRunError(Trouble(f"`--limit {args.limit}` shows nothing", helps=("give 1 or more",)))
     with quoteproof.open_book() as book:
-        answer = book.find(sought, source=args.source, limit=args.limit)
+        answer = book.find(sought, sources=args.source, excluded=args.exclude, limit=args.limit)
     for note in answer.notes:
         remark(f"note: {note}")
     context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
@@ -152,7 +155,7 @@ def find(parser: ArgumentParser, words: Sequence[str]) -> int:
     elif offers:
         say("\n\n".join("\n".join(_hit_lines(hit, written)) for hit, written in offers))
     else:
-        where = f" in `{args.source}`" if args.source else ""
+        where = f" in {', '.join(f'`{key}`' for key in args.source)}" if args.source else ""
         remark(f"nothing{where} is similar to `{visible(sought)}`")
     return 0 if offers else 1
 

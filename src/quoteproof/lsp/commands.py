@@ -25,7 +25,7 @@ from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.passage_text import VerdictContext
 
 FIND = "quoteproof.find"
-"""`[words, uri?]` finds passages, best first: `[{anchor, text, markdown}]`."""
+"""`[words, uri?]` finds passages, best first: `[{anchor, closeness, text, markdown}]`."""
 INSERT = "quoteproof.insert"
 """`[anchor, first?, last?, form?, uri?]` writes a quotation: `{markdown, anchor}`."""
 BUILD = "quoteproof.build"
@@ -95,7 +95,9 @@ def _found(root: Path, words: str) -> list[Answer] | Answer:
     for hit in answer.hits:
         written = quotation(words, hit, context_of(hit, context))
         markdown = written.markdown if written else None
-        passages.append({"anchor": str(hit.anchor), "text": undivided(hit.passage.text), "markdown": markdown})
+        text = undivided(hit.passage.text)
+        closeness = hit.closeness.value
+        passages.append({"anchor": str(hit.anchor), "closeness": closeness, "text": text, "markdown": markdown})
     return passages
 
 

@@ -7,8 +7,9 @@ sentence or sentences that hold them; always a quotation that can be pasted, or 
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -150,6 +151,17 @@ _LEAST: Final = 25.0  # nearness (0 to 100) below which a passage is no answer
 _BESIDE: Final = 0.5  # part of the best one's nearness below which a passage is left out
 
 
+class Closeness(StrEnum):
+    """How the words of a question stand in a passage."""
+
+    VERBATIM = "verbatim"
+    """In a row, in the question's order; case, diacritics and punctuation may differ."""
+    NEAR = "near"
+    """Most of them in order, but not all of them in a row: a quotation that may be wrong."""
+    WORDS = "words only"
+    """The passage has some of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that answers a question."""
@@ -162,6 +174,18 @@ class Hit:
     """The passage."""
     near: Near
     """How near it comes, and where."""
+    closeness: Closeness
+    """How the words of the question stand in it."""
+
+
+def closeness(asked: Question, text: str, near: Near) -> Closeness:
+    """How the words of a question stand in a text to which they come so near."""
+    size = len(asked.words)
+    own = [folded(text[a:b]) for a, b in tokens(text)]
+    if any(tuple(own[i : i + size]) == asked.words for i in range(len(own) - size + 1)):
+        return Closeness.VERBATIM
+    least = _AGREES if size > _PAIR else 100.0
+    return Closeness.NEAR if size >= _PAIR and near.agreement >= least else Closeness.WORDS
 
 
 def best(asked: Question, passages: Iterable[tuple[Source, Passage]], *, limit: int) -> tuple[Hit, ...]:
@@ -170,16 +194,20 @@ def best(asked: Question, passages: Iterable[tuple[Source, Passage]], *, limit: 
     for source, passage in passages:
         near = nearness(asked, passage.text)
         if near is not None and near.score >= _LEAST:
-            hits.append(Hit(Anchor(source.key, passage.id), source, passage, near))
+            how = closeness(asked, passage.text, near)
+            hits.append(Hit(Anchor(source.key, passage.id), source, passage, near, how))
     hits.sort(key=lambda hit: (-round(hit.near.score, 6), hit.source.key))
     least = hits[0].near.score * _BESIDE if hits else 0.0
     return tuple(hit for hit in hits[:limit] if hit.near.score >= least)
 
 
-def scan(words: str, library: Library, *, key: str | None = None, limit: int) -> tuple[Hit, ...]:
-    """Look through every passage of a library, or of one source, for words; furniture cannot be cited."""
-    sources = [source for name, source in sorted(library.sources.items()) if key in (None, name)]
-    passages = [(s, p) for s in sources for p in s.passages if p.role.is_citable]
+def scan(
+    words: str, library: Library, *, sources: Collection[str] = (), excluded: Collection[str] = (), limit: int
+) -> tuple[Hit, ...]:
+    """Look through every passage of a library, or of some sources, for words; furniture cannot be cited."""
+    chosen = frozenset(sources or library.sources) - frozenset(excluded)
+    searched = [source for name, source in sorted(library.sources.items()) if name in chosen]
+    passages = [(s, p) for s in searched for p in s.passages if p.role.is_citable]
     words = plain(words)
     wanted = frozenset(terms(words))
     counts = Counter(term for _, passage in passages for term in wanted.intersection(terms(passage.text)))
@@ -193,7 +221,9 @@ def weigher(counts: Mapping[str, int], whole: int) -> Weigh:
 
 
 def quotation(words: str, hit: Hit, context: VerdictContext) -> Written | None:
-    """Write the quotation that is offered of a hit, or None where nothing of it can be quoted."""
+    """Write the quotation that is offered of a hit, or None where nothing agrees or can be quoted."""
+    if hit.closeness is Closeness.WORDS:
+        return None
     asked, extent = question(plain(words)), context.library.resolve(hit.anchor)
     return offer(asked, hit.near, extent, context) if asked and isinstance(extent, Extent) else None
 

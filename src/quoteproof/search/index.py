@@ -15,7 +15,7 @@ import re
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -28,7 +28,7 @@ from quoteproof.disk.journal import refuse_unfinished
 from quoteproof.disk.snapshot import FileStamp
 from quoteproof.disk.user_folders import Key, sealed_cache
 from quoteproof.search import index_store
-from quoteproof.search.hits import Hit, best, question, scan, weigher
+from quoteproof.search.hits import Closeness, Hit, best, question, scan, weigher
 from quoteproof.search.index_store import SourceRow, candidates, original_of, passage_of, rows_of
 from quoteproof.source.assembly import SourceFiles, read_entries, read_library
 from quoteproof.source.bibliography import read_bibliography
@@ -62,6 +62,26 @@ class Answer:
     """The book's settings."""
     notes: tuple[str, ...] = ()
     """What a person should know of how it was found."""
+
+    @property
+    def absent(self) -> bool:
+        """Whether the words stand in a row in no source that was searched."""
+        return not any(hit.closeness is Closeness.VERBATIM for hit in self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The sources that are searched."""
+
+    sources: Collection[str]
+    excluded: Collection[str]
+
+    def spans(self, rows: Mapping[str, SourceRow]) -> tuple[tuple[int, int], ...]:
+        """The numbers (first and last) of the passages of those sources, in order."""
+        chosen = frozenset(self.sources or rows) - frozenset(self.excluded)
+        return tuple(
+            sorted((row.first, row.last) for key, row in rows.items() if key in chosen and row.first <= row.last)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +119,44 @@ class _NoIndexError(Exception):
     """No index can be kept here; says why."""
 
 
-def find(root: Path, words: str, *, key: str | None = None, limit: int = 5, clock: Clock = time.time_ns) -> Answer:
-    """Find words in the passages of the book at `root`, or of the source with a key."""
+def find(
+    root: Path,
+    words: str,
+    *,
+    sources: Collection[str] = (),
+    excluded: Collection[str] = (),
+    limit: int = 5,
+    clock: Clock = time.time_ns,
+) -> Answer:
+    """Find words in the passages of the book at `root`: of all sources, or of those with some keys, or without some.
+
+    Raises `CannotRunError`, also for a key that no bibliography entry has.
+    """
     inputs = _read_inputs(root)
+    for key in (*sources, *excluded):
+        _refuse_unknown(inputs, key)
     words = plain(words)
     notes: tuple[str, ...]
     try:
-        hits, unsound = _indexed(root, inputs, words, key, limit, clock)
+        hits, unsound = _indexed(root, inputs, words, _Chosen(sources, excluded), limit, clock)
         notes = ()
     except _NoIndexError as why:
         library, _ = read_library(read_files(root, {}, chapters=False).sources)
-        hits, unsound = scan(words, library, key=key, limit=limit), library.unsound
+        hits, unsound = scan(words, library, sources=sources, excluded=excluded, limit=limit), library.unsound
         notes = (f"no index: {why}; every passage was searched",)
-    if key is not None and not hits:
-        _refuse_unknown(inputs, key)
     message = "`{}` was left out: its seed cannot be used, see `quoteproof check`"
     return Answer(hits, inputs.book, (*notes, *(message.format(name) for name in sorted(unsound))))
 
 
 def _indexed(
-    root: Path, inputs: _Inputs, words: str, key: str | None, limit: int, clock: Clock
+    root: Path, inputs: _Inputs, words: str, chosen: _Chosen, limit: int, clock: Clock
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
     """Ask the index; a damaged one is made again once."""
     path, user_key = _place(root)
     for is_last in (False, True):
         try:
             with contextlib.closing(index_store.open_index(path)) as db:
-                return _asked(db, _Context(root, user_key, clock, inputs), words, key, limit)
+                return _asked(db, _Context(root, user_key, clock, inputs), words, chosen, limit)
         except sqlite3.OperationalError as error:
             if "malformed" in str(error) and not is_last:
                 _remove(path)
@@ -176,7 +207,7 @@ def _read_inputs(root: Path) -> _Inputs:
 
 
 def _asked(
-    db: sqlite3.Connection, context: _Context, words: str, key: str | None, limit: int
+    db: sqlite3.Connection, context: _Context, words: str, chosen: _Chosen, limit: int
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
     """Answer from an index that is known to be fresh, after indexing what is not; a transaction keeps it so."""
     for _ in range(_TRIES):
@@ -184,7 +215,7 @@ def _asked(
         rows = index_store.source_rows(db, context.key) if index_store.is_ours(db) else None
         fresh = _all_fresh(db, context, rows)
         if rows is not None and fresh is not None:
-            hits = _searched(db, context, rows, words, key, limit)
+            hits = _searched(db, context, rows, words, chosen, limit)
             db.execute("ROLLBACK")
             if not isinstance(hits, str):
                 _store_stamps(db, context, rows, fresh)
@@ -346,13 +377,13 @@ def _index(db: sqlite3.Connection, context: _Context, batch: list[SourceRow]) ->
 
 
 def _searched(
-    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], words: str, key: str | None, limit: int
+    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], words: str, chosen: _Chosen, limit: int
 ) -> tuple[Hit, ...] | str:
     """The hits, or the key of a source of which a candidate's bytes are not those of its row."""
     wanted = sought(words)
-    if not wanted or (key is not None and key not in rows):
+    within = chosen.spans(rows)
+    if not wanted or not within:
         return ()
-    within = None if key is None else (rows[key].first, rows[key].last)
     numbers = candidates(db, wanted, within=within, limit=COMPARED)
     passages: list[tuple[Source, Passage]] = []
     for row in sorted(index_store.passage_rows(db, numbers), key=lambda row: (row.key, row.at)):

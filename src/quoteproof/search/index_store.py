@@ -11,10 +11,11 @@ import heapq
 import json
 import math
 import sqlite3
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -318,11 +319,11 @@ _ALIKE: Final = 65.0
 
 
 def candidates(
-    db: sqlite3.Connection, terms: Sequence[str], *, within: tuple[int, int] | None, limit: int
+    db: sqlite3.Connection, terms: Sequence[str], *, within: Sequence[tuple[int, int]], limit: int
 ) -> list[int]:
     """Numbers of the passages that have most and rarest of the terms, or of their stems, best first.
 
-    `within` is the first and last number of the only source to search.
+    `within` are the first and last numbers of the sources to search, in order.
     """
     whole = int(fact(db, "passages") or 1)
     rarity = _rarity(db, terms)
@@ -367,10 +368,11 @@ def _rarity(db: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
     return {**known, **counts(db, spelt)}
 
 
-def _matching(db: sqlite3.Connection, match: str, within: tuple[int, int] | None, limit: int) -> list[int]:
-    low, high = within or (0, 2**62)
-    sql = "SELECT rowid FROM filed WHERE filed MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
-    return [number for (number,) in db.execute(sql, (match, low, high, limit))]
+def _matching(db: sqlite3.Connection, match: str, within: Sequence[tuple[int, int]], limit: int) -> list[int]:
+    sql = "SELECT rowid FROM filed WHERE filed MATCH ? AND rowid BETWEEN ? AND ?"
+    starts = [low for low, _ in within]
+    found = db.execute(sql, (match, within[0][0], within[-1][1]))
+    return list(islice((n for (n,) in found if n <= within[bisect_right(starts, n) - 1][1]), limit))
 
 
 def _spelt(db: sqlite3.Connection, term: str) -> list[str]:
