@@ -146,6 +146,16 @@ class Book:
 
         return Result(foresee(self._project, checked, cached=self._cached))
 
+    def check_text(self, chapter: str | Path, text: str) -> Result:
+        """Check a chapter as if it had this text; `chapter` is relative to the working folder, and may be new.
+
+        The findings are those in the chapter, and the errors that the text would bring elsewhere in the book. Raises
+        `CannotRunError` also where `chapters:` of `book.yaml` does not name or match the chapter.
+        """
+        from quoteproof.project.proposal import propose
+
+        return Result(propose(self._project, {inside(self.root, str(chapter)): text}).narrowed)
+
     def build(
         self, formats: Iterable[str] | None = None, *, review: bool = False, progress: Progress | None = None
     ) -> BuildResult:

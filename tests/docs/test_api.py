@@ -17,7 +17,7 @@ from tests.book_of import ROOT
 PAGE = (ROOT / "docs/api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n<!-- prints -->\n```text\n(.*?)```", PAGE, re.DOTALL)
 METHODS = {
-    "Book": {"root", "check", "build", "fix", "write", "terms", "write_terms", "find", "close"},
+    "Book": {"root", "check", "check_text", "build", "fix", "write", "terms", "write_terms", "find", "close"},
     "Result": {"ok", "findings", "errors", "warnings", "quotations", "counts", "line", "text", "json"},
     "BuildResult": {"result", "written"},
 }

@@ -7,7 +7,7 @@ On GitHub (`GITHUB_WORKSPACE`) files are named from the root of the repository, 
 import os
 import re
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from quoteproof import open_book
 from quoteproof.book.config import Output
 from quoteproof.check.baseline import Line, take, without
 from quoteproof.check.result import CheckResult
-from quoteproof.cli.terminal import columns, name_leftovers, nearest_help, progress, say, wants_colour
+from quoteproof.cli.terminal import columns, name_leftovers, nearest_help, progress, say, standard_input, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project import reports
 from quoteproof.report import text
@@ -65,23 +65,46 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--all", action="store_true", help=SHOW_ALL)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
     parser.add_argument("--originals", action="store_true", help=ORIGINALS)
+    parser.add_argument("--stdin", action="store_true", help="check the text on standard input instead; needs --as")
+    parser.add_argument("--as", dest="chapter", metavar="FILE", help="with --stdin: the chapter whose text it is to be")
     either = parser.add_mutually_exclusive_group()
     either.add_argument("--baseline", metavar="FILE", help=USE_BASELINE)
     about = "list everything that is wrong now in this file"
     either.add_argument("--write-baseline", metavar="FILE", help=about)
     args = parser.parse_args(words)
+    _refuse_mixed(args)
     outputs = _outputs(args.format, args.output)
     wanted = formats(args.to)
     baseline = read_baseline(args.baseline)
     with open_book(cached=not args.no_cache, originals=args.originals) as book:
-        result = book.check(args.file, formats=wanted, progress=progress).checked
+        if args.stdin:
+            result = book.check_text(args.chapter, standard_input("the text of the chapter")).checked
+        else:
+            result = book.check(args.file, formats=wanted, progress=progress).checked
     name_leftovers(book.root)
     if args.write_baseline:
         _write_baseline(result, args.write_baseline, root=book.root, whole=not args.file)
         return 0
-    result = without_baseline(result, baseline, whole=not args.file)
+    result = without_baseline(result, baseline, whole=not (args.file or args.stdin))
     _write(result, outputs, root=book.root, every=args.all)
     return 1 if result.errors else 0
+
+
+def _refuse_mixed(args: Namespace) -> None:
+    """Raise `CannotRunError` for options that do not go together, with what to write instead."""
+    if args.file == ["-"] and not args.stdin:
+        helps = ("write `--stdin --as FILE`, where FILE is the chapter whose text it is to be",)
+        raise CannotRunError(Trouble("`-` is no chapter of this book", helps=helps))
+    if args.stdin and args.chapter is None:
+        helps = ("write `--stdin --as FILE`, where FILE is a chapter of this book, which may be new",)
+        raise CannotRunError(Trouble("`--stdin` needs the name of the chapter", helps=helps))
+    if args.chapter is not None and not args.stdin:
+        helps = (f"write `--stdin --as {args.chapter}`, or name the file alone to check it as it is on disk",)
+        raise CannotRunError(Trouble("`--as` goes with `--stdin`", helps=helps))
+    named = {"a file": args.file, "`--to`": args.to, "`--write-baseline`": args.write_baseline}
+    for name in (name for name, value in named.items() if value and args.stdin):
+        helps = ("check the text alone; what is on disk is checked by a run without `--stdin`",)
+        raise CannotRunError(Trouble(f"{name} does not go with `--stdin`", helps=helps))
 
 
 def read_baseline(file: str | None) -> NamedBaseline | None:

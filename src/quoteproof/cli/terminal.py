@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from quoteproof.disk import reading
-from quoteproof.disk.errors import Trouble
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report.display import screen_safe, visible
 
 
@@ -57,6 +57,21 @@ def complain(troubles: Iterable[Trouble]) -> None:
             remark(f"{red}error{plain}{bold}: {visible(place)}{visible(trouble.message)}{plain}")
             for help_ in trouble.helps:
                 remark(f"  = help: {visible(help_)}")
+
+
+def standard_input(what: str) -> str:
+    """Read standard input to its end; a byte that is not UTF-8 becomes a surrogate. `what` is said at a terminal.
+
+    Raises `CannotRunError` where there is none, or too much.
+    """
+    if sys.stdin is None or sys.stdin.closed:
+        raise CannotRunError(Trouble("there is no standard input", helps=(f"pipe {what} into it",)))
+    if sys.stdin.isatty():
+        remark(f"waiting for {what} on standard input: end it with Ctrl-D (Windows: Ctrl-Z, Enter), stop with Ctrl-C")
+    data = sys.stdin.buffer.read(reading.LARGEST + 1)
+    if len(data) > reading.LARGEST:
+        raise CannotRunError(Trouble(f"standard input is larger than {reading.LARGEST // 1024 // 1024} MiB"))
+    return data.decode("utf-8", "surrogateescape")
 
 
 def nearest_help(name: str, known: Iterable[str], form: str) -> tuple[str, ...]:

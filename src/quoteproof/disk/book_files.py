@@ -5,7 +5,7 @@ wrong becomes findings. Parsing chapters needs pandoc, and so is for `project`.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -88,6 +88,11 @@ def read_files(
     return BookFiles(settings, names, sources, texts)
 
 
+def chapter_names(root: Path, new: Collection[str] = ()) -> tuple[str, ...]:
+    """Paths of the chapters in order, with those of `new` ones that `chapters:` would match; nothing else is read."""
+    return _chapters(root, book_of(reading.read_text(root, SETTINGS)), new)
+
+
 def read_fonts(root: Path) -> tuple[bytes, ...]:
     """Read the book's own fonts, in name order."""
     names = [n for n in reading.list_files(root, f"{FONTS}/**/*") if n.lower().endswith((".ttf", ".otf", ".ttc"))]
@@ -111,7 +116,7 @@ def book_of(text: str) -> BookSettings:
     return settings
 
 
-def _chapters(root: Path, settings: BookSettings, overlay: Mapping[str, str]) -> tuple[str, ...]:
+def _chapters(root: Path, settings: BookSettings, overlay: Collection[str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for pattern in settings.chapters:
         matching = _matching(root, pattern, overlay) if any(c in pattern for c in "*?[") else [pattern]
@@ -127,7 +132,7 @@ def _chapters(root: Path, settings: BookSettings, overlay: Mapping[str, str]) ->
     return tuple(names)
 
 
-def _matching(root: Path, pattern: str, overlay: Mapping[str, str]) -> list[str]:
+def _matching(root: Path, pattern: str, overlay: Collection[str]) -> list[str]:
     """Files that match a pattern, sorted by name, with those that are written but not saved yet."""
     depth = len(PurePosixPath(pattern).parts)
     unsaved = [n for n in overlay if len(PurePosixPath(n).parts) == depth and PurePosixPath(n).match(pattern)]

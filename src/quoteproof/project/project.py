@@ -166,7 +166,7 @@ class Project:
 
     def _data(self, name: str, overlay: Mapping[str, str], *, trust: bool = False) -> bytes:
         if name in overlay:
-            return overlay[name].encode("utf-8", "surrogatepass")
+            return _bytes_of(overlay[name])
         return self._snapshot.read_bytes(name, trust=trust)
 
     def _known(self, data: Mapping[str, bytes]) -> dict[str, Read]:
@@ -262,6 +262,14 @@ class _Assembled:
     files: SourceFiles
     library: Library
     faults: tuple[Fault, ...]
+
+
+def _bytes_of(text: str) -> bytes:
+    """The bytes of an unsaved text; a byte that was not UTF-8, and came as a surrogate, is that byte again."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _missing(error: EngineMissing) -> CannotRunError:

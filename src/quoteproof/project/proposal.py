@@ -6,14 +6,14 @@ only if their message and the words at fault are. Only chapters can be proposed;
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from quoteproof.book.fields import path_fault
 from quoteproof.chapter.parse import decode
 from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading
-from quoteproof.disk.book_files import read_files
+from quoteproof.disk.book_files import chapter_names
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.finding.model import Finding
 from quoteproof.project.fix import write_chapters
@@ -37,6 +37,22 @@ class Proposal:
     def findings(self) -> tuple[Finding, ...]:
         """All findings in the proposed chapters that are not acknowledged."""
         return tuple(f for f in self.result.all_findings if f.place.file in self.texts and f.acknowledged is None)
+
+    @property
+    def narrowed(self) -> CheckResult:
+        """The check of the proposed chapters alone, with the errors that they bring elsewhere in the book."""
+        elsewhere = [f for f in self.brought if f.place.file not in self.texts]
+        inside = {chapter.file for chapter in self.result.chapters}
+        beside = {finding.place.file for finding in elsewhere}
+        chapters = tuple(
+            c
+            if c.file in self.texts
+            else replace(c, judged=(), findings=tuple(f for f in elsewhere if f in c.findings))
+            for c in self.result.chapters
+            if c.file in self.texts or c.file in beside
+        )
+        rest = tuple(f for f in elsewhere if f.place.file not in inside)
+        return replace(self.result, chapters=chapters, findings=rest)
 
 
 def propose(project: Project, texts: Mapping[str, str]) -> Proposal:
@@ -70,10 +86,9 @@ def put(project: Project, proposal: Proposal) -> bool:
     return True
 
 
-def refuse_strangers(project: Project, texts: Mapping[str, str]) -> None:
+def refuse_strangers(project: Project, texts: Collection[str]) -> None:
     """Raise `CannotRunError` for each path that `chapters:` of `book.yaml` neither names nor matches."""
-    inside = {name: text for name, text in texts.items() if path_fault(name) is None}
-    chapters = read_files(project.root, inside).chapters
+    chapters = chapter_names(project.root, [name for name in texts if path_fault(name) is None])
     helps = ("name a file that `chapters:` in `book.yaml` names or matches, relative to the book",)
     strangers = [name for name in texts if name not in chapters]
     if strangers:
