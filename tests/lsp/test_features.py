@@ -252,9 +252,44 @@ class TestCommands:
         return page.client.request("workspace/executeCommand", asked)
 
     def test_find_gives_quotations(self, page: Page) -> None:
-        (first, *_) = self.run(page, "find", "sea too loud", page.uri)
+        found = self.run(page, "find", "sea too loud", page.uri)
+        (first, *_) = found["hits"]
+        assert found["absent"]
         assert first["anchor"] == "lighthouse#p2"
-        assert "[@lighthouse#p2]" in first["markdown"]
+        assert first["closeness"] == "near"
+        assert first["markdown"] == f"“{first['words']}” [@lighthouse#p2]"
+        assert first["file"] == "seeds/lighthouse.txt"
+        assert self.run(page, "find", "sea is too loud", page.uri)["absent"] is False
+
+    @pytest.mark.parametrize(
+        ("line", "begins", "short"),
+        [
+            ("He says ", "“", True),
+            ("> ", "> ", True),
+            ("> He says: ", "> ", True),
+            ("| ", "| ", True),
+            ("|", "| ", True),
+            ("| a cell | another |", "“", True),
+            ("", "“", True),
+            ("", "> ", False),
+            ("He says ", "“", False),
+        ],
+    )
+    def test_what_is_written_has_the_form_of_its_place(self, page: Page, line: str, begins: str, short: bool) -> None:
+        page.write(f"{page.text}\n{line}\n")
+        number = page.text.count("\n") - 1
+        where = {"uri": page.uri, "position": {"line": number, "character": len(line)}}
+        found = self.run(page, "find", "the sea is too loud", where)
+        assert short is False or found["hits"][0]["markdown"].startswith(begins)
+        asked = ("lighthouse#p2", "the sea", "for that") if short else ("lighthouse#p1-p2",)
+        written = self.run(page, "insert", *asked, where)["markdown"]
+        assert written.startswith(begins if short else "> ")  # two paragraphs are always a block
+        assert self.run(page, "insert", *asked, "block", where)["markdown"].startswith("> ")
+
+    @pytest.mark.parametrize("position", [None, 7, {}, {"line": -1, "character": 0}, {"line": "1", "character": None}])
+    def test_a_place_that_is_none_is_passed_over(self, page: Page, position: object) -> None:
+        where = {"uri": page.uri, "position": position, "nth": "x"}
+        assert self.run(page, "find", "sea too loud", where)["hits"][0]["anchor"] == "lighthouse#p2"
 
     def test_insert_gives_the_exact_words(self, page: Page) -> None:
         written = self.run(page, "insert", "lighthouse#p2", "the sea", "for that", page.uri)

@@ -14,7 +14,7 @@ import {
   type Position,
 } from "vscode-languageclient/node";
 import { lookUp } from "./lookup";
-import { answered, textOf } from "./messages";
+import { textOf } from "./messages";
 import type { Pages } from "./pages";
 import { surroundingsOf } from "./surroundings";
 
@@ -88,10 +88,17 @@ export class Server implements vscode.Disposable {
     await this.start();
   }
 
-  /** Asks the server to carry out one of its commands; raises an Error with its words where it cannot. */
+  /** Asks the server to carry out one of its commands; a complaint of it is an answer. */
   async ask(command: string, ...args: unknown[]): Promise<unknown> {
     if (this.client?.isRunning() !== true) throw new Error("the quoteproof server is not running");
-    return answered(await this.client.sendRequest("workspace/executeCommand", { command, arguments: args }));
+    return this.client.sendRequest("workspace/executeCommand", { command, arguments: args });
+  }
+
+  /** Gives the place of the cursor as the server's commands take it; nothing where no file is open. */
+  whereOf(editor: vscode.TextEditor | undefined): unknown[] {
+    if (editor === undefined) return [];
+    const { line, character } = editor.selection.active;
+    return [{ uri: editor.document.uri.toString(), position: { line, character } }];
   }
 
   /** Shows the places that a lens on a seed speaks of; the arguments are as the protocol has them. */

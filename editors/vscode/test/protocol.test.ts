@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import * as lsp from "vscode-languageserver-protocol/node";
-import { hitsOf, textOf } from "../src/messages";
+import { foundOf, insertionOf, textOf } from "../src/messages";
 import { Session } from "./session";
 
 const PROGRAM = process.env["QUOTEPROOF"];
@@ -111,9 +111,18 @@ test("a given name is renamed where it is cited", options, async () => {
 });
 
 test("passages are found, and codes explained, by the commands of the extension", options, async () => {
-  const run = async (command: string, ...args: string[]): Promise<unknown> =>
+  const run = async (command: string, ...args: unknown[]): Promise<unknown> =>
     session.connection.sendRequest(lsp.ExecuteCommandRequest.type, { command, arguments: args });
-  const [hit] = hitsOf(await run("quoteproof.find", "every ship thinks that it alone", session.uri));
-  assert.deepEqual([hit?.anchor, hit?.markdown], ["lighthouse#p3", "“every ship believes that it alone” [@lighthouse#p3]"]);
+  const found = foundOf(await run("quoteproof.find", "every ship thinks that it alone", { uri: session.uri }));
+  const [hit] = found.hits;
+  assert(found.absent && hit);
+  assert.deepEqual(hit, {
+    anchor: "lighthouse#p3",
+    closeness: "near",
+    words: "every ship believes that it alone",
+    markdown: "“every ship believes that it alone” [@lighthouse#p3]",
+  });
+  const written = insertionOf(await run("quoteproof.insert", "lighthouse#p2", "too loud", "that", session.uri));
+  assert.deepEqual(written, { kind: "written", markdown: "“too loud for that” [@lighthouse#p2]" });
   assert.match(textOf(await run("quoteproof.explain", "Q001")), /^Q001 misquotation/);
 });

@@ -5,15 +5,19 @@ only outputs. Long work runs in a thread of its own, so that the server goes on.
 """
 
 import asyncio
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lsprotocol import types
 
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.lsp.actions import EXPLAIN
 from quoteproof.lsp.books import OpenBook
+from quoteproof.lsp.checked import checked_now
 from quoteproof.lsp.server import Server
+from quoteproof.quotation.model import Kind
 from quoteproof.quoting.request import Piece, QuotationRequest, QuotingRefusal, quote
 from quoteproof.quoting.writing import QUOTATION_FORMS, Written
 from quoteproof.report.explain import render
@@ -25,9 +29,9 @@ from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.passage_text import VerdictContext
 
 FIND = "quoteproof.find"
-"""`[words, uri?]` finds passages, best first: `[{anchor, closeness, text, markdown}]`."""
+"""`[words, where?]` finds passages: `{absent, hits: [{anchor, closeness, file, text, words, markdown}]}`."""
 INSERT = "quoteproof.insert"
-"""`[anchor, first?, last?, form?, uri?]` writes a quotation: `{markdown, anchor}`."""
+"""`[anchor, first?, last?, form?, where?]` writes a quotation: `{markdown, anchor}`, or `{error, candidates}`."""
 BUILD = "quoteproof.build"
 """`[uri?]` builds the book from what is saved: `{outputs, errors, notes}`."""
 
@@ -38,17 +42,17 @@ def register(server: Server) -> None:
     """Register the commands."""
 
     @server.command(FIND)
-    async def find_words(ls: Server, *given: Any) -> list[Answer] | Answer:
-        words, book = _text(given, 0), _book(ls, given)
-        if words is None or book is None:
+    async def find_words(ls: Server, *given: Any) -> Answer:
+        words, where = _text(given, 0), _where(ls, given)
+        if words is None or where is None:
             return _error("give words to look for, and a file of a book")
-        return await asyncio.to_thread(_found, book.root, words)
+        return await asyncio.to_thread(_found, where, words)
 
     @server.command(INSERT)
     def insert(ls: Server, *given: Any) -> Answer:
-        written_anchor, book = _text(given, 0), _book(ls, given)
-        result = book.checked.result if book and book.checked else None
-        if written_anchor is None or result is None:
+        written_anchor, where = _text(given, 0), _where(ls, given)
+        result = where.book.checked.result if where and where.book.checked else None
+        if written_anchor is None or where is None or result is None:
             return _error("give an anchor, and a file of a book that can be checked")
         anchor = Anchor.parse(written_anchor.strip("[]@"))
         extent = result.library.resolve(anchor)
@@ -58,10 +62,11 @@ def register(server: Server) -> None:
         form = next((kind for name, kind in QUOTATION_FORMS.items() if name in given), None)
         pieces = () if first is None else (Piece(first, last),)
         context = VerdictContext(result.library, result.book.quotations, result.book.language)
-        written = quote(QuotationRequest(extent, pieces, form), context)
-        if not isinstance(written, Written):
-            return _refused(written)
-        return {"markdown": written.markdown, "anchor": str(written.anchor)}
+        request = QuotationRequest(extent, pieces, form or where.form, nth=where.nth)
+        written = quote(request, context)
+        if not isinstance(written, Written) and form is None:
+            written = quote(replace(request, form=None), context)  # two paragraphs do not run in
+        return _inserted(written, context, where)
 
     @server.command(BUILD)
     async def make(ls: Server, *given: Any) -> Answer:
@@ -83,22 +88,66 @@ def register(server: Server) -> None:
         return {"code": code, "text": text}
 
 
-def _found(root: Path, words: str) -> list[Answer] | Answer:
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The file that a command is about, and the place in it."""
+
+    book: OpenBook
+    """Its book."""
+    form: Kind | None
+    """How a quotation is set at the place; by its length if None."""
+    nth: int | None
+    """Which place of the first words is meant, from 1."""
+    given: dict[str, Any]
+    """What the client gave."""
+
+
+def _found(where: _Where, words: str) -> Answer:
     from quoteproof.search.index import find  # here, so that the server starts fast
 
     try:
-        answer = find(root, words)
+        answer = find(where.book.root, words, limit=_HITS)
     except CannotRunError as error:
         return _error(str(error))
     context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
-    passages: list[Answer] = []
+    hits: list[Answer] = []
     for hit in answer.hits:
-        written = quotation(words, hit, context_of(hit, context))
-        markdown = written.markdown if written else None
+        known = context_of(hit, context)
+        written = quotation(words, hit, known, where.form) or quotation(words, hit, known)
         text = undivided(hit.passage.text)
-        closeness = hit.closeness.value
-        passages.append({"anchor": str(hit.anchor), "closeness": closeness, "text": text, "markdown": markdown})
-    return passages
+        nearest = written.text if written else undivided(hit.passage.text[hit.near.start : hit.near.end])
+        hits.append(
+            {
+                **{"anchor": str(hit.anchor), "closeness": hit.closeness.value, "file": hit.source.file},
+                **{"text": text, "words": " ".join(nearest.split()), "markdown": written.markdown if written else None},
+            }
+        )
+    return {"absent": answer.absent, "hits": hits}
+
+
+_HITS: Final = 10
+"""Passages that are found at most."""
+
+
+def _inserted(written: Written | QuotingRefusal, context: VerdictContext, where: _Where) -> Answer:
+    """The quotation that was asked for, or why there is none and what could have been meant."""
+    if isinstance(written, Written):
+        return {"markdown": written.markdown, "anchor": str(written.anchor)}
+    candidates: list[Answer] = []
+    for candidate in written.candidates:
+        offered = quote(candidate, context)
+        if isinstance(offered, Written) and len(candidate.pieces) <= 1:
+            title = " ".join(offered.markdown.split())
+            candidates.append({"title": title, "arguments": _arguments(candidate, where)})
+    return {**_refused(written), "candidates": candidates}
+
+
+def _arguments(request: QuotationRequest, where: _Where) -> list[Any]:
+    """The arguments that ask for this again."""
+    words = [word for piece in request.pieces for word in (piece.first, piece.last) if word is not None]
+    form = next((name for name, kind in QUOTATION_FORMS.items() if kind is request.form), None)
+    last = {**where.given, "nth": request.nth} if request.nth is not None else where.given
+    return [str(request.anchor), *words, *([form] if form else []), last]
 
 
 def _built(root: Path) -> Answer:
@@ -146,7 +195,39 @@ def _words(given: tuple[Any, ...], number: int) -> str | None:
 
 def _book(ls: Server, given: tuple[Any, ...]) -> OpenBook | None:
     """The book of the file that the arguments name, else the only one that is open."""
-    uri = next((word for word in reversed(given) if isinstance(word, str) and "://" in word), None)
-    named = ls.book_of(uri) if uri is not None else None
+    where = _where(ls, given)
+    return where.book if where else None
+
+
+def _where(ls: Server, given: tuple[Any, ...]) -> _Where | None:
+    """The file that the arguments name, by its URI or by `{uri, position?, nth?}`; else the only book that is open."""
+    last = given[-1] if given else None
+    about: dict[str, Any] = last if isinstance(last, dict) else {}
+    uri = about.get("uri") or next((word for word in given[::-1] if isinstance(word, str) and "://" in word), None)
+    named = ls.book_of(uri) if isinstance(uri, str) else None
     books = list(ls.books)
-    return named[0] if named else books[0] if len(books) == 1 and uri is None else None
+    book = named[0] if named else books[0] if len(books) == 1 and uri is None else None
+    nth = about.get("nth")
+    form = _form_at(ls, uri, about.get("position")) if isinstance(uri, str) else None
+    return _Where(book, form, nth if isinstance(nth, int) else None, about or {"uri": uri}) if book else None
+
+
+_VERSE: Final = re.compile(r"[ ]{0,3}\|(?:[ ][^|]*)?\Z")
+
+
+def _form_at(ls: Server, uri: str, position: Any) -> Kind | None:
+    """How a quotation is set at a place: as what stands on its line; by its length on an empty line."""
+    document = checked_now(ls, uri)
+    at = position if isinstance(position, dict) else {}
+    line, character = at.get("line"), at.get("character")
+    if document is None or not (isinstance(line, int) and isinstance(character, int) and min(line, character) >= 0):
+        return None
+    offset = document.positions.offset(types.Position(line, character))
+    start = document.text.rfind("\n", 0, offset) + 1
+    end = document.text.find("\n", offset)
+    here = document.text[start : end if end >= 0 else len(document.text)].rstrip("\r")
+    if here.lstrip(" ").startswith(">"):
+        return Kind.BLOCK
+    if _VERSE.match(here):
+        return Kind.VERSE
+    return Kind.INLINE if here.strip() else None

@@ -15,6 +15,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
+from quoteproof.quotation.model import Kind
 from quoteproof.quoting.spans import SourceSpan, whole
 from quoteproof.quoting.writing import Written, write
 from quoteproof.source.library import Extent, Library, Passage, Source
@@ -220,12 +221,12 @@ def weigher(counts: Mapping[str, int], whole: int) -> Weigh:
     return lambda word: math.log(1 + whole / (1 + counts.get(word, 0)))
 
 
-def quotation(words: str, hit: Hit, context: VerdictContext) -> Written | None:
+def quotation(words: str, hit: Hit, context: VerdictContext, form: Kind | None = None) -> Written | None:
     """Write the quotation that is offered of a hit, or None where nothing agrees or can be quoted."""
     if hit.closeness is Closeness.WORDS:
         return None
     asked, extent = question(plain(words)), context.library.resolve(hit.anchor)
-    return offer(asked, hit.near, extent, context) if asked and isinstance(extent, Extent) else None
+    return offer(asked, hit.near, extent, context, form) if asked and isinstance(extent, Extent) else None
 
 
 def context_of(hit: Hit, context: VerdictContext) -> VerdictContext:
@@ -238,16 +239,20 @@ _PAIR: Final = 2  # words of a question that must agree wholly; a single one is 
 _LONGEST: Final = 80  # words of several sentences that are offered together
 
 
-def offer(asked: Question, near: Near, extent: Extent, context: VerdictContext) -> Written | None:
+def offer(
+    asked: Question, near: Near, extent: Extent, context: VerdictContext, form: Kind | None = None
+) -> Written | None:
     """Write the quotation that is offered of a found passage; `extent` is that passage."""
     for start, end in dict.fromkeys(_spans(asked, near, extent)):
-        written = write(SourceSpan(extent, start, end), context)
+        written = write(SourceSpan(extent, start, end), context, form)
         if isinstance(written, Written):
-            return _unlimited(written, start, end, extent, context)
+            return _unlimited(written, start, end, extent, context, form)
     return None
 
 
-def _unlimited(written: Written, start: int, end: int, extent: Extent, context: VerdictContext) -> Written:
+def _unlimited(
+    written: Written, start: int, end: int, extent: Extent, context: VerdictContext, form: Kind | None
+) -> Written:
     """Begin earlier, where a limit word just before the words could turn their sense round; as it is where that fails.
 
     The check would warn of it (Q010), and “have never been allies” is not to be offered as “been allies”.
@@ -256,7 +261,7 @@ def _unlimited(written: Written, start: int, end: int, extent: Extent, context: 
         return written
     before = [a for a, b in words(extent.parts[0].passage.text) if b <= start]
     for earlier in reversed(before[-context.settings.limits.edge_words :]):
-        wider = write(SourceSpan(extent, earlier, end), context)
+        wider = write(SourceSpan(extent, earlier, end), context, form)
         if isinstance(wider, Written) and not wider.skipped_limit:
             return wider
     return written
