@@ -7,7 +7,7 @@ Source: CMOS 13.10 (a hundred words or more are set as a block), CMOS 13.30 (inn
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -47,8 +47,8 @@ class Initial(StrEnum):
     UPPER = "upper"
 
 
-_CURLY: Final = Marks("“", "”", "‘", "’")
-_STRAIGHT: Final = Marks('"', '"', "'", "'")
+CURLY: Final = Marks("“", "”", "‘", "’")
+STRAIGHT: Final = Marks('"', '"', "'", "'")
 
 
 class Unwritable(StrEnum):
@@ -77,7 +77,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class WrittenPiece:
     """One passage's words as they will print, and where they are emphasised."""
 
     text: str
@@ -93,23 +93,23 @@ def form_of(span: SourceSpan) -> Kind:
 def write(span: SourceSpan, context: VerdictContext, form: Kind | None = None) -> Written | Unwritable:
     """Write a span in a form, by default that of `form_of`; the context holds the book's rules."""
     language = context.source_language(span.extent.source.key)
-    span = _with_partners(span, language)
+    span = with_partners(span, language)
     form = form or form_of(span)
     if form is not Kind.BLOCK and len(span.extent.parts) > 1:
         return Unwritable.BORDER
     own = [part.passage.text[a:b] for part, a, b in _parts(span)]
     if not any(count_words(text) for text in own):
         return Unwritable.NO_WORDS
-    if any(_straddled(part.passage, a, b, language) for part, a, b in _parts(span)):
+    if any(is_straddled(part.passage, a, b, language) for part, a, b in _parts(span)):
         return Unwritable.ODD_MARK
     odd = False
     divided = any(True for part, a, b in _parts(span) for _ in line_hyphens(part.passage.text[a:b]))
     # A word that is divided at a line end is written with its hyphen alone, where that can be judged.
-    for whole, (marks, swap) in product((True, False) if divided else (False,), _ways(span, context, form)):
-        pieces = [_piece(part.passage, a, b, marks, swap, form, language, whole) for part, a, b in _parts(span)]
+    for whole, (marks, swap) in product((True, False) if divided else (False,), ways(span, context, form)):
+        pieces = [piece_of(part.passage, a, b, marks, swap, form, language, whole) for part, a, b in _parts(span)]
         if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
             return Unwritable.INEXACT
-        printed = _printed(pieces, marks, form, primary(context.language))
+        printed = printed_of(pieces, marks, form, primary(context.language))
         anchor = span.extent.anchor
         match = _exact(printed, anchor, form, context) if printed is not None else None
         odd = odd or printed is None
@@ -126,7 +126,7 @@ def _parts(span: SourceSpan) -> Iterator[tuple[CitedPassage, int, int]]:
         yield part, start, end
 
 
-def _with_partners(span: SourceSpan, language: str) -> SourceSpan:
+def with_partners(span: SourceSpan, language: str) -> SourceSpan:
     """Take in a mark at an edge, with no word between, if its partner is inside already."""
     first, last = span.extent.parts[0], span.extent.parts[-1]
     start, end = span.start, span.end
@@ -142,21 +142,26 @@ def _with_partners(span: SourceSpan, language: str) -> SourceSpan:
     return SourceSpan(span.extent, start, end)
 
 
-def _straddled(passage: Passage, start: int, end: int, language: str) -> bool:
+def is_straddled(passage: Passage, start: int, end: int, language: str) -> bool:
     """Whether a pair of the passage's marks has only one of the two in a span."""
     runs = paired(passage.text, language)
     return any((start <= r.start < end) != (start < r.end <= end) for r in runs)
 
 
-def _ways(span: SourceSpan, context: VerdictContext, form: Kind) -> Iterator[tuple[Marks, bool]]:
-    """Yield the ways to set the marks, the house's first: glyphs, and whether single and double are exchanged."""
+def ways(
+    span: SourceSpan, context: VerdictContext, form: Kind, glyphs: Sequence[Marks] = ()
+) -> Iterator[tuple[Marks, bool]]:
+    """Yield the ways to set the marks, best first: glyphs, and whether single and double are exchanged.
+
+    The glyphs are those that are given, else the house's, and plainer ones.
+    """
     house = house_marks(context.language)
     language = context.source_language(span.extent.source.key)
     house = Marks(house.open.strip(), house.close.strip(), house.inner_open.strip(), house.inner_close.strip())
     outermost = next(
         (r for part, a, b in _parts(span) for r in paired(part.passage.text, language) if a <= r.start < b), None
     )
-    for marks in (house, _CURLY, _STRAIGHT):
+    for marks in glyphs or (house, CURLY, STRAIGHT):
         single = (marks.inner_open if form is Kind.INLINE else marks.open) in SINGLE
         swap = outermost is not None and outermost.double == single
         yield marks, swap
@@ -164,9 +169,9 @@ def _ways(span: SourceSpan, context: VerdictContext, form: Kind) -> Iterator[tup
             yield marks, not swap
 
 
-def _piece(
+def piece_of(
     passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Kind, language: str, whole: bool
-) -> _Piece:
+) -> WrittenPiece:
     """Set the marks of a span of a passage and take out what does not belong in a chapter.
 
     `whole` takes out the white space behind hyphens at line ends too.
@@ -183,7 +188,7 @@ def _piece(
         character = text[at]
         if at in covered:
             continue
-        if character in SINGLE and marks is not _STRAIGHT:
+        if character in SINGLE and marks is not STRAIGHT:
             changes[at] = Change(at, at + 1, "’", "apostrophe")
         elif character in LIGATURES:
             changes[at] = Change(at, at + 1, LIGATURES[character], "ligature")
@@ -197,7 +202,7 @@ def _piece(
     mapped = apply_changes(text[start:end], moved)
     inside = (span for span in passage.emphasis if span[0] >= start and span[1] <= end)
     spans = tuple((_new(mapped, a - start), _new(mapped, b - start)) for a, b in inside)
-    return _Piece(mapped.text, spans)
+    return WrittenPiece(mapped.text, spans)
 
 
 _SPACES: Final = re.compile(r"\s{2,}|[^\S \u00a0\u202f]")
@@ -220,7 +225,7 @@ def _glyphs(marks: Marks, *, double: bool) -> tuple[str, str]:
     return ("“", "”") if double else ("‘", "’")
 
 
-def _printed(pieces: list[_Piece], marks: Marks, form: Kind, language: str) -> Printed | None:
+def printed_of(pieces: list[WrittenPiece], marks: Marks, form: Kind, language: str) -> Printed | None:
     """What will be read between the outer marks, or None where the marks do not pair as they are meant to."""
     text = PARAGRAPH_END.join(piece.text for piece in pieces)
     lead = len(marks.open) if form is Kind.INLINE else 0
@@ -250,7 +255,7 @@ def _exact(printed: Printed, anchor: Anchor, form: Kind, context: VerdictContext
     return verdict.match if all(a.kind == "emendation" for a in verdict.match.alterations) else None
 
 
-def _markdown(pieces: list[_Piece], marks: Marks, form: Kind, anchor: Anchor) -> str:
+def _markdown(pieces: list[WrittenPiece], marks: Marks, form: Kind, anchor: Anchor) -> str:
     cited = citation(anchor)
     if form is Kind.INLINE:
         piece = pieces[0]
@@ -262,7 +267,7 @@ def _markdown(pieces: list[_Piece], marks: Marks, form: Kind, anchor: Anchor) ->
     return "\n>\n".join(f"> {text}" for text in [*paragraphs[:-1], f"{paragraphs[-1]} {cited}"])
 
 
-def _lines(piece: _Piece) -> Iterator[str]:
+def _lines(piece: WrittenPiece) -> Iterator[str]:
     start = 0
     for line in piece.text.split("\n"):
         inside = [(a - start, b - start) for a, b in piece.emphasis if start <= a and b <= start + len(line)]
