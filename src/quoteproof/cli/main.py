@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "build": ("build", "check every quotation, then make the editions"),
     "verify": ("build", "verify a finished PDF or DOCX"),
     "lsp": ("main", "run the language server for an editor"),
+    "mcp": ("assisting", "serve a writing assistant, which can only quote what is proved"),
     "watch": ("build", "check on every save, and build while there is no error"),
     "explain": ("findings", "explain what a finding means and what to do"),
 }
@@ -46,7 +47,7 @@ COMMANDS: Final = {
 
 The function declares its arguments to a parser, reads them, and returns the exit status.
 """
-LASTING: Final = frozenset({"lsp", "watch"})
+LASTING: Final = frozenset({"lsp", "mcp", "watch"})
 """Commands that run long, and must free what they no longer need."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from quoteproof.book.config import Output, demanding
+from quoteproof.book.config import BookSettings, Output, demanding
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import CancelledError, Material, Memory, Read, run
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 WORKERS: Final = 2
 """How many pandocs parse at once."""
+_ALONE: Final = "text.md"  # the name of a text that is no chapter
 
 
 class Project:
@@ -138,6 +139,21 @@ class Project:
         documents = [reading_file(source.key) for source in library.sources.values() if source.document is not None]
         readings = {name: sources.seeds[name].decode("utf-8") for name in documents}
         return replace(result, texts={**result.texts, **seeds, **readings})
+
+    def library(self) -> tuple[Library, BookSettings]:
+        """The sources and the settings as they stand on disk, whatever the chapters hold. Raises `CannotRunError`."""
+        files = read_files(self.root, {}, chapters=False, snapshot=self._snapshot)
+        confirmed = self._library.files.unconfirmed if self._library is not None else {}
+        return self._assembled(replace(files.sources, unconfirmed=confirmed))[0], files.book
+
+    def judge(self, markdown: str) -> CheckResult:
+        """Judge a text that belongs to no chapter, by the book's rules and sources; nothing of it is kept."""
+        files = read_files(self.root, {}, chapters=False, snapshot=self._snapshot)
+        text, faults = decode(_ALONE, markdown.encode("utf-8", "surrogatepass"))
+        chapter, faults = (None, faults) if faults else parse(_ALONE, text, self._reader(0))
+        library, _ = self._assembled(self._rereadings.confirmed(files.sources, (text,), asks=True))
+        read = Read(_ALONE, text, chapter, faults)
+        return run(Material(files.book, library, (read,), image_names(self.root), texts=files.texts))
 
     def references(self, result: CheckResult) -> list[Reference]:
         """The entries that a checked book cites, for citation processing, in the order of the bibliography."""

@@ -1,0 +1,260 @@
+"""`quoteproof mcp`: the tools, resources and prompts over the Model Context Protocol, on standard input and output.
+
+The protocol is the official `mcp` package's. Each call is done by one worker thread after another, so that a ping is
+answered while a book is built. Standard output holds only the protocol. A message that cannot be read is answered with
+an error of JSON-RPC, a call that cannot be done with a result that says why, and the server goes on after either.
+Source: Model Context Protocol, revision 2025-11-25, “Tools”, “Resources”, “Prompts”; JSON-RPC 2.0, “Error object”.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import anyio
+import anyio.to_thread
+import mcp_types as types
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp.shared.exceptions import MCPError
+from mcp.shared.message import SessionMessage
+from pydantic import ValidationError
+
+from quoteproof import __version__
+from quoteproof.assistant import chapter_tools, guidance, quoting_tools, reading_tools, resources
+from quoteproof.assistant.open_book import AssistedBook
+from quoteproof.assistant.tool import RefusedCallError, Tool, ToolAnswer, ToolError, wordless
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.engine.program import EngineError
+
+TOOLS: Final = {tool.name: tool for tool in (*reading_tools.TOOLS, *quoting_tools.TOOLS, *chapter_tools.TOOLS)}
+"""All tools by their names."""
+_LOG: Final = logging.getLogger(__name__)
+_PAGE: Final = 50  # resources in one list
+_Value = TypeVar("_Value")
+_Context = ServerRequestContext[Any, Any]
+
+
+def make(book: AssistedBook) -> Server[Any]:
+    """Make the server of one book."""
+    turn = anyio.Lock()
+
+    async def working(work: Callable[[], _Value]) -> _Value:
+        async with turn:  # here and not in the threads, so that a call that waits can be cancelled
+            return await anyio.to_thread.run_sync(_alone, book, work)
+
+    async def list_tools(_: _Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[_declared(tool) for tool in TOOLS.values()])
+
+    async def call_tool(_: _Context, params: types.CallToolRequestParams) -> types.CallToolResult:
+        tool = TOOLS.get(params.name)
+        if tool is None:
+            names = ", ".join(TOOLS)
+            raise MCPError(types.INVALID_PARAMS, f"there is no such tool; the tools are {names}")
+        return await working(lambda: _called(book, tool, params.arguments or {}))
+
+    async def list_resources(_: _Context, params: types.PaginatedRequestParams | None) -> types.ListResourcesResult:
+        cursor = (params.cursor if params else None) or "0"
+        if not (cursor.isascii() and cursor.isdigit()):
+            raise MCPError(types.INVALID_PARAMS, "that cursor is none of this server's")
+        rules = types.Resource(name="rules", uri=resources.RULES_URI, mime_type="text/markdown")
+        try:
+            found, goes_on = await working(lambda: resources.outlines(book, int(cursor[:9]), _PAGE))
+        except (CannotRunError, EngineError):
+            found, goes_on = [], False  # a book that cannot be read has no sources; the tools say why
+        listed = [types.Resource(name=title, uri=uri, mime_type="text/plain") for uri, title in found]
+        following = str(int(cursor[:9]) + _PAGE) if goes_on else None
+        return types.ListResourcesResult(resources=[rules, *listed] if cursor == "0" else listed, next_cursor=following)
+
+    async def list_templates(_: _Context, __: types.PaginatedRequestParams | None) -> types.ListResourceTemplatesResult:
+        templates = [
+            types.ResourceTemplate(name=name, uri_template=uri, description=about, mime_type="text/plain")
+            for uri, (name, about) in resources.TEMPLATES.items()
+        ]
+        return types.ListResourceTemplatesResult(resource_templates=templates)
+
+    async def read_resource(_: _Context, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
+        try:
+            text = await working(lambda: resources.read(book, params.uri))
+        except (RefusedCallError, ValidationError, CannotRunError, EngineError) as error:
+            raise MCPError(types.INVALID_PARAMS, _refusal(error).message) from error
+        return types.ReadResourceResult(contents=[types.TextResourceContents(uri=params.uri, text=text)])
+
+    async def list_prompts(_: _Context, __: types.PaginatedRequestParams | None) -> types.ListPromptsResult:
+        return types.ListPromptsResult(prompts=[_declared_prompt(prompt) for prompt in guidance.PROMPTS])
+
+    async def get_prompt(_: _Context, params: types.GetPromptRequestParams) -> types.GetPromptResult:
+        prompt = next((prompt for prompt in guidance.PROMPTS if prompt.name == params.name), None)
+        if prompt is None:
+            names = ", ".join(prompt.name for prompt in guidance.PROMPTS)
+            raise MCPError(types.INVALID_PARAMS, f"there is no such prompt; the prompts are {names}")
+        missing = [name for name in prompt.arguments if not (params.arguments or {}).get(name, "").strip()]
+        if missing:
+            raise MCPError(types.INVALID_PARAMS, f"the prompt needs {' and '.join(f'`{name}`' for name in missing)}")
+        content = types.TextContent(text=prompt.filled(params.arguments or {}))
+        message = types.PromptMessage(role="user", content=content)
+        return types.GetPromptResult(description=prompt.about, messages=[message])
+
+    @asynccontextmanager
+    async def lifespan(_: Server[Any]) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as group:
+            group.start_soon(working, lambda: _warm(book))
+            yield
+            group.cancel_scope.cancel()
+
+    return Server(
+        "quoteproof",
+        version=__version__,
+        instructions=guidance.INSTRUCTIONS,
+        lifespan=lifespan,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
+        on_list_resources=list_resources,
+        on_list_resource_templates=list_templates,
+        on_read_resource=read_resource,
+        on_list_prompts=list_prompts,
+        on_get_prompt=get_prompt,
+    )
+
+
+def _alone(book: AssistedBook, work: Callable[[], _Value]) -> _Value:
+    with book.alone():
+        return work()
+
+
+def _warm(book: AssistedBook) -> None:
+    """Read the book, so that the first call need not wait for all of it."""
+    with suppress(CannotRunError, EngineError, OSError):
+        book.project.check()
+
+
+def _declared(tool: Tool) -> types.Tool:
+    hints = types.ToolAnnotations(
+        title=tool.title,
+        read_only_hint=not tool.writes,
+        destructive_hint=tool.destroys,
+        idempotent_hint=tool.repeats,
+        open_world_hint=False,
+    )
+    return types.Tool(
+        name=tool.name,
+        title=tool.title,
+        description=tool.about,
+        input_schema=tool.input_schema,
+        output_schema=tool.output_schema,
+        annotations=hints,
+    )
+
+
+def _declared_prompt(prompt: guidance.GuidingPrompt) -> types.Prompt:
+    arguments = [
+        types.PromptArgument(name=name, description=about, required=True) for name, about in prompt.arguments.items()
+    ]
+    return types.Prompt(name=prompt.name, description=prompt.about, arguments=arguments)
+
+
+def _called(book: AssistedBook, tool: Tool, arguments: dict[str, Any]) -> types.CallToolResult:
+    """Do one call; whatever happens in it is an answer."""
+    try:
+        answer: ToolAnswer = tool.run(book, tool.arguments.model_validate(arguments))
+    except Exception as error:
+        if not isinstance(error, RefusedCallError | ValidationError | CannotRunError | EngineError):
+            _LOG.exception("`%s` failed", tool.name)
+        refusal = _refusal(error)
+        value = refusal.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        text = json.dumps(value, ensure_ascii=False)
+        return types.CallToolResult(content=[types.TextContent(text=text)], structured_content=value, is_error=True)
+    value = answer.model_dump(mode="json", by_alias=True, exclude_none=True)
+    content = types.TextContent(text=answer.in_words())
+    return types.CallToolResult(content=[content], structured_content=value)
+
+
+def _refusal(error: Exception) -> ToolError:
+    """An exception as the answer of a call; of what nobody expected only that it happened."""
+    match error:
+        case RefusedCallError():
+            return error.error
+        case ValidationError():
+            return ToolError(code="arguments", message=_misfit(error))
+        case CannotRunError():
+            trouble = error.troubles[0]
+            place = f" ({trouble.file}{f', line {trouble.line}' if trouble.line else ''})" if trouble.file else ""
+            more = f"; {len(error.troubles) - 1} more" if len(error.troubles) > 1 else ""
+            return ToolError(code="cannot-run", message=wordless(f"{trouble.message}{place}{more}"))
+        case EngineError():
+            return ToolError(code="engine", message="pandoc or Typst failed; try once more")
+        case _:
+            return ToolError(code="internal", message="the server failed; its log on standard error says more")
+
+
+def _misfit(error: ValidationError) -> str:
+    """Which arguments do not fit, without their values."""
+    told = []
+    for one in error.errors(include_input=False, include_url=False, include_context=False)[:5]:
+        name = ".".join(str(part) for part in one["loc"]) or "arguments"
+        told.append(f"`{name[:60]}`: {one['msg'][:1].lower()}{one['msg'][1:]}")
+    return wordless("; ".join(told))
+
+
+async def _serve(server: Server[Any]) -> None:
+    """Serve on standard input and output until the client ends it."""
+    async with stdio_server() as (received, sent):
+        into, out = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+
+        async def relay() -> None:
+            async with into:
+                async for item in received:
+                    if isinstance(item, Exception):
+                        await sent.send(SessionMessage(unreadable(item)))
+                    else:
+                        await into.send(item)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(relay)
+            await server.run(out, sent, server.create_initialization_options())
+            group.cancel_scope.cancel()
+
+
+def unreadable(error: Exception) -> types.JSONRPCError:
+    """The answer to a line that is no message, with its number where it has one."""
+    code, message, number = types.PARSE_ERROR, "this line is no JSON", None
+    value: Any = None
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        value = first["input"]
+        if first["type"] == "json_invalid":
+            try:
+                value = json.loads(value)
+            except (ValueError, TypeError, RecursionError):
+                value = None
+        if value is not None or first["type"] != "json_invalid":
+            code, message = types.INVALID_REQUEST, "this is no message of JSON-RPC 2.0, or its text is no Unicode"
+    if isinstance(value, dict) and isinstance(value.get("id"), int | str) and not isinstance(value["id"], bool):
+        number = value["id"] if not isinstance(value["id"], str) or value["id"].isprintable() else None
+    return types.JSONRPCError(jsonrpc="2.0", id=number, error=types.ErrorData(code=code, message=message))
+
+
+def serve(start: Path) -> int:
+    """Serve the book of a folder until the client ends it; gives the exit status."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="quoteproof: %(message)s")
+    book = AssistedBook(start)
+
+    def end(number: int, frame: object) -> None:
+        # A call that writes is waited for; nothing gentler ends the thread that waits for the next message.
+        book.close()
+        os._exit(128 + number)
+
+    for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
+    try:
+        anyio.run(_serve, make(book))
+    finally:
+        book.close()
+    return 0
