@@ -14,6 +14,7 @@ from quoteproof.project.project import Project
 from quoteproof.project.revising import Revised, revise, write
 from quoteproof.project.seeds import start
 from quoteproof.revision.model import ChangeKind, ChangeRefusal
+from quoteproof.revision.wording import revision_lines
 from tests.proof.words import parts_of, zipped
 
 FILE = "chapters/02-second.md"
@@ -338,6 +339,72 @@ def test_what_is_no_text_is_told_and_not_applied(book: Path, tmp_path: Path, put
     revised = returned(book, tmp_path, words("for years", f"for{put} years"))
     assert ChangeRefusal.OBJECT in {one.refusal for one in revised.changes}
     assert all("not" not in chapter.after.partition("for")[2][:9] for chapter in revised.chapters)
+
+
+RED = '<w:r><w:rPr><w:color w:val="C00000"/></w:rPr><w:t xml:space="preserve">'
+
+
+def told(revised: Revised) -> list[str]:
+    """The lines that are shown."""
+    lines = revision_lines("r.docx", revised.base, revised.stories, revised.changes, revised.comments)
+    return [line.strip() for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("change", "now"),
+    [
+        (words("for years", f"{END}{RED}for years{END}{RUN}"), "now `for years (colour C00000)`"),
+        (
+            words("for years", f"{END}{RED.replace('color', 'sz').replace('C00000', '40')}for{END}{RUN} years"),
+            "(size 20 pt)",
+        ),
+        (
+            words("So he slept", f'{END}<w:r><w:br w:type="page"/></w:r>{RUN}So he slept'),
+            "So he slept at noon. (page break)`",
+        ),
+        (
+            words("So he slept", f'{END}</w:p><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{RUN}So he slept'),
+            "(alignment center)",
+        ),
+        (words("trim the wick", f"{END}{RED}trim the wick{END}{RUN}"), "now `trim the wick (colour C00000)`"),
+    ],
+)
+def test_a_look_that_markdown_has_not_is_told(
+    book: Path, tmp_path: Path, change: Callable[[str], str], now: str
+) -> None:
+    revised = returned(book, tmp_path, change)
+    assert [one.refusal for one in revised.changes] == [ChangeRefusal.FORMATTING]
+    assert any(now in line for line in told(revised))
+    assert revised.chapters == ()
+
+
+def test_new_words_in_a_colour_are_applied_and_their_colour_is_told(book: Path, tmp_path: Path) -> None:
+    revised = returned(book, tmp_path, words("for years", f"for{END}{RED} many{END}{RUN} years"))
+    assert lines(revised)[1] == ["burned oil -- the keeper's own -- for many years."]
+    assert [line for line in told(revised) if "colour" in line] == ["now `many (colour C00000)`"]
+
+
+def test_a_look_that_comes_often_is_told_once(book: Path, tmp_path: Path) -> None:
+    red = RUN.replace("<w:r>", '<w:r><w:rPr><w:color w:val="C00000"/></w:rPr>')
+    revised = returned(book, tmp_path, lambda xml: xml.replace(RUN, red))
+    details = [one.detail for one in revised.changes if "colour" in one.now]
+    assert len(details) < 10
+    assert any(re.fullmatch(r"and \d+ more such places", detail) for detail in details)
+
+
+def test_the_page_of_a_change_is_told(book: Path, tmp_path: Path) -> None:
+    mark = "<w:r><w:lastRenderedPageBreak/></w:r>"
+    revised = returned(
+        book,
+        tmp_path,
+        words("Nobody came", f"{END}{mark}{RUN}Nobody came"),
+        last("too loud", "too quiet"),
+        words("at noon", f"{END}{RED}at noon{END}{RUN}"),
+    )
+    assert [line.split(": ")[1] for line in told(revised) if ".md" in line] == [
+        f"{FILE}:6 (page 1)",
+        f"{FILE}:12 (page 2)",
+    ]
 
 
 def test_the_contents_are_left_out(book: Path, tmp_path: Path) -> None:

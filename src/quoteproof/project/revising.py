@@ -21,6 +21,7 @@ from quoteproof.project.project import Project
 from quoteproof.project.refusals import RefusedError
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.layer import UnreadableFileError
+from quoteproof.revision.appearance import appearance_changes
 from quoteproof.revision.base import BaseBook, base_book
 from quoteproof.revision.generated import generated_changes, link_changes
 from quoteproof.revision.model import ChangeRefusal, RevisionChange
@@ -80,7 +81,8 @@ def revise(path: Path, *, root: Path | None = None) -> Revised:
             message = "the notes of the file are damaged: their marks stand together, or their words are gone"
             raise CannotRunError(Trouble(message, path.name, helps=_DAMAGED))
         changes = _proved(project, base, stories, planned(base, stories))
-        changes = (*changes, *generated_changes(own, returned), *link_changes(own, returned))
+        looks = appearance_changes(base, own, stories, returned)
+        changes = (*changes, *looks, *generated_changes(own, returned), *link_changes(own, returned))
     texts = [chapter.text for chapter in base.chapters]
     after = applied(texts, changes)
     chapters = [

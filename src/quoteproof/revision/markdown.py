@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from quoteproof.revision.reading import WordLook
+from quoteproof.revision.looks import WordLook
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 
 _ALWAYS: Final = frozenset("\\`*[]<$^~|")

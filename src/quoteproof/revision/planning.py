@@ -12,9 +12,10 @@ from typing import Final
 
 from quoteproof.quotation.model import Kind
 from quoteproof.revision.base import BaseBook, BaseStory, CharacterRole, note_marks
+from quoteproof.revision.looks import WordLook
 from quoteproof.revision.markdown import written
 from quoteproof.revision.model import ChangeKind, ChangeRefusal, RevisionChange, SourceEdit
-from quoteproof.revision.reading import ReturnedText, WordLook
+from quoteproof.revision.reading import ReturnedText
 from quoteproof.revision.source import SourcePlaces
 from quoteproof.revision.story import Story, StoryDifference, differences, moves, same_words, story_of, with_notes
 from quoteproof.text.marks import find_marks
@@ -45,6 +46,15 @@ class ReturnedStories:
     """Whole paragraphs of the text that are taken out in one place, and where they stand in another."""
     pairs: Mapping[str, str]
     """By the number of a note of the book that of the same note in the returned file."""
+    pages: Sequence[int]
+    """The page that each character of the text stands on, from 1; nothing if the file does not say."""
+
+    def page(self, key: str, at: int) -> int | None:
+        """The page of a character of a returned text, or of a note's mark; None where the file does not say."""
+        if key:
+            own = self.pairs.get(key, "")
+            at = next((mark for mark, number in self.marks.items() if number == own), -1)
+        return self.pages[at] if 0 <= at < len(self.pages) else None
 
     def old_place(self, text: BaseStory, key: str, at: int, base: BaseBook) -> tuple[int, int]:
         """The chapter and the offset in it near a character of a returned text; chapter -1 where none is known."""
@@ -80,7 +90,9 @@ def compared(base: BaseBook, returned: ReturnedText) -> ReturnedStories:
         if now in marks:
             pairs[number] = marks[now]
             found[number] = differences(base.notes[number].story, notes.get(marks[now], _EMPTY))
-    return ReturnedStories(text, notes, marks, found, moved, pairs)
+    pages = [page for paragraph in returned.paragraphs for page in (*paragraph.pages, *paragraph.pages[-1:])]
+    known = pages if len(pages) == len(text.text) and pages[-1:] > [1] else []
+    return ReturnedStories(text, notes, marks, found, moved, pairs, known)
 
 
 def has_damaged_notes(base: BaseBook, returned: ReturnedStories) -> bool:

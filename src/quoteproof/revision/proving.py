@@ -10,9 +10,9 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from quoteproof.revision.base import BaseBook, BaseCharacter, BaseStory, CharacterRole
+from quoteproof.revision.looks import WordLook
 from quoteproof.revision.model import ChangeKind, RevisionChange, SourceEdit
 from quoteproof.revision.planning import ReturnedStories
-from quoteproof.revision.reading import WordLook
 from quoteproof.revision.story import StoryDifference, same_words
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 

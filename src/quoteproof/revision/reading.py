@@ -10,28 +10,13 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.7 (styles), 17.11 (note
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Flag, StrEnum
+from enum import StrEnum
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx.package import Package, is_on, tag_of, tagged, value
+from quoteproof.revision.looks import WordLook, WordStyles, looks_of
 from quoteproof.text.offsets import OBJECT
-
-
-class WordLook(Flag):
-    """How words look, beside how their paragraph looks."""
-
-    PLAIN = 0
-    ITALIC = 1
-    BOLD = 2
-    SMALL_CAPITALS = 4
-    RAISED = 8
-    LOWERED = 16
-    UNDERLINED = 32
-    STRUCK = 64
-    CAPITALS = 128
-    HIGHLIGHTED = 256
-    CODE = 512
 
 
 class ObjectKind(StrEnum):
@@ -66,6 +51,14 @@ class WordParagraph:
     """By their offset, what the `OBJECT`s are."""
     number: int
     """Its number in its story, from 1; paragraphs that are left out count too."""
+    appearance: tuple[str, ...] = ()
+    """For each character what else it looks like beside its style, such as `colour FF0000`; else empty."""
+    layout: str = ""
+    """What the paragraph looks like beside its style, such as `alignment center`."""
+    breaks: int = 0
+    """How many page breaks an editor put in it, or before it."""
+    pages: tuple[int, ...] = ()
+    """The page that each character stands on, from 1, as Word or LibreOffice last set the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +117,6 @@ _PLAIN_STYLES: Final = frozenset(
     "endnotereference endnoteanchor endnotecharacters commentreference annotationreference bodytextchar".split()
 )
 """Character styles whose looks say nothing about the words."""
-_TOGGLES: Final = {
-    "i": WordLook.ITALIC,
-    "b": WordLook.BOLD,
-    "smallCaps": WordLook.SMALL_CAPITALS,
-    "strike": WordLook.STRUCK,
-    "dstrike": WordLook.STRUCK,
-    "caps": WordLook.CAPITALS,
-}
-_RAISED: Final = {"superscript": WordLook.RAISED, "subscript": WordLook.LOWERED}
 _SILENT: Final = frozenset(
     """softHyphen lastRenderedPageBreak commentReference footnoteRef endnoteRef annotationRef separator
     continuationSeparator rPr delText delInstrText""".split()
@@ -141,23 +125,16 @@ _WALKED: Final = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "customXml
 
 
 @dataclass(slots=True)
-class _WordStyle:
-    name: str = ""
-    based: str = ""
-    looks: dict[WordLook, bool] = field(default_factory=dict)
-    first_row: dict[WordLook, bool] = field(default_factory=dict)
-    """Of the style of a table: the looks of its head."""
-
-
-@dataclass(slots=True)
 class _Open:
     """A paragraph under way."""
 
     text: list[str] = field(default_factory=list)
     looks: list[WordLook] = field(default_factory=list)
+    appearance: list[str] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
     objects: dict[int, WordObject] = field(default_factory=dict)
 
-    def put(self, text: str, look: WordLook) -> None:
+    def put(self, text: str, look: WordLook, appearance: str = "", page: int = 0) -> None:
         """Add words as they would print: one of several spaces, none where a line begins, `--` as a dash."""
         if look is not WordLook.CODE:
             text = text.replace("---", "—").replace("--", "–").replace("...", "…")
@@ -169,6 +146,8 @@ class _Open:
         if text:
             self.text.append(text)
             self.looks += [look] * len(text)
+            self.appearance += [appearance] * len(text)
+            self.pages += [page] * len(text)
 
     def object(self, kind: ObjectKind, words: str = "") -> None:
         self.objects[len(self.looks)] = WordObject(kind, words)
@@ -178,7 +157,7 @@ class _Open:
 def read_returned(package: Package) -> ReturnedText:
     """Read the words of a DOCX; raises `UnreadableFileError`."""
     name = package.document()
-    styles = _Styles(package.only(name, "styles"))
+    styles = WordStyles(package.only(name, "styles"))
     body = _Story(styles, "")
     for element in package.part(name):
         if tag_of(element) == "body":
@@ -230,81 +209,10 @@ def _links(root: Element, addresses: Mapping[str, str]) -> Iterator[tuple[str, s
 _LINK: Final = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 
 
-class _Styles:
-    """The styles of a DOCX by their identities, in small letters."""
-
-    def __init__(self, root: Element | None) -> None:
-        self._styles: dict[str, _WordStyle] = {}
-        self.default = ""
-        for element in tagged(root, "style") if root is not None else ():
-            style = _WordStyle()
-            for item in element:
-                name = tag_of(item)
-                if name == "name":
-                    style.name = _plain(value(item, "val"))
-                elif name == "basedOn":
-                    style.based = value(item, "val").casefold()
-                elif name == "rPr":
-                    style.looks = dict(_looks(item))
-                elif name == "tblStylePr" and value(item, "type") == "firstRow":
-                    style.first_row = {look: on for p in tagged(item, "rPr") for look, on in _looks(p)}
-            identity = value(element, "styleId").casefold()
-            self._styles.setdefault(identity, style)
-            if value(element, "type") == "paragraph" and value(element, "default") in ("1", "true", "on"):
-                self.default = identity
-
-    def chain(self, identity: str) -> Iterator[_WordStyle]:
-        """A style and those it is based on."""
-        seen: set[str] = set()
-        at = identity.casefold()
-        while at in self._styles and at not in seen:
-            seen.add(at)
-            yield self._styles[at]
-            at = self._styles[at].based
-
-    def name(self, identity: str) -> str:
-        """The name of a style, in small letters without spaces."""
-        style = self._styles.get(identity.casefold())
-        return (style.name if style else "") or _plain(identity)
-
-    def head(self, identity: str) -> dict[WordLook, bool]:
-        """The looks of the first row of a table in a style."""
-        found: dict[WordLook, bool] = {}
-        for style in self.chain(identity):
-            found = {**style.first_row, **found}
-        return found
-
-    def looks(self, identity: str) -> dict[WordLook, bool]:
-        """The looks that a style gives."""
-        found: dict[WordLook, bool] = {}
-        for style in self.chain(identity):
-            found = {**style.looks, **found}
-        return found
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[ _-]", "", name).casefold()
-
-
-def _looks(properties: Element) -> Iterator[tuple[WordLook, bool]]:
-    """The looks that some properties of a run switch on or off."""
-    for item in properties:
-        name = tag_of(item)
-        if name in _TOGGLES:
-            yield _TOGGLES[name], is_on(item)
-        elif name == "vertAlign":
-            for kind, look in _RAISED.items():
-                yield look, value(item, "val") == kind
-        elif name == "u":
-            yield WordLook.UNDERLINED, value(item, "val") not in ("none", "")
-        elif name == "highlight":
-            yield WordLook.HIGHLIGHTED, value(item, "val") not in ("none", "")
-
-
 class _Story:
     """Reads the paragraphs of one text: the main one, or a note."""
 
-    def __init__(self, styles: _Styles, note: str) -> None:
+    def __init__(self, styles: WordStyles, note: str) -> None:
         self._styles = styles
         self._note = note
         self.paragraphs: list[WordParagraph] = []
@@ -316,6 +224,10 @@ class _Story:
         self._in_contents = False
         self._head: dict[WordLook, bool] = {}
         self._in_heading = False
+        self._breaks = 0
+        self._page = 1
+        self._style = ""
+        self._in_table = ""
 
     def comments(self, said: Mapping[str, tuple[str, str]]) -> Iterator[EditorComment]:
         """The comments on words of this story."""
@@ -341,6 +253,7 @@ class _Story:
 
     def _table(self, table: Element) -> None:
         names = [value(e, "val") for p in tagged(table, "tblPr") for e in tagged(p, "tblStyle")]
+        self._in_table = names[0] if names else ""
         for number, row in enumerate(e for e in table.iter() if tag_of(e) == "tr"):
             self._head = self._styles.head(names[0]) if names and not number else {}
             marks = {tag_of(mark) for p in tagged(row, "trPr") for mark in p}
@@ -354,6 +267,7 @@ class _Story:
                     self.blocks(cell, cell=True)
                     if len(self.paragraphs) == before:
                         self.paragraphs.append(WordParagraph("cell", "", (), {}, self._count))
+        self._in_table = ""
 
     def _paragraph(self, element: Element, *, cell: bool) -> None:
         self._count += 1
@@ -362,12 +276,15 @@ class _Story:
         was_contents = self._in_contents
         # What is emphasized in a heading that is all italics looks as the rest of it.
         self._in_heading = not cell and self._styles.name(style).startswith("heading")
+        self._style = style
+        self._breaks += any(is_on(e) for p in properties for e in tagged(p, "pageBreakBefore"))
         self._inlines(element, {**self._styles.looks(style), **self._head} if cell else self._styles.looks(style))
         marks = {tag_of(mark) for p in properties for r in tagged(p, "rPr") for mark in r}
         if marks & _GONE:
             return  # it goes on in the next one
         text = "".join(self._open.text).rstrip(" ")
         made, self._open = self._open, _Open()
+        layout = self._styles.added(properties, style)
         name = self._styles.name(style)
         contents = was_contents or self._in_contents or _CONTENTS.fullmatch(name)
         if contents or name in GENERATED:
@@ -383,8 +300,13 @@ class _Story:
                 tuple(made.looks[: len(text)]),
                 made.objects,
                 self._count,
+                tuple(made.appearance[: len(text)]),
+                _said(layout),
+                self._breaks,
+                tuple(made.pages[: len(text)]),
             )
         )
+        self._breaks = 0
 
     def _kind(self, name: str, style: str, properties: list[Element], *, cell: bool) -> str:
         if cell:
@@ -427,7 +349,7 @@ class _Story:
                     code = WordLook.CODE
                 elif named not in _PLAIN_STYLES:
                     own.update(self._styles.looks(value(style, "val")))
-            own.update(_looks(item))
+            own.update(looks_of(item))
         look = code
         for kind, on in own.items():
             if on != paragraph.get(kind, False) or (on and self._in_heading):
@@ -436,7 +358,10 @@ class _Story:
         return look, hidden
 
     def _run(self, run: Element, paragraph: dict[WordLook, bool]) -> None:
-        look, hidden = self._look(tagged(run, "rPr"), paragraph)
+        properties = tagged(run, "rPr")
+        look, hidden = self._look(properties, paragraph)
+        named = [value(e, "val") for p in properties for e in tagged(p, "rStyle")]
+        appearance = _said(self._styles.added(properties, *named, self._style, table=self._in_table))
         if hidden and tagged(run, "t"):
             self._open.object(ObjectKind.HIDDEN, _text(run))
             return
@@ -450,12 +375,15 @@ class _Story:
             elif any(not field[1] for field in self._fields):
                 continue
             elif name == "t":
-                self._open.put(child.text or "", look)
+                self._open.put(child.text or "", look, appearance, self._page)
             elif name == "tab":
                 self._open.put("\t", look)
             elif name in ("br", "cr"):
                 if value(child, "type") not in ("page", "column"):
                     self._open.put("\n", look)
+                self._breaks += value(child, "type") == "page"
+            elif name == "lastRenderedPageBreak":
+                self._page += 1
             elif name == "noBreakHyphen":
                 self._open.put("\u2011", look)
             elif name in ("footnoteReference", "endnoteReference"):
@@ -478,6 +406,10 @@ class _Story:
 
     def _is_contents(self) -> bool:
         return str(self._fields[-1][0]).strip().upper().startswith(("TOC", "INDEX", "BIBLIOGRAPHY"))
+
+
+def _said(appearance: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {said}".strip() for name, said in sorted(appearance.items()))
 
 
 def _is_comment(element: Element) -> bool:

@@ -7,8 +7,8 @@ from typing import Final
 
 from quoteproof.chapter.model import Flow, Inline, InlineKind
 from quoteproof.revision.base import BaseBook, BaseStory, CharacterRole
+from quoteproof.revision.looks import WordLook
 from quoteproof.revision.model import SourceEdit
-from quoteproof.revision.reading import WordLook
 from quoteproof.revision.story import StoryDifference
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 

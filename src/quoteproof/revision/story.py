@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from quoteproof.revision.reading import ObjectKind, WordLook, WordParagraph
+from quoteproof.revision.looks import WordLook
+from quoteproof.revision.reading import ObjectKind, WordParagraph
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 
 _FEW: Final = 8

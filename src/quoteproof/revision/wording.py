@@ -25,14 +25,15 @@ def revision_lines(
         if change.refusal is None or (change.numbers and (change.was, change.now) in told):
             continue
         told.add((change.was, change.now))
-        yield f"{state(change)}: {_place(base, change)}: {change.kind}: {change.refusal}"
+        yield f"{state(change)}: {_place(base, stories, change)}: {change.kind}: {change.refusal}"
         if change.detail:
             yield f"  {shown(change.detail)}"
         was, now = from_the_difference(change.was, change.now)
         yield f"  was {_words(was)}"
         yield f"  now {_words(now)}"
     for comment in comments:
-        place, words = _commented(base, stories, comment)
+        at, page, words = _commented(base, stories, comment)
+        place = f"{_line(base, *at)}{_on_page(page)}" if at is not None else "no chapter"
         about = f" on {_words(words)}" if words.strip() else ""
         yield f"comment: {place}: by {shown(comment.author) or 'nobody named'}{about}"
         yield f"  {shown(comment.text)}"
@@ -68,11 +69,23 @@ def _sum(name: str, changes: Sequence[RevisionChange], comments: Sequence[Editor
     return f"{shown(name)}: {counted(len(changes), 'change')}: {', '.join(parts)}{told}"
 
 
-def _place(base: BaseBook, change: RevisionChange) -> str:
+def _place(base: BaseBook, stories: ReturnedStories, change: RevisionChange) -> str:
     if change.chapter < 0:
         return "no chapter"
-    chapter = base.chapters[change.chapter]
-    return f"{shown(chapter.file)}:{LineIndex(chapter.text).position(change.at)[0]}"
+    return f"{_line(base, change.chapter, change.at)}{_on_page(_page(stories, change))}"
+
+
+def _line(base: BaseBook, chapter: int, at: int) -> str:
+    return f"{shown(base.chapters[chapter].file)}:{LineIndex(base.chapters[chapter].text).position(at)[0]}"
+
+
+def _page(stories: ReturnedStories, change: RevisionChange) -> int | None:
+    """The page of the returned file that a change stands on, where the file says it."""
+    return stories.page(change.differences[0][0], change.differences[0][1].new_start) if change.differences else None
+
+
+def _on_page(page: int | None) -> str:
+    return "" if page is None else f" (page {page})"
 
 
 def _words(text: str) -> str:
@@ -80,25 +93,22 @@ def _words(text: str) -> str:
     return f"`{shown(words)}`" if words.strip() else "nothing"
 
 
-def _commented(base: BaseBook, stories: ReturnedStories, comment: EditorComment) -> tuple[str, str]:
-    """Where in the chapters the words of a comment are, and the words."""
+def _commented(
+    base: BaseBook, stories: ReturnedStories, comment: EditorComment
+) -> tuple[tuple[int, int] | None, int | None, str]:
+    """The chapter and the offset in it that a comment belongs to, its page in the returned file, and its words."""
     numbers = {own: number for number, own in stories.pairs.items()}
     story = stories.notes.get(comment.note) if comment.note else stories.text
     key = numbers.get(comment.note, "") if comment.note else ""
     if story is None or not story.starts or (comment.note and not key):
-        return "no chapter", ""
+        return None, None, ""
     start, end = (
         min(story.starts[min(index, len(story.starts) - 1)] + at, len(story.text) - 1)
         for index, at in (comment.start, comment.end)
     )
     text = base.notes[key] if key else base.text
     chapter, at = stories.old_place(text, key, start, base)
-    if chapter < 0:
-        return "no chapter", story.text[start:end]
-    return (
-        f"{shown(base.chapters[chapter].file)}:{LineIndex(base.chapters[chapter].text).position(at)[0]}",
-        story.text[start:end],
-    )
+    return (chapter, at) if chapter >= 0 else None, stories.page(key, start), story.text[start:end]
 
 
 def revision_json(
@@ -111,18 +121,19 @@ def revision_json(
     """The same for other programs."""
     return {
         "file": name,
-        "changes": [_change_json(base, change) for change in changes],
+        "changes": [_change_json(base, stories, change) for change in changes],
         "comments": [_comment_json(base, stories, comment) for comment in comments],
     }
 
 
-def _change_json(base: BaseBook, change: RevisionChange) -> Mapping[str, Any]:
+def _change_json(base: BaseBook, stories: ReturnedStories, change: RevisionChange) -> Mapping[str, Any]:
     chapter = base.chapters[change.chapter] if change.chapter >= 0 else None
     return {
         "state": state(change),
         "kind": str(change.kind),
         "chapter": chapter.file if chapter else None,
         "line": LineIndex(chapter.text).position(change.at)[0] if chapter else None,
+        "page": _page(stories, change),
         "was": change.was,
         "now": change.now,
         "reason": None if change.refusal is None else str(change.refusal),
@@ -131,13 +142,13 @@ def _change_json(base: BaseBook, change: RevisionChange) -> Mapping[str, Any]:
 
 
 def _comment_json(base: BaseBook, stories: ReturnedStories, comment: EditorComment) -> Mapping[str, Any]:
-    place, words = _commented(base, stories, comment)
-    file, _, line = place.rpartition(":")
-    known = line.isdecimal()
+    at, page, words = _commented(base, stories, comment)
+    chapter = base.chapters[at[0]] if at is not None else None
     return {
         "author": comment.author,
         "text": comment.text,
         "on": words,
-        "chapter": file if known else None,
-        "line": int(line) if known else None,
+        "chapter": chapter.file if chapter else None,
+        "line": LineIndex(chapter.text).position(at[1])[0] if chapter and at else None,
+        "page": page,
     }
