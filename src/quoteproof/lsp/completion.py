@@ -1,276 +1,182 @@
-"""Completion: sources after `@`, passages after `#`, and the source's next words inside quotation marks.
+"""Completion: works after `@`, passages after `#`, and the source's next words in a quotation that is being typed.
 
-Items come from the last check; completion never waits for one. The next words are offered only if a passage has the
-typed words letter for letter, and only as a quotation that the verdict accepts.
+Answers come from the last check and the text as it is now; completion never waits for a check. An answer has at most
+`MOST` items, filtered by what is typed, and says whether there are more. What documents an item is sent when the
+client asks for it, and short with the item to a client that never asks.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 from lsprotocol import types
 
-from quoteproof.lsp import hover
+from quoteproof.check.result import CheckResult
+from quoteproof.lsp import cited_places, hover
+from quoteproof.lsp.begun import quoted_before
 from quoteproof.lsp.checked import CheckedDocument, checked_now
-from quoteproof.lsp.navigation import first_words
+from quoteproof.lsp.next_words import by_use, meant, next_words
 from quoteproof.lsp.server import Server
-from quoteproof.quotation.model import Kind
-from quoteproof.quoting.spans import SourceSpan
-from quoteproof.quoting.writing import Written, write
-from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Source, own_locators, whole
+from quoteproof.quoting.typed import PassageIndex
+from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
-from quoteproof.text.words import count_words
 from quoteproof.verdict.passage_text import VerdictContext
 
+MOST: Final = 50
+"""Items of an answer at most."""
+_MEANT: Final = 12
+"""Passages that have the words of a quotation whose citation is being typed."""
+_SHORT: Final = 200
+"""Code points of what documents an item for a client that never asks for it."""
+_LONG: Final = 4_000
 _KEY: Final = re.compile(r"(?<![\w@])@\{?(?P<typed>[\w:.+/-]*)\Z")
-_PLACE: Final = re.compile(r"(?<![\w@])@\{?(?P<key>\w[\w:.+/-]*)(?:\}?[ \n]\[)?#(?P<typed>[\w.-]*)\Z")
-_OPENED: Final = re.compile(r"(?P<mark>[“„«\"])(?P<begun>[^“”„«»\"]+)\Z")
-_CITED: Final = re.compile(
-    r"\A(?P<rest>[^“”„«»\"]*?)(?P<close>[”“»\"])?[^“”„«»\"]*?@\{?(?P<anchor>\w[\w:.+/-]*#[\w.-]*\w)"
+_PLACE: Final = re.compile(
+    r"(?<![\w@])@\{?(?P<key>\w[\w:.+/-]*)(?:\}?[ \n]\[)?#(?P<typed>[\w.:§’'-]*(?: [\w.:§’'-]*){0,8})\Z"
 )
-_BEFORE: Final = re.compile(r"(?<![\[\w@])@\{?(?P<anchor>\w[\w:.+/-]*#[\w.-]*\w)[^.“”„«»\"]*\Z")
-_CLOSED: Final = re.compile(r"[“„«\"](?P<words>[^“”„«»\"\[]+)[^“”„«»\"]*[”“»\"]\s\[-?@[^“”„«»\"\]]*\Z")
-_CLAUSE: Final = re.compile(r"[,;:—–](?=\s)|[.?!](?=\s|[”’\"']|\Z)")
-_MARK: Final = re.compile(r"[,.]?[“”„«»\"]")
-_GLYPHS: Final = {**dict.fromkeys("'’‘", "['’‘ʼ]"), **dict.fromkeys('"“”„', '["“”„]'), "-": "[-‐‑]"}
-_WORD: Final = re.compile(r"\w+")
-_UP_TO_WORD: Final = re.compile(r"\A.*\W", re.DOTALL)
-_MOST: Final = 12
-"""Places that a beginning is continued from at most."""
-_FEWEST: Final = 2
-"""Words that must be typed before the whole library is searched for them."""
 
 
 def register(server: Server) -> None:
     """Register the feature."""
-    triggers = ["@", "#", "“", "„", "«", '"', " ", "."]
+    triggers = ["@", "#", "“", "„", "«", "‘", '"', "'", " ", ".", "-"]
+    completions = Completions()
 
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=triggers))
+    @server.feature(
+        types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=triggers, resolve_provider=True)
+    )
     def completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
         document = checked_now(ls, params.text_document.uri)
-        items = list(_items(document, document.positions.offset(params.position))) if document else []
-        for item in items if _wants_plain(ls) else ():
-            if isinstance(item.documentation, types.MarkupContent):
-                item.documentation = hover.content(item.documentation.value, plain=True).value
-        # Asked anew with each character: the words that follow depend on every one that is typed.
-        return types.CompletionList(is_incomplete=True, items=items)
+        if document is None:
+            return types.CompletionList(is_incomplete=True, items=[])
+        client = abilities(ls.client_capabilities)
+        answer = completions.at(document, document.positions.offset(params.position), client)
+        for item in answer.items:
+            if client.asks_later:
+                item.data = {"uri": document.book.settings, "anchor": item.data}
+                continue
+            shown = documentation(str(item.data), document.result.library, longest=_SHORT)
+            written = hover.content(shown, plain=client.is_plain)
+            item.documentation = written.value if client.is_plain else written
+            item.data = None
+        return answer
+
+    @server.feature(types.COMPLETION_ITEM_RESOLVE)
+    def resolve(ls: Server, item: types.CompletionItem) -> types.CompletionItem:
+        uri, anchor = _asked(item.data)
+        document = checked_now(ls, uri) if uri else None
+        if document is not None:
+            shown = documentation(anchor, document.result.library, longest=_LONG)
+            item.documentation = hover.content(shown, plain=abilities(ls.client_capabilities).is_plain)
+        return item
 
 
-def _wants_plain(ls: Server) -> bool:
-    """Whether the client shows documentation without Markdown only."""
-    documents = ls.client_capabilities.text_document
-    items = documents.completion.completion_item if documents and documents.completion else None
-    return items is None or types.MarkupKind.Markdown not in (items.documentation_format or ())
-
-
-def _items(document: CheckedDocument, offset: int) -> Iterator[types.CompletionItem]:
-    start = max(document.text.rfind("\n\n", 0, offset), document.text.rfind("\n\r\n", 0, offset)) + 1
-    before = document.text[max(0, start) : offset]
-    library = document.result.library
-    place = _PLACE.search(before)
-    if place is not None:
-        source = library.sources.get(place["key"])
-        range = document.positions.range(offset - len(place["typed"]), offset)
-        yield from _passages(source, range, place["typed"], _meant(before, library)) if source else ()
-        return
-    key = _KEY.search(before)
-    if key is not None:
-        yield from _sources(
-            library, document.positions.range(offset - len(key["typed"]), offset), _meant(before, library)
-        )
-        return
-    yield from _continued(document, before, offset)
-
-
-def _meant(before: str, library: Library) -> tuple[Anchor, ...]:
-    """The passages that have the words of the quotation whose citation is being typed."""
-    closed = _CLOSED.search(before)
-    if closed is None or count_words(closed["words"]) < _FEWEST:
-        return ()
-    return tuple(islice(_holding(closed["words"].strip(), library), _MOST))
-
-
-def _sources(library: Library, range: types.Range, meant: tuple[Anchor, ...]) -> Iterator[types.CompletionItem]:
-    """The passages that have the quoted words, then the works of the bibliography."""
-    for number, anchor in enumerate(meant):
-        extent = library.resolve(anchor)
-        if isinstance(extent, Extent):
-            text = extent.parts[0].passage.text
-            yield _place(str(anchor), text, range, f"!{number:06}", "has the quoted words")
-    for key, entry in sorted(library.entries.items()):
-        source = library.sources.get(key)
-        count = f"{len(source.passages)} passages" if source else "without a seed"
-        shown = f"{hover.escaped(hover.work(entry))}\n\n{count}"
-        yield types.CompletionItem(
-            key,
-            kind=types.CompletionItemKind.Reference,
-            detail=hover.work(entry),
-            documentation=types.MarkupContent(types.MarkupKind.Markdown, shown),
-            filter_text=f"{key} {hover.work(entry)}",
-            text_edit=types.TextEdit(range, key),
-        )
-
-
-def _passages(
-    source: Source, range: types.Range, typed: str, meant: tuple[Anchor, ...]
-) -> Iterator[types.CompletionItem]:
-    """The names and passages of a source, `meant` first; after `p3.` the sentences of that passage."""
-    at = source.position(typed.split(".")[0])
-    if "." in typed and at is not None:
-        passage = source.passages[at]
-        for number, (start, end) in enumerate(passage.sentences, 1):
-            what = _located("sentence", CitedPassage(passage, start, end))
-            yield _place(f"{passage.id}.s{number}", passage.text[start:end], range, f"{number:07}", what)
-        return
-    for number, (name, place) in enumerate(sorted(source.names.items())):
-        position = source.position(place.split(".")[0].split("-")[0])
-        text = source.passages[position].text if position is not None else ""
-        yield _place(name, text, range, f"{number:07}", f"{place}, by its given name")
-    for number, passage in enumerate(source.passages, len(source.names)):
-        order = f"!{number:06}" if Anchor(source.key, passage.id) in meant else f"{number:07}"
-        if passage.role.is_citable:
-            yield _place(passage.id, passage.text, range, order, _located(passage.role.value, whole(passage)))
-
-
-def _located(what: str, cited: CitedPassage) -> str:
-    """What is offered, with the source's own number of it and its page, where they are known."""
-    return ", ".join((what, *(locator.words for locator in own_locators((cited,)))))
-
-
-def _place(name: str, text: str, range: types.Range, order: str, role: str) -> types.CompletionItem:
-    return types.CompletionItem(
-        name,
-        kind=types.CompletionItemKind.Text,
-        label_details=types.CompletionItemLabelDetails(description=first_words(text, 50)),
-        detail=f"{role}: {first_words(text)}",
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, hover.escaped(text.strip())),
-        sort_text=order,
-        filter_text=f"{name} {first_words(text, 200)}",
-        text_edit=types.TextEdit(range, name),
-    )
+def _asked(data: object) -> tuple[str, str]:
+    """The book and the anchor of an item that is asked about; empty for one of somebody else's."""
+    table = data if isinstance(data, dict) else getattr(data, "_asdict", dict)()
+    uri, anchor = table.get("uri"), table.get("anchor")
+    return (uri, anchor) if isinstance(uri, str) and isinstance(anchor, str) else ("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class _Begun:
-    """A quotation that is being typed."""
+class ClientAbilities:
+    """What a client does with an answer."""
 
-    words: str
-    """What is typed of it."""
-    anchor: Anchor | None
-    """The anchor it is cited by already."""
-    closed: bool
-    """Whether its closing mark stands right after the place."""
-    opening: str
-    """Its opening mark."""
-
-    @property
-    def word(self) -> str:
-        """The word that is being typed: clients offer what begins with it."""
-        return _UP_TO_WORD.sub("", self.words)
+    asks_later: bool = True
+    """Whether it asks for the documentation of an item that it shows."""
+    covers: bool = True
+    """Whether it replaces text behind the cursor."""
+    is_plain: bool = False
+    """Whether it shows documentation without Markdown only."""
 
 
-def _begun(document: CheckedDocument, before: str, offset: int) -> _Begun | None:
-    opened = _OPENED.search(before)
-    if opened is None or (opened["mark"] == '"' and before.count('"') % 2 == 0):
-        return None
-    end = document.text.find("\n\n", offset)
-    after = document.text[offset : end if end >= 0 else len(document.text)]
-    cited = _CITED.match(after)
-    in_text = _BEFORE.search(before[: opened.start()])
-    anchor = cited["anchor"] if cited else in_text["anchor"] if in_text else None
-    cited_anchor = Anchor.parse(anchor) if anchor is not None else None
-    return _Begun(opened["begun"], cited_anchor, after[:1] in ("”", "“", "»", '"') and bool(after), opened["mark"])
-
-
-def _continued(document: CheckedDocument, before: str, offset: int) -> Iterator[types.CompletionItem]:
-    """The source's next words."""
-    begun = _begun(document, before, offset)
-    if begun is None or not count_words(begun.words):
-        return
-    library, book = document.result.library, document.result.book
-    context = VerdictContext(library, book.quotations, book.language)
-    number = 0
-    for extent, part, start, at in _places(begun, library):
-        for end in _ends(part, at):
-            written = write(SourceSpan(extent, start, end), context, Kind.INLINE)
-            item = _next(written, begun, extent, document.positions.range(offset - len(begun.word), offset), number)
-            if item is not None:
-                number += 1
-                yield item
-
-
-def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, CitedPassage, int, int]]:
-    """Where passages have the typed words: the extent, its part, start and end."""
-    pattern = _pattern(begun.words)
-    if begun.anchor is not None:
-        extents = [library.resolve(begun.anchor)]
-    elif count_words(begun.words) >= _FEWEST:
-        extents = [library.resolve(anchor) for anchor in _holding(begun.words, library)]
-    else:
-        return
-    count = 0
-    for extent in (e for e in extents if isinstance(e, Extent)):
-        for part in extent.parts:
-            whole = extent if len(extent.parts) == 1 else library.resolve(Anchor(extent.source.key, part.passage.id))
-            for match in pattern.finditer(part.passage.text, part.start, part.end):
-                if isinstance(whole, Extent) and count < _MOST:
-                    count += 1
-                    yield whole, part, *match.span()
-
-
-def _holding(words: str, library: Library) -> Iterator[Anchor]:
-    """The passages that have these words."""
-    pattern, longest = _pattern(words), max(_WORD.findall(words), key=len, default="")
-    for key, source in library.sources.items():
-        for passage in source.passages:
-            # The longest word is looked for first: that is many times faster, and this happens at each keystroke.
-            if passage.role.is_citable and longest in passage.text and pattern.search(passage.text):
-                yield Anchor(key, passage.id)
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    """A pattern of typed words, in which glyphs of one mark are the same, and so is all white space."""
-    pieces = ["".join(_GLYPHS.get(c, re.escape(c)) for c in word) for word in words.split()]
-    end = r"(?=\W)" if words[-1:].isspace() else ""
-    return re.compile(r"(?<!\w)" + r"\s+".join(pieces) + end)
-
-
-def _ends(part: CitedPassage, at: int) -> Iterator[int]:
-    """Where a quotation could end: at the clause, before the source's next mark, at the sentence, the passage."""
-    text = part.passage.text
-    matches = (pattern.search(text, at + 1, part.end) for pattern in (_CLAUSE, _MARK))
-    near = [match.start() for match in matches if match is not None]
-    sentence = next((end for start, end in part.passage.sentences if start <= at < end), part.end)
-    ends = sorted({*near, min(sentence, part.end), part.end})
-    yield from (end for end in ends if text[at:end].strip())
-
-
-def _next(
-    written: object, begun: _Begun, extent: Extent, range: types.Range, number: int
-) -> types.CompletionItem | None:
-    """Offer the rest of a written quotation after the words that are typed."""
-    if not isinstance(written, Written):
-        return None
-    inside = re.match(r"(?s)\A(?P<open>\S?)(?P<words>.*)(?P<close>\S) (?P<cite>\[@[^\]]*\])\Z", written.markdown)
-    typed = _pattern(begun.words.strip()).match(inside["words"]) if inside else None
-    if inside is None or typed is None:
-        return None
-    rest = inside["words"][typed.end() :]
-    rest = rest.lstrip() if begun.words[-1:].isspace() else rest
-    close = '"' if begun.opening == '"' else inside["close"]
-    ending = "" if begun.closed else close
-    ending += f" {inside['cite']}" if begun.anchor is None and not begun.closed else ""
-    if not rest.strip():
-        return None
-    passage: Passage = extent.parts[0].passage
-    return types.CompletionItem(
-        first_words(begun.word + rest, 80),
-        kind=types.CompletionItemKind.Text,
-        detail=f"{extent.anchor}: the source’s next words",
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, hover.escaped(passage.text.strip())),
-        sort_text=f"{number:07}",
-        filter_text=begun.word + rest,
-        text_edit=types.TextEdit(range, begun.word + rest + ending),
+def abilities(capabilities: types.ClientCapabilities) -> ClientAbilities:
+    """What a client says of itself."""
+    documents = capabilities.text_document
+    items = documents.completion.completion_item if documents and documents.completion else None
+    if items is None:
+        return ClientAbilities(asks_later=False, covers=False, is_plain=True)
+    later = items.resolve_support.properties if items.resolve_support else ()
+    formats = items.documentation_format or ()
+    return ClientAbilities(
+        "documentation" in later, bool(items.insert_replace_support), types.MarkupKind.Markdown not in formats
     )
+
+
+def documentation(anchor: str, library: Library, *, longest: int) -> str:
+    """What an anchor or a key names, in Markdown, no longer than so many code points."""
+    shown = hover.of_anchor(Anchor.parse(anchor), library)
+    return shown if len(shown) <= longest else f"{shown[:longest].rsplit(' ', 1)[0]} …"
+
+
+@dataclass(slots=True)
+class Completions:
+    """Answers completion requests; keeps what is looked for in the sources between them."""
+
+    _index: PassageIndex = field(default_factory=PassageIndex)
+    _folded: cited_places.FoldedSources = field(default_factory=cited_places.FoldedSources)
+    _context: VerdictContext | None = None
+
+    def at(self, document: CheckedDocument, offset: int, client: ClientAbilities) -> types.CompletionList:
+        """What is offered at an offset."""
+        text = document.text
+        start = max(text.rfind("\n\n", 0, offset), text.rfind("\n\r\n", 0, offset)) + 1
+        before = text[max(0, start) : offset]
+        place = _PLACE.search(before)
+        if place is not None:
+            return self._passages(document, before, offset, place["key"], place["typed"])
+        key = _KEY.search(before)
+        if key is not None:
+            return self._works(document, before, offset, key["typed"])
+        context = self._judging(document.result)
+        found = next_words(document, offset, context, self._index, covers=client.covers, most=MOST)
+        # What follows depends on every word that is typed, so it is asked for anew with each key in a quotation.
+        return types.CompletionList(found.is_begun, list(found.items))
+
+    def _judging(self, result: CheckResult) -> VerdictContext:
+        """The context of verdicts, kept as long as the library and the rules are the same."""
+        known, book = self._context, result.book
+        same = known is not None and known.library is result.library and known.settings == book.quotations
+        if known is None or not same or known.language != book.language:
+            known = self._context = VerdictContext(result.library, book.quotations, book.language)
+        return known
+
+    def _meant(self, document: CheckedDocument, before: str, offset: int) -> tuple[Anchor, ...]:
+        """The passages that have the words of the quotation whose citation is being typed."""
+        words = quoted_before(document.text, offset - (len(before) - before.rfind("@")), document.result.book.language)
+        library = document.result.library
+        keys = by_use(document.result, document.name)
+        return meant(words, library, keys, self._index, _MEANT) if words else ()
+
+    def _works(self, document: CheckedDocument, before: str, offset: int, typed: str) -> types.CompletionList:
+        """The passages that have the quoted words, then the works of the bibliography."""
+        library = document.result.library
+        range = document.positions.range(offset - len(typed), offset)
+        items: list[types.CompletionItem] = []
+        for number, anchor in enumerate(self._meant(document, before, offset)):
+            extent = library.resolve(anchor)
+            if isinstance(extent, Extent) and str(anchor).startswith(typed):
+                named = cited_places.Named(str(anchor), extent.parts[0].passage.text, "has the quoted words", anchor)
+                items.append(cited_places.passage_item(named, str(anchor), typed, range, f"!{number:03}"))
+        works = list(islice(cited_places.works(library, typed, by_use(document.result, document.name)), MOST + 1))
+        for number, (key, work, count) in enumerate(works):
+            items.append(cited_places.work_item(key, work, count, typed, range, number))
+        return types.CompletionList(len(items) > MOST or bool(typed), items[:MOST])
+
+    def _passages(
+        self, document: CheckedDocument, before: str, offset: int, key: str, typed: str
+    ) -> types.CompletionList:
+        """What of a source can be cited."""
+        library = document.result.library
+        source = library.sources.get(key)
+        written = typed.split(" ")[0]
+        if source is None or (" " in typed and isinstance(library.resolve(Anchor(key, written)), Extent)):
+            return types.CompletionList(is_incomplete=False, items=[])
+        range = document.positions.range(offset - len(typed), offset)
+        first = self._meant(document, before, offset)
+        found = list(islice(cited_places.passages(source, typed, first, self._folded, library), MOST + 1))
+        items: list[types.CompletionItem] = []
+        for number, named in enumerate(found[:MOST]):
+            order = f"!{number:03}" if named.anchor in first else f"{number:03}"
+            items.append(cited_places.passage_item(named, named.name, typed, range, order))
+        # Only an answer with everything in it can be filtered further by the editor.
+        return types.CompletionList(len(found) > MOST or typed != "", items)

@@ -1,0 +1,201 @@
+"""The source's next words as completion items: the text that goes in, and what else has to change for it to check.
+
+An item's own edit lies on one line. Where the closing mark stands behind the cursor already, the citation goes behind
+it: in the same edit for a client that replaces text behind the cursor, else in an additional one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Final
+
+from lsprotocol import types
+
+from quoteproof.book.profiles import Latitude
+from quoteproof.check.result import CheckResult
+from quoteproof.lsp.begun import BegunPlace, begun_at
+from quoteproof.lsp.checked import CheckedDocument
+from quoteproof.lsp.navigation import first_words
+from quoteproof.quotation.model import Kind
+from quoteproof.quoting.continuing import Continuation, continuations
+from quoteproof.quoting.typed import PassageIndex, TypedPlace, TypedWords
+from quoteproof.quoting.writing import citation, emphasised
+from quoteproof.source.library import Extent, Library
+from quoteproof.text.anchor import Anchor
+from quoteproof.verdict.passage_text import VerdictContext
+
+_PLACES: Final = 12
+"""Places that a beginning is continued from at most."""
+_FEWEST: Final = 2
+"""Words that must be typed before the whole library is searched for them."""
+_LABEL: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class NextWords:
+    """The offers at a place."""
+
+    is_begun: bool
+    """Whether a quotation is being typed there, so that more may be offered with the next key."""
+    items: tuple[types.CompletionItem, ...]
+
+
+def next_words(
+    document: CheckedDocument, offset: int, context: VerdictContext, index: PassageIndex, *, covers: bool, most: int
+) -> NextWords:
+    """What may follow at a place; `covers` says whether an edit may replace what stands behind the cursor."""
+    is_begun = False
+    for place in begun_at(document.text, offset, context.language):
+        is_begun = True
+        bare = context.settings.profile.permission(Latitude.BARE_ELLIPSIS) is not None
+        for typed in _readings(place.begun.text, bare=bare):
+            places = islice(_places(place, typed, document, index), _PLACES)
+            found = continuations(place.begun, typed, places, context)
+            offers = (_item(c, place, document, offset, number, covers=covers) for number, c in enumerate(found))
+            items = dict(islice(offers, most))
+            if items:
+                return NextWords(is_begun, tuple(items.values()))
+    return NextWords(is_begun, ())
+
+
+def _readings(text: str, *, bare: bool) -> Iterator[TypedWords]:
+    """The typed words as the source may have them: as they are, with dots for omissions, in the other case."""
+    omits = bare and ("…" in text or ". . ." in text)
+    for either, dots in product((False, True), (False, True) if omits else (False,)):
+        yield TypedWords(text, bare=dots, either=either)
+
+
+def by_use(result: CheckResult, name: str) -> list[str]:
+    """The keys of the sources: those most cited in a chapter first, then in the book, then in their order."""
+    here: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    for chapter in result.chapters:
+        keys = [anchor.key for cited in chapter.citations for anchor in cited.anchors]
+        everywhere.update(keys)
+        if chapter.file == name:
+            here.update(keys)
+    return sorted(result.library.sources, key=lambda key: (-here[key], -everywhere[key]))
+
+
+def _places(
+    place: BegunPlace, typed: TypedWords, document: CheckedDocument, index: PassageIndex
+) -> Iterator[TypedPlace]:
+    """Where the typed words stand: in what is cited already, else in any source."""
+    library = document.result.library
+    if place.anchors:
+        for extent in map(library.resolve, place.anchors):
+            if isinstance(extent, Extent) and typed.count:
+                yield from typed.within(extent)
+        return
+    if typed.count < (_FEWEST if place.bare is None else 1):
+        return
+    keys = by_use(document.result, document.name) if place.bare is None else [place.bare[0]]
+    found = index.places(typed, library, (key for key in keys if key in library.sources))
+    for each in found:
+        wide = _with_paragraphs(each, len(place.begun.before), library)
+        if wide is not None:
+            yield wide
+
+
+def _with_paragraphs(place: TypedPlace, count: int, library: Library) -> TypedPlace | None:
+    """A place that cites so many passages before its own too, for the paragraphs before."""
+    if not count:
+        return place
+    source = place.extent.source
+    at = source.position(place.part.passage.id)
+    if at is None or at < count:
+        return None
+    extent = library.resolve(Anchor(source.key, f"{source.passages[at - count].id}-{place.part.passage.id}"))
+    return replace(place, extent=extent) if isinstance(extent, Extent) else None
+
+
+def _item(
+    found: Continuation, place: BegunPlace, document: CheckedDocument, offset: int, number: int, *, covers: bool
+) -> tuple[str, types.CompletionItem]:
+    """The item of an offer, after the text that it puts in."""
+    begun, positions = place.begun, document.positions
+    word = _word(place, offset)
+    start = offset - len(word)
+    edits: list[types.TextEdit] = []
+    for at in found.initials:
+        there = place.offsets[at]
+        bracketed = f"[{begun.text[at]}]"
+        if there >= start:
+            word = word[: there - start] + bracketed + word[there - start + 1 :]
+        else:
+            edits.append(types.TextEdit(positions.range(there, there + 1), bracketed))
+    rest = _written(found, place)
+    cite = "" if place.is_cited else f" {citation(found.anchor)}"
+    if place.bare is not None:
+        edits.append(types.TextEdit(positions.range(place.bare[1], place.bare[1]), f"#{found.anchor.place}"))
+    end, ending = offset, ""
+    if place.closing is None:
+        ending = f"{_space(place)}{begun.close}{cite}"
+    elif cite and covers:
+        end, ending = place.closing[1], f"{document.text[offset : place.closing[1]]}{cite}"
+    elif cite:
+        edits.append(types.TextEdit(positions.range(place.closing[1], place.closing[1]), cite))
+    text = word + rest + ending
+    typed = document.text[start:offset]
+    item = types.CompletionItem(
+        _label(typed + found.words.text),
+        kind=types.CompletionItemKind.Text,
+        label_details=types.CompletionItemLabelDetails(description=str(found.anchor)),
+        sort_text=f"{number:03}",
+        filter_text=first_words(typed + found.words.text, _LABEL),
+        text_edit=types.TextEdit(positions.range(start, end), text),
+        insert_text_mode=types.InsertTextMode.AsIs if "\n" in text else None,
+        additional_text_edits=edits or None,
+        data=str(found.anchor),
+    )
+    return text, item
+
+
+def _label(text: str) -> str:
+    """The first and the last words: offers at one place differ in how they end."""
+    text = " ".join(text.split())
+    if len(text) <= _LABEL:
+        return text
+    first, last = text[: _LABEL // 2].rsplit(" ", 1)[0], text[-_LABEL // 2 :].split(" ", 1)[-1]
+    return f"{first} … {last}"
+
+
+def _space(place: BegunPlace) -> str:
+    """The space that stands inside the marks."""
+    return place.line if place.begun.form is Kind.INLINE else ""
+
+
+def _word(place: BegunPlace, offset: int) -> str:
+    """The word that is being typed: clients offer what begins with it."""
+    text, offsets = place.begun.text, place.offsets
+    at = len(text)
+    while at and (text[at - 1].isalnum() or text[at - 1] in "'’") and offsets[at - 1] == offset - (len(text) - at) - 1:
+        at -= 1
+    return text[at:]
+
+
+def _written(found: Continuation, place: BegunPlace) -> str:
+    """The words in Markdown, a line of verse on a line of its own."""
+    if place.begun.has_lines:
+        end = "\n" if place.begun.form is Kind.VERSE else "\\\n"
+        return f"{end}{place.line}".join(_verses(found, place))
+    return emphasised(found.words.text, found.words.emphasis)
+
+
+def _verses(found: Continuation, place: BegunPlace) -> Iterator[str]:
+    at = 0
+    for number, line in enumerate(found.words.text.split("\n")):
+        inside = [(a - at, b - at) for a, b in found.words.emphasis if at <= a and b <= at + len(line)]
+        written = emphasised(line, inside)
+        yield written.strip() if number else written.rstrip()
+        at += len(line) + 1
+
+
+def meant(words: str, library: Library, keys: Iterable[str], index: PassageIndex, most: int) -> tuple[Anchor, ...]:
+    """The passages that have the words of a quotation, whole."""
+    typed = TypedWords(words)
+    if typed.count < _FEWEST:
+        return ()
+    places = islice(index.places(typed, library, keys), most)
+    return tuple(dict.fromkeys(place.extent.anchor for place in places))
