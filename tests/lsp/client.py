@@ -59,11 +59,15 @@ class Client:
                 except OSError:
                     continue
 
-    def initialize(self, folder: Path | None, **capabilities: Any) -> Message:
-        """Greet the server, as an editor does that has a folder open."""
+    def initialize(self, folder: Path | None, *, typing_pause: float = 0, **capabilities: Any) -> Message:
+        """Greet the server, as an editor does that has a folder open.
+
+        Findings are shown at once unless there is a pause.
+        """
         uri = folder.as_uri() if folder else None
         folders = [{"uri": uri, "name": "book"}] if uri else None
         asked = {"processId": None, "rootUri": uri, "workspaceFolders": folders, "capabilities": capabilities}
+        asked["initializationOptions"] = {"typingPause": typing_pause}
         result: Message = self.request("initialize", asked)
         self.notify("initialized", {})
         return result

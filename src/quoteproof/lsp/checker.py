@@ -64,6 +64,7 @@ class BackgroundChecker:
         self._report = report
         self._progress = progress
         self._snapshot = TextSnapshot({}, {}, 0)
+        self._kept: TextSnapshot | None = None
         self._changed = threading.Condition()
         self._closed = False
         self._whole = False
@@ -74,10 +75,14 @@ class BackgroundChecker:
         """Start the thread."""
         self._thread.start()
 
-    def submit(self, texts: Mapping[str, str], versions: Mapping[str, int], *, disk: bool) -> int:
-        """Submit the newest unsaved texts; returns their number. `disk` says that a file on disk may have changed."""
+    def submit(self, texts: Mapping[str, str], versions: Mapping[str, int], *, disk: bool, keep: bool = False) -> int:
+        """Submit the newest unsaved texts; returns their number.
+
+        `disk` says that a file on disk may have changed, `keep` that the texts before are to be checked as well.
+        """
         with self._changed:
             self._stale = self._stale or disk
+            self._kept = self._snapshot if keep else self._kept
             self._snapshot = TextSnapshot(dict(texts), dict(versions), self._snapshot.number + 1)
             self._changed.notify_all()
             return self._snapshot.number
@@ -102,7 +107,9 @@ class BackgroundChecker:
         """Wait for a snapshot that is newer; None when the checker is closed."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._snapshot.number > done)
-            return None if self._closed else self._snapshot
+            kept, self._kept = self._kept, None
+            newest = kept if kept is not None and kept.number > done else self._snapshot
+            return None if self._closed else newest
 
     def _is_quiet(self, snapshot: TextSnapshot) -> bool:
         """Wait a little for the next keystroke; True where there is none."""

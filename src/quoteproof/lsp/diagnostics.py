@@ -1,10 +1,6 @@
-"""Findings as diagnostics, and which of them the client has been sent.
+"""Findings as diagnostics, with their places in the text that was checked."""
 
-A file is sent again only when its diagnostics have changed or the client has a newer text of it. A file without
-diagnostics is cleared. `PublishedDiagnostics` is used by one thread only.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,15 +29,37 @@ UriOf = Callable[[str], str]
 """Returns the URI of one of the book's files."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedDiagnostic:
+    """A diagnostic, and where it stands in the file's text, in code points."""
+
+    diagnostic: types.Diagnostic
+    start: int
+    """Its first character."""
+    end: int
+    """Its end (exclusive)."""
+
+
+DiagnosticsByFile = Mapping[str, tuple[PlacedDiagnostic, ...]]
+"""The diagnostics of each file that has some, by the book's name for it."""
+
+
 def diagnostics_of(
     result: CheckResult, positions_of: TextOf, uris: UriOf, href: Callable[[str], str | None]
-) -> dict[str, list[types.Diagnostic]]:
-    """The diagnostics of a whole check, by file; `href` returns the page of a code."""
+) -> DiagnosticsByFile:
+    """The diagnostics of a whole check; `href` returns the page of a code."""
     by_file: dict[str, list[types.Diagnostic]] = {}
     for finding in result.all_findings:
         if finding.acknowledged is None:
             by_file.setdefault(finding.place.file, []).append(_diagnostic(finding, result, positions_of, uris, href))
-    return by_file
+    return _placed(by_file, positions_of)
+
+
+def _placed(by_file: Mapping[str, list[types.Diagnostic]], positions_of: TextOf) -> DiagnosticsByFile:
+    return {
+        name: tuple(PlacedDiagnostic(d, *positions_of(name).span(d.range)) for d in diagnostics)
+        for name, diagnostics in by_file.items()
+    }
 
 
 def _diagnostic(
@@ -101,9 +119,7 @@ def _related(
             yield types.DiagnosticRelatedInformation(location, f"{anchor}: the passage cited")
 
 
-def diagnostics_of_troubles(
-    troubles: Iterable[Trouble], positions_of: TextOf, default: str
-) -> Mapping[str, list[types.Diagnostic]]:
+def diagnostics_of_troubles(troubles: Iterable[Trouble], positions_of: TextOf, default: str) -> DiagnosticsByFile:
     """What prevents the check of a book, by file; `default` is the file of what names none."""
     by_file: dict[str, list[types.Diagnostic]] = {}
     for trouble in troubles:
@@ -117,38 +133,33 @@ def diagnostics_of_troubles(
         by_file.setdefault(file, []).append(
             types.Diagnostic(line, message, severity=types.DiagnosticSeverity.Error, source=SOURCE)
         )
-    return by_file
+    return _placed(by_file, positions_of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    version: int | None
-    diagnostics: list[types.Diagnostic]
-
-
-class PublishedDiagnostics:
-    """The diagnostics of one book."""
+class DiagnosticsMaker:
+    """Makes the diagnostics of one book's checks; used by one thread only."""
 
     def __init__(self, spelling: BookUris, encoding: Encoding) -> None:
-        """Show nothing yet."""
+        """Take how the client names the book's files, and its unit of columns."""
         self._codes: CodesPage | None = None
         self._looked = False
         self._spelling = spelling
         self._encoding = encoding
-        self._shown: dict[str, _Shown] = {}
         self._positions: dict[str, DocumentText] = {}
 
-    def changes(self, checked: CheckedSnapshot) -> Iterator[types.PublishDiagnosticsParams]:
-        """The notifications that a check calls for."""
-        if checked.result is None:
-            yield from self._of_troubles(checked)
-            return
-        by_file = diagnostics_of(
-            checked.result, self._positions_by_name(checked.result), self._spelling.uri, self._href
-        )
-        known = set(self._shown) if checked.whole else {c.file for c in checked.result.chapters}
-        for name in sorted({*by_file, *known, *checked.snapshot.texts}):
-            yield from self._changed_diagnostics(name, checked.snapshot.versions.get(name), by_file.get(name, []))
+    def made(self, checked: CheckedSnapshot) -> DiagnosticsByFile:
+        """The diagnostics of what was checked, or of the troubles that prevented it."""
+        result = checked.result
+        if result is not None:
+            return diagnostics_of(result, self._positions_by_name(result), self._spelling.uri, self._href)
+        texts = checked.snapshot.texts
+
+        def positions(name: str) -> DocumentText:
+            if name in texts:
+                return DocumentText(texts[name], self._encoding)
+            return self._positions.get(name, DocumentText("", self._encoding))
+
+        return diagnostics_of_troubles(checked.troubles, positions, SETTINGS)
 
     def _href(self, code: str) -> str | None:
         """The URI of what a code means, in a page that is put into the user's cache folder when first needed."""
@@ -156,36 +167,6 @@ class PublishedDiagnostics:
             self._looked, self._codes = True, page_of_codes(self._spelling.root)
         line = self._codes.lines.get(code) if self._codes else None
         return f"{self._codes.path.as_uri()}#L{line}" if self._codes and line else None
-
-    def wiped(self) -> Iterator[types.PublishDiagnosticsParams]:
-        """The notifications that clear every file."""
-        for name in sorted(self._shown):
-            yield from self._changed_diagnostics(name, None, [])
-
-    def _of_troubles(self, checked: CheckedSnapshot) -> Iterator[types.PublishDiagnosticsParams]:
-        """Show troubles on their own files; what the last good check finding stays where it is."""
-        texts = checked.snapshot.texts
-
-        def positions(name: str) -> DocumentText:
-            return (
-                DocumentText(texts[name], self._encoding)
-                if name in texts
-                else self._positions.get(name, DocumentText("", self._encoding))
-            )
-
-        for name, diagnostics in diagnostics_of_troubles(checked.troubles, positions, SETTINGS).items():
-            yield from self._changed_diagnostics(name, checked.snapshot.versions.get(name), diagnostics)
-
-    def _changed_diagnostics(
-        self, name: str, version: int | None, diagnostics: list[types.Diagnostic]
-    ) -> Iterator[types.PublishDiagnosticsParams]:
-        before = self._shown.get(name, _Shown(None, []))
-        if diagnostics or version is not None:
-            self._shown[name] = _Shown(version, diagnostics)
-        else:
-            self._shown.pop(name, None)
-        if before != _Shown(version, diagnostics):
-            yield types.PublishDiagnosticsParams(self._spelling.uri(name), diagnostics, version)
 
     def _positions_by_name(self, result: CheckResult) -> TextOf:
         texts = result.all_texts

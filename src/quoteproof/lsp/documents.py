@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from lsprotocol import types
 
 from quoteproof.document.jsonl import place_in_line
+from quoteproof.lsp.changes import TextChange, change_between
 from quoteproof.source.library import Source
 from quoteproof.source.seed_document import SeedDocument, reading_file
 from quoteproof.text.offsets import LineIndex
@@ -147,25 +148,33 @@ class Documents:
 
     def change(
         self, identifier: types.VersionedTextDocumentIdentifier, changes: Sequence[Change]
-    ) -> OpenDocument | None:
-        """Make changes in order; None if they are ignored."""
+    ) -> tuple[OpenDocument, TextChange | None] | None:
+        """Make changes in order; gives the stretch that they touched, if any. None if they are ignored."""
         known = self._open.get(identifier.uri)
         if known is None or identifier.version <= known.version:
             _LOG.warning("ignored a change of %s, version %s", identifier.uri, identifier.version)
             return None
-        positions = known.positions
+        positions, touched = known.positions, None
         for change in changes:
-            positions = DocumentText(_changed(positions, change), self.encoding)
+            text, stretch = _changed(positions, change)
+            positions = DocumentText(text, self.encoding)
+            touched = touched.then(stretch) if touched is not None and stretch is not None else stretch or touched
         document = OpenDocument(known.uri, identifier.version, positions)
         self._open[identifier.uri] = document
-        return document
+        return document, touched
 
 
-def _changed(positions: DocumentText, change: Change) -> str:
+def _changed(positions: DocumentText, change: Change) -> tuple[str, TextChange | None]:
+    """The text after a change, and the stretch that it touched, a byte-order mark not counted."""
     if isinstance(change, types.TextDocumentContentChangeWholeDocument):
-        return change.text
-    start, end = positions.raw_offset(change.range.start), positions.raw_offset(change.range.end)
-    return positions.text[: min(start, end)] + change.text + positions.text[max(start, end) :]
+        return change.text, change_between(positions.text.removeprefix(MARK), change.text.removeprefix(MARK))
+    start, end = sorted((positions.raw_offset(change.range.start), positions.raw_offset(change.range.end)))
+    text = positions.text[:start] + change.text + positions.text[end:]
+    if text == positions.text:
+        return text, None
+    skipped = len(MARK) if positions.text.startswith(MARK) else 0
+    low, high = max(0, start - skipped), max(0, end - skipped)
+    return text, TextChange(low, high, low + len(change.text))
 
 
 _DRIVE: Final = re.compile(r"/([A-Za-z]):(?=/|\Z)")

@@ -8,15 +8,16 @@ import sys
 
 from quoteproof.lsp import actions, commands, completion, hover, navigation
 from quoteproof.lsp import server as lifecycle
+from quoteproof.lsp.books import Timer
 from quoteproof.lsp.server import Server
 
 FEATURES = (lifecycle, hover, completion, navigation, actions, commands)
 """The modules that register features."""
 
 
-def make() -> Server:
-    """Make a server with every feature."""
-    server = Server()
+def make(timer: Timer | None = None) -> Server:
+    """Make a server with every feature; the timer is the event loop's own unless another is given."""
+    server = Server(timer)
     for feature in FEATURES:
         feature.register(server)
     return server

@@ -17,12 +17,13 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from quoteproof import __version__
 from quoteproof.check.result import CheckResult
-from quoteproof.lsp.books import OpenBook, OpenBooks
+from quoteproof.lsp.books import OpenBook, OpenBooks, Timer
 from quoteproof.lsp.documents import Documents, Encoding, path_of
 
 STATUS: Final = "quoteproof/status"
 """The notification of a book's state."""
 _WORTH_SHOWING: Final = 4  # chapters: fewer are read before anyone could see it
+_LONGEST_PAUSE: Final = 3600.0  # seconds
 _LOG: Final = logging.getLogger(__name__)
 _WATCHED: Final = ("**/book.yaml", "**/*.bib", "**/chapters/**", "**/seeds/**")
 
@@ -30,19 +31,23 @@ _WATCHED: Final = ("**/book.yaml", "**/*.bib", "**/chapters/**", "**/seeds/**")
 class Server(LanguageServer):
     """The language server of any number of books."""
 
-    def __init__(self) -> None:
-        """Know no book yet."""
+    def __init__(self, timer: Timer | None = None) -> None:
+        """Know no book yet; the timer is the loop's own unless another is given."""
         super().__init__("quoteproof", __version__, types.TextDocumentSyncKind.Incremental, protocol_cls=Protocol)
         self.documents = Documents()
         self.settings = EditorSettings()
         self.is_shut_down = False
         self.exit_status = 0
         self._tokens: set[str] = set()
-        self.books = OpenBooks(self.documents, self)
+        self.books = OpenBooks(self.documents, self, timer)
 
     def book_of(self, uri: str) -> tuple[OpenBook, str] | None:
         """The book of a file, and its name there."""
         return self.books.of(uri)
+
+    def typing_pause(self) -> float:
+        """Seconds without an edit after which findings of what is being written are shown."""
+        return self.settings.typing_pause
 
     def publish(self, params: types.PublishDiagnosticsParams) -> None:
         """Show the diagnostics of a file."""
@@ -99,21 +104,29 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
         document = ls.documents.open(params.text_document)
+        ls.books.told_cursor(document.uri, None)
         ls.books.refresh([document.uri])
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-        document = ls.documents.change(params.text_document, params.content_changes)
-        if document is not None:
+        changed = ls.documents.change(params.text_document, params.content_changes)
+        if changed is None:
+            return
+        document, change = changed
+        if change is not None:
+            ls.books.edited(document.uri, change)
+        else:
             ls.books.refresh([document.uri])
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+        ls.books.told_cursor(params.text_document.uri, None)
         if ls.documents.close(params.text_document.uri) is not None:
             ls.books.refresh([params.text_document.uri], disk=True)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
+        ls.books.told_cursor(params.text_document.uri, None)
         ls.books.refresh([params.text_document.uri], disk=True)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
@@ -175,10 +188,25 @@ class Protocol(LanguageServerProtocol):
         method, number = getattr(message, "method", None), getattr(message, "id", None)
         self.greeted = self.greeted or method == types.INITIALIZE
         if (self.greeted and not self._shutdown) or method in (None, types.EXIT):
+            self._told_cursor(getattr(message, "params", None))
             super().handle_message(message)
         elif number is not None:
             refusal = JsonRpcInvalidRequest() if self.greeted else JsonRpcServerNotInitialized()
             self._send_response(number, error=refusal.to_response_error())
+
+    def _told_cursor(self, params: object) -> None:
+        """Let the books know where the cursor is, if a request tells it."""
+        position = getattr(params, "position", None)
+        range = types.Range(position, position) if isinstance(position, types.Position) else None
+        if isinstance(params, types.CodeActionParams):
+            range = params.range
+        document = getattr(params, "text_document", None)
+        if (
+            range is not None
+            and isinstance(document, types.TextDocumentIdentifier)
+            and isinstance(self._server, Server)
+        ):
+            self._server.books.told_cursor(document.uri, range)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Generator[Any, Any, None]:
@@ -210,6 +238,8 @@ class EditorSettings:
     """A quiet mark after each verified quotation (`inlayHints`)."""
     code_lens: bool = True
     """How often each passage of a seed is quoted (`codeLens`)."""
+    typing_pause: float = 2.0
+    """Seconds without an edit after which findings of what is being written are shown (`typingPause`)."""
     pictures: bool = False
     """The lines of a PDF in a hover (`pictures`); only a client that shows pictures in Markdown asks for it."""
 
@@ -219,9 +249,13 @@ def read_settings(value: object, before: EditorSettings) -> EditorSettings:
     table = table_of(value)
     inner = table_of(table.get("quoteproof")) or table
     hints, lens, pictures = inner.get("inlayHints"), inner.get("codeLens"), inner.get("pictures")
+    pause = inner.get("typingPause")
+    if not isinstance(pause, int | float) or isinstance(pause, bool) or not 0 <= pause <= _LONGEST_PAUSE:
+        pause = before.typing_pause
     return EditorSettings(
         hints if isinstance(hints, bool) else before.inlay_hints,
         lens if isinstance(lens, bool) else before.code_lens,
+        float(pause),
         pictures if isinstance(pictures, bool) else before.pictures,
     )
 
