@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from quoteproof.assistant.chapter_tools import ExplainArguments, explain
+from quoteproof.assistant.checking_tools import ExplainArguments, explain
 from quoteproof.assistant.guidance import RULES_TEXT
 from quoteproof.assistant.open_book import AssistedBook
 from quoteproof.assistant.reading_tools import OutlineArguments, PassageArguments, outline, passage

@@ -27,15 +27,17 @@ from mcp.shared.message import SessionMessage
 from pydantic import ValidationError
 
 from quoteproof import __version__
-from quoteproof.assistant import chapter_tools, guidance, quoting_tools, reading_tools, resources
+from quoteproof.assistant import chapter_tools, checking_tools, guidance, quoting_tools, reading_tools, resources
 from quoteproof.assistant.open_book import AssistedBook
-from quoteproof.assistant.tool import RefusedCallError, Tool, ToolAnswer, ToolError, wordless
+from quoteproof.assistant.tool import NextCall, RefusedCallError, Tool, ToolAnswer, ToolError, wordless
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.program import EngineError
 
-TOOLS: Final = {tool.name: tool for tool in (*reading_tools.TOOLS, *quoting_tools.TOOLS, *chapter_tools.TOOLS)}
+_MODULES: Final = (reading_tools, quoting_tools, checking_tools, chapter_tools)
+TOOLS: Final = {tool.name: tool for module in _MODULES for tool in module.TOOLS}
 """All tools by their names."""
 _LOG: Final = logging.getLogger(__name__)
+_CHECK: Final = NextCall(tool="check")
 _PAGE: Final = 50  # resources in one list
 _Value = TypeVar("_Value")
 _Context = ServerRequestContext[Any, Any]
@@ -167,6 +169,8 @@ def _called(book: AssistedBook, tool: Tool, arguments: dict[str, Any]) -> types.
         if not isinstance(error, RefusedCallError | ValidationError | CannotRunError | EngineError):
             _LOG.exception("`%s` failed", tool.name)
         refusal = _refusal(error)
+        if isinstance(error, ValidationError):
+            refusal = refusal.model_copy(update={"call": _fitting(tool, arguments, error)})
         value = refusal.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         text = json.dumps(value, ensure_ascii=False)
         return types.CallToolResult(content=[types.TextContent(text=text)], structured_content=value, is_error=True)
@@ -186,11 +190,25 @@ def _refusal(error: Exception) -> ToolError:
             trouble = error.troubles[0]
             place = f" ({trouble.file}{f', line {trouble.line}' if trouble.line else ''})" if trouble.file else ""
             more = f"; {len(error.troubles) - 1} more" if len(error.troubles) > 1 else ""
-            return ToolError(code="cannot-run", message=wordless(f"{trouble.message}{place}{more}"))
+            message = wordless(f"{trouble.message}{place}{more}")
+            return ToolError(code="cannot-run", message=message, call=_CHECK)
         case EngineError():
-            return ToolError(code="engine", message="pandoc or Typst failed; try once more")
+            return ToolError(code="engine", message="pandoc or Typst failed; try once more", call=_CHECK)
         case _:
-            return ToolError(code="internal", message="the server failed; its log on standard error says more")
+            message = "the server failed; its log on standard error says more"
+            return ToolError(code="internal", message=message, call=_CHECK)
+
+
+def _fitting(tool: Tool, arguments: dict[str, Any], error: ValidationError) -> NextCall | None:
+    """The call without the arguments that do not fit, where it can be made so and repeats no words."""
+    wrong = {one["loc"][0] for one in error.errors(include_input=False, include_url=False) if one["loc"]}
+    left = {name: value for name, value in arguments.items() if name not in wrong}
+    short = all(len(json.dumps(value).split()) <= 3 for value in left.values())
+    try:
+        tool.arguments.model_validate(left)
+    except ValidationError:
+        return NextCall(tool="sources")
+    return NextCall(tool=tool.name, arguments=left) if short else NextCall(tool="sources")
 
 
 def _misfit(error: ValidationError) -> str:
@@ -224,19 +242,21 @@ async def _serve(server: Server[Any]) -> None:
 def unreadable(error: Exception) -> types.JSONRPCError:
     """The answer to a line that is no message, with its number where it has one."""
     code, message, number = types.PARSE_ERROR, "this line is no JSON", None
-    value: Any = None
+    values: list[Any] = []
     if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        value = first["input"]
-        if first["type"] == "json_invalid":
-            try:
-                value = json.loads(value)
+        found = error.errors(include_url=False)
+        values = [one["input"] for one in found]
+        if found[0]["type"] == "json_invalid":
+            try:  # Python's own reader takes what is no Unicode, so that the number can be told
+                values = [json.loads(values[0])]
             except (ValueError, TypeError, RecursionError):
-                value = None
-        if value is not None or first["type"] != "json_invalid":
-            code, message = types.INVALID_REQUEST, "this is no message of JSON-RPC 2.0, or its text is no Unicode"
-    if isinstance(value, dict) and isinstance(value.get("id"), int | str) and not isinstance(value["id"], bool):
-        number = value["id"] if not isinstance(value["id"], str) or value["id"].isprintable() else None
+                values = []
+    if values:
+        code, message = types.INVALID_REQUEST, "this is no message of JSON-RPC 2.0, or its text is no Unicode"
+    for value in values:
+        given = value.get("id") if isinstance(value, dict) else None
+        if isinstance(given, int | str) and not isinstance(given, bool):
+            number = given if isinstance(given, int) or given.isprintable() else None
     return types.JSONRPCError(jsonrpc="2.0", id=number, error=types.ErrorData(code=code, message=message))
 
 

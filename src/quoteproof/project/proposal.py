@@ -2,22 +2,24 @@
 
 An assistant, a hook and a draft from standard input go this way. The whole book is compared before and after: an error
 that stood before does not prevent an edit elsewhere, and a new one cannot hide behind it, since two errors are the same
-only if their message and the words at fault are. Only chapters can be proposed; every other file has a command.
+only if their message and the words at fault are. What keeps a quotation from being judged is an error of every text
+that has the quotation, however long it has stood. Only chapters can be proposed; every other file has a command.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from quoteproof.book.fields import path_fault
 from quoteproof.chapter.parse import decode
-from quoteproof.check.result import CheckResult
+from quoteproof.check.result import STOPPING, ChapterResult, CheckResult
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import chapter_names
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.finding.model import Finding
 from quoteproof.project.fix import write_chapters
 from quoteproof.project.project import Project
+from quoteproof.verdict.model import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,12 @@ class Proposal:
     result: CheckResult
     """The check of the book as it would be."""
     brought: tuple[Finding, ...]
-    """The errors that the book has with these texts, and has not without them, in the order of the findings."""
+    """The errors that the book has with these texts, and has not without them, in the order of the findings.
+
+    Of errors that stood before, those that keep the texts or a new quotation of theirs from being judged.
+    """
+    unproved: tuple[Judged, ...] = ()
+    """The quotations of these texts that are not proved, and do not stand so in the book already."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -62,24 +69,49 @@ def propose(project: Project, texts: Mapping[str, str]) -> Proposal:
     """
     refuse_strangers(project, texts)
     before = {name: on_disk(project, name) for name in texts}
+    standing = _standing(project)  # first, so that what is kept of the chapters is their newest reading
     result = project.check(overlay=texts)
-    standing = _standing(project)
     left = Counter(_keys(standing)) if standing is not None else Counter[tuple[str, ...]]()
+    unproved = _unproved(result, standing, texts)
+    hidden = {anchor.key for j in unproved if j.quotation.citation for anchor in j.quotation.citation.anchors}
+    others = {chapter.file for chapter in result.chapters} - set(texts)
     brought: list[Finding] = []
     for finding, key in zip(result.errors, _keys(result), strict=True):
-        if left[key]:
+        hides = finding.code.blocking and finding.place.file in texts
+        is_about = finding.quotation is None and any(anchor.key in hidden for anchor in finding.anchors)
+        if left[key] and not hides and not (is_about and finding.place.file not in others):
             left[key] -= 1
         else:
             brought.append(finding)
-    return Proposal(dict(texts), before, result, tuple(brought))
+    return Proposal(dict(texts), before, result, tuple(brought), unproved)
+
+
+def _unproved(result: CheckResult, standing: CheckResult | None, texts: Collection[str]) -> tuple[Judged, ...]:
+    """The quotations of some chapters that are not proved, but for as many of each as stand there already."""
+    left = Counter(
+        (c.file, j.quotation.printed.text) for c in (standing.chapters if standing else ()) for j in _stopping(c)
+    )
+    new: list[Judged] = []
+    for chapter in result.chapters:
+        for judged in _stopping(chapter) if chapter.file in texts else ():
+            key = (chapter.file, judged.quotation.printed.text)
+            if left[key]:
+                left[key] -= 1
+            else:
+                new.append(judged)
+    return tuple(new)
+
+
+def _stopping(chapter: ChapterResult) -> Iterator[Judged]:
+    return (judged for judged in chapter.judged if judged.verdict.name in STOPPING)
 
 
 def put(project: Project, proposal: Proposal) -> bool:
-    """Write the proposed chapters; False, with nothing written, where they bring an error.
+    """Write the proposed chapters; False, with nothing written, where they bring an error or an unproved quotation.
 
     Raises `CannotRunError`, and writes none, where a chapter changed since it was judged.
     """
-    if proposal.brought:
+    if proposal.brought or proposal.unproved:
         return False
     texts = {name: (proposal.before[name], text) for name, text in proposal.texts.items()}
     write_chapters(project.root, texts, "check")
