@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "verify": ("build", "verify a finished PDF or DOCX"),
     "lsp": ("main", "run the language server for an editor"),
     "mcp": ("assisting", "serve a writing assistant, which can only quote what is proved"),
+    "hook": ("hooking", "answer a coding agent's hook: judge its edits before they are on disk"),
     "watch": ("build", "check on every save, and build while there is no error"),
     "explain": ("findings", "explain what a finding means and what to do"),
 }

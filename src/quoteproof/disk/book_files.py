@@ -5,9 +5,10 @@ wrong becomes findings. Parsing chapters needs pandoc, and so is for `project`.
 """
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Final
 
 from quoteproof.book.config import BookSettings, read_book
@@ -134,9 +135,17 @@ def _chapters(root: Path, settings: BookSettings, overlay: Collection[str]) -> t
 
 def _matching(root: Path, pattern: str, overlay: Collection[str]) -> list[str]:
     """Files that match a pattern, sorted by name, with those that are written but not saved yet."""
-    depth = len(PurePosixPath(pattern).parts)
-    unsaved = [n for n in overlay if len(PurePosixPath(n).parts) == depth and PurePosixPath(n).match(pattern)]
+    unsaved = [name for name in overlay if _fits(pattern.split("/"), name.split("/"))]
     return sorted({*reading.list_files(root, pattern), *unsaved})
+
+
+def _fits(pattern: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether the parts of a path match those of a pattern, where `**` is any number of folders."""
+    if not pattern:
+        return not parts
+    if pattern[0] == "**":
+        return any(_fits(pattern[1:], parts[count:]) for count in range(len(parts)))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(pattern[1:], parts[1:])
 
 
 def _styles(snapshot: Snapshot, csl: str, overlay: Mapping[str, str]) -> dict[str, str]:

@@ -92,6 +92,28 @@ def key_for(root: Path) -> Key | None:
     return key
 
 
+def own_state(root: Path) -> Path | None:
+    """The user's state folder of this program, made if need be; None if it lies in the folder `root`."""
+    return _platform_folder("user_state_dir", root, stat.S_IWOTH)
+
+
+def append_own_line(path: Path, line: str, largest: int) -> bool:
+    """Add a line to a file of this user, whose older half goes where it is larger than `largest` bytes.
+
+    Returns False, with nothing written, where the file or its folder is another's, or cannot be written.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        if os.path.lexists(path) and os.lstat(path).st_size > largest:
+            kept = read_own_file(path, largest * 4)[-largest // 2 :]
+            write_own_file(path, kept[kept.find(b"\n") + 1 :])
+        if make_own_folder(path.parent) and (not os.path.lexists(path) or _is_own(os.lstat(path), stat.S_IWOTH)):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | FLAGS, 0o600)
+            with os.fdopen(handle, "ab") as file:
+                file.write(f"{line}\n".encode("utf-8", "backslashreplace"))
+            return True
+    return False
+
+
 def make_own_folder(folder: Path, closed_to: int = stat.S_IWOTH) -> bool:
     """Make a folder if need be; whether it is now a plain one of this user without the permissions `closed_to`."""
     with contextlib.suppress(OSError, ValueError):

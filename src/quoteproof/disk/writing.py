@@ -81,6 +81,13 @@ def write_files(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, b
     _make_moves(root, moves)
 
 
+def write_program(path: Path, data: bytes) -> None:
+    """Put a script in place that its user can run; its folder is made if need be. Raises `CannotRunError`."""
+    write_files(path.parent.parent, {f"{path.parent.name}/{path.name}": data})
+    with contextlib.suppress(OSError):
+        os.chmod(path, 0o755)
+
+
 def delete_files(root: Path, names: Iterable[str]) -> tuple[str, ...]:
     """Delete files, under a book's lock; those that were there. A link is deleted, and not what it leads to.
 

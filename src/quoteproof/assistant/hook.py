@@ -1,0 +1,291 @@
+"""Decides what a coding agent may do to a book: judges an edit before it is on disk, and the book when a turn ends.
+
+An edit of a chapter is made on the text that is on disk, and the book is checked as it would be; what brings an error
+is refused. Nothing of `seeds/` and of the program's own folder is to be edited. What a shell would write there or into
+a chapter is refused as far as it can be known (`hook_shell`). Everything else passes in silence: what is not certain is
+refused only where a chapter or a seed is named. When a turn ends, the book is checked, and the agent goes on while an
+error stands, but not for ever (`MOST_HELD`). Nothing is written but one line of the log.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from quoteproof.assistant import hook_edits, hook_shell
+from quoteproof.assistant.hook_events import HookCall
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import SETTINGS, chapter_names
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.disk.named_files import NamedFile, alike, books_below, named_files
+
+MOST_HELD: Final = 5
+"""How often one turn is held because an error stands; then it ends all the same, and that is said."""
+MOST_SHOWN: Final = 8
+"""Most findings that a refusal names."""
+_LONGEST: Final = 300  # characters of one finding in a refusal
+_SEEDS: Final = "seeds"
+_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".txt")
+
+
+class Protection(StrEnum):
+    """What a file of a book is to a hook."""
+
+    SEED = "seed"
+    """A source, its anchors, or an emendation."""
+    OWN = "own"
+    """A file that the program keeps for itself, or by which this hook judges."""
+    CHAPTER = "chapter"
+    UNKNOWN = "unknown"
+    """It may be a chapter: the book's settings cannot be read."""
+    NONE = "none"
+
+
+class HookDecision(StrEnum):
+    """What a hook answers."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    HELD = "held"
+    LET_GO = "let go"
+
+
+@dataclass(frozen=True, slots=True)
+class HookAnswer:
+    """A decision, with what the log and the agent are told."""
+
+    decision: HookDecision
+    reason: str = ""
+    """Words for the agent; empty where it is allowed."""
+    root: Path | None = None
+    """The book that it is about."""
+    file: str = ""
+    """The file that it is about, relative to the book."""
+    codes: tuple[str, ...] = ()
+    """The codes of the errors that decided."""
+
+
+_ALLOWED: Final = HookAnswer(HookDecision.ALLOWED)
+
+
+def protection(file: NamedFile, baseline: str | None = None) -> Protection:
+    """What a file of a book is; a file in a folder of sources is one also where nothing is there yet."""
+    if file.folder == _SEEDS:
+        return Protection.SEED
+    if file.folder == reading.OWN or (baseline is not None and file.name == Path(baseline).as_posix()):
+        return Protection.OWN
+    if file.name in ("", SETTINGS):
+        return Protection.NONE
+    try:
+        names = chapter_names(file.root, [file.name])
+    except CannotRunError:
+        may_be = file.folder == "chapters" or file.name.lower().endswith(_MARKDOWN)
+        return Protection.UNKNOWN if may_be else Protection.NONE
+    known = {alike(name) for name in names}
+    return Protection.CHAPTER if file.name in names or alike(file.name) in known else Protection.NONE
+
+
+def before_tool(call: HookCall, baseline: str | None = None) -> HookAnswer:
+    """Judge what a tool would do to files."""
+    if call.tool.startswith("mcp__quoteproof__"):  # which judges what it writes itself
+        return _ALLOWED
+    folder = Path(call.folder or os.curdir)
+    if line := hook_edits.command(call.input):
+        refused = _shell(line, folder / hook_edits.folder_of(call.input), baseline)
+        if refused is not None:
+            return refused
+    texts: dict[Path, dict[str, str]] = {}
+    last = _ALLOWED
+    for change in hook_edits.changes(call.tool, call.input):
+        for file in dict.fromkeys((*named_files(change.path, folder), *named_files(change.origin, folder))):
+            kind = protection(file, baseline)
+            last = HookAnswer(HookDecision.ALLOWED, root=file.root, file=file.name)
+            if kind in (Protection.SEED, Protection.OWN):
+                return _denied(file, _WHY[kind])
+            if kind is Protection.UNKNOWN:
+                return _denied(file, _unread(file.root))
+            if kind is Protection.CHAPTER and change.steps and file in named_files(change.path, folder):
+                made = _text_after(change, file, folder, texts.get(file.root, {}))
+                if isinstance(made, hook_edits.EditRefusal):
+                    return _denied(file, f"this edit cannot be judged: {made.reason}")
+                texts.setdefault(file.root, {})[file.name] = made
+    for root, chapters in texts.items():
+        refused = _proposed(root, chapters)
+        if refused is not None:
+            return refused
+    return last
+
+
+def _text_after(
+    change: hook_edits.FileChange, file: NamedFile, folder: Path, proposed: dict[str, str]
+) -> str | hook_edits.EditRefusal:
+    """The text of a chapter after a change, on top of what the same call has changed already."""
+    from quoteproof.chapter.parse import decode
+
+    origin = next(iter(named_files(change.origin, folder)), file) if change.origin else file
+    before = proposed.get(file.name) if origin == file else None
+    if before is None and reading.exists(origin.root, origin.name):
+        try:
+            before = decode(origin.name, reading.read_bytes(origin.root, origin.name))[0]
+        except CannotRunError as error:
+            return hook_edits.EditRefusal(error.troubles[0].message)
+    return hook_edits.after(change, before)
+
+
+def _proposed(root: Path, texts: dict[str, str]) -> HookAnswer | None:
+    """Refuse texts of chapters that bring an error; None where they bring none."""
+    from quoteproof.project.project import Project
+    from quoteproof.project.proposal import propose
+
+    file = next(iter(texts))
+    try:
+        with Project(root) as project:
+            proposal = propose(project, texts)
+    except CannotRunError as error:
+        return _denied(NamedFile(root, file), _not_checked(error))
+    if not proposal.brought:
+        return None
+    count = len(proposal.brought)
+    head = f"quoteproof: not written, because {file} would have {count} more error{'' if count == 1 else 's'}."
+    from quoteproof.assistant.hook_words import shown
+
+    reason = "\n".join((head, *shown(proposal.result, proposal.brought, MOST_SHOWN, _LONGEST), _NEXT))
+    return HookAnswer(HookDecision.DENIED, reason, root, file, tuple(f.code.id for f in proposal.brought))
+
+
+def _shell(line: str, folder: Path, baseline: str | None) -> HookAnswer | None:
+    """Refuse a command that may write to a chapter or a seed; None where none is known to."""
+    books = {file.root for file in named_files(".", folder)} | set(books_below(folder))
+    folders = {_SEEDS, reading.OWN, "chapters"}
+    for root in books:
+        try:
+            folders |= {name.split("/")[0] for name in chapter_names(root)}
+        except CannotRunError:
+            continue
+    if baseline is not None:
+        folders.add(Path(baseline).name)
+    met: list[NamedFile] = []
+
+    def is_protected(path: str, inner: str, below: bool) -> bool:
+        files = named_files(path, folder / inner)
+        found = next((file for file in files if _is_kept(file, baseline)), None)
+        if found is None and below:
+            whole = os.path.realpath(folder / inner / os.path.expanduser(path))
+            found = next((NamedFile(root, "") for root in books if root.is_relative_to(whole)), None)
+        met.extend(() if found is None else (found,))
+        return found is not None
+
+    try:
+        refused = hook_shell.written_by(line, is_protected, frozenset(folders))
+    except (OSError, ValueError):
+        refused = line
+    if refused is None:
+        return None
+    shown = refused if len(refused) <= 120 else f"{refused[:119]}…"
+    first = met[-1].root if met else next(iter(books), None)
+    return HookAnswer(
+        HookDecision.DENIED, f"quoteproof: `{shown}` may write to a chapter or to seeds/.\n{_SHELL}", first
+    )
+
+
+def _is_kept(file: NamedFile, baseline: str | None) -> bool:
+    """Whether a shell is to leave a file alone: a chapter or a seed, or a folder of them."""
+    kind = protection(file, baseline)
+    if kind is not Protection.NONE:
+        return True
+    try:
+        names = chapter_names(file.root)
+    except CannotRunError:
+        return file.folder == "chapters"
+    return bool(file.name) and any(alike(name).startswith(f"{alike(file.name)}/") for name in names)
+
+
+def end_of_turn(call: HookCall, held: int, baseline: str | None = None) -> HookAnswer:
+    """Check the books that an agent works in; `held` says how often this turn was held before.
+
+    All errors of a book count, whoever brought them: what is built is the whole book. What a baseline lists does not.
+    """
+    reasons: list[str] = []
+    codes: list[str] = []
+    books = _books([call.folder or os.curdir, *call.further])
+    for root in books:
+        reasons += _standing(root, baseline, codes)
+    first = next(iter(books), None)
+    if not reasons:
+        return HookAnswer(HookDecision.ALLOWED, root=first)
+    if held >= MOST_HELD:
+        what = f"{len(codes)} errors stand" if len(codes) > 1 else "an error stands"
+        remark = f"quoteproof: the turn ends after {held} attempts, though {what}: run `quoteproof check`"
+        return HookAnswer(HookDecision.LET_GO, remark, first, codes=tuple(codes))
+    return HookAnswer(HookDecision.HELD, "\n".join((*reasons, _NEXT)), first, codes=tuple(codes))
+
+
+def _books(folders: Iterable[str]) -> tuple[Path, ...]:
+    """The books of an agent's folders: the one that a folder lies in, else those directly below it."""
+    found: dict[Path, None] = {}
+    for folder in folders:
+        above = named_files(".", Path(folder))
+        found.update(dict.fromkeys((above[0].root,) if above else books_below(Path(folder))))
+    return tuple(found)
+
+
+def _standing(root: Path, baseline: str | None, codes: list[str]) -> list[str]:
+    """What is wrong with a book, in lines; the codes of its errors are added to `codes`."""
+    from quoteproof.assistant.hook_words import shown
+    from quoteproof.check.baseline import without
+    from quoteproof.project import reports
+    from quoteproof.project.project import Project
+
+    try:
+        with Project(root) as project:
+            result = project.check()
+        if baseline is not None:
+            result = without(result, reports.read_baseline(root / baseline))
+    except CannotRunError as error:
+        return [f"quoteproof: {_not_checked(error)}"]
+    errors = result.errors
+    codes += [error.code.id for error in errors]
+    if not errors:
+        return []
+    count = f"{len(errors)} error{' stands' if len(errors) == 1 else 's stand'}"
+    return [f"quoteproof: {count} in this book; mend what you wrote.", *shown(result, errors, MOST_SHOWN, _LONGEST)]
+
+
+def _denied(file: NamedFile, why: str) -> HookAnswer:
+    reason = f"quoteproof: {file.name or file.root} was not written: {why}"
+    return HookAnswer(HookDecision.DENIED, reason, file.root, file.name)
+
+
+def _unread(root: Path) -> str:
+    """Why it is not known which files are chapters."""
+    try:
+        chapter_names(root)
+    except CannotRunError as error:
+        return _not_checked(error)
+    return f"`{SETTINGS}` cannot be read"
+
+
+def _not_checked(error: CannotRunError) -> str:
+    trouble = error.troubles[0]
+    place = f"{trouble.file}: " if trouble.file else ""
+    cure = f" ({trouble.helps[0]})" if trouble.helps else ""
+    return (
+        f"the book cannot be checked. {place}{trouble.message}{cure}. You may edit `{SETTINGS}` and the bibliography."
+    )
+
+
+_WHY: Final = {
+    Protection.SEED: "seeds/ holds the sources and what is known of them, and is evidence. "
+    "`quoteproof add FILE` adds a source, `quoteproof anchor` renews its anchors; emendations are the author's own.",
+    Protection.OWN: "the program keeps this file itself, and judges by it.",
+}
+_NEXT: Final = (
+    "Do not quote from memory: `quoteproof find WORDS` finds the passage, `quoteproof insert ANCHOR FIRST LAST` writes "
+    "the quotation with its citation, `quoteproof explain CODE` says what a code means."
+)
+_SHELL: Final = (
+    "Write chapters with your editing tool, which is judged before anything is on disk; sources are added with "
+    "`quoteproof add FILE`. Commands of quoteproof, and those that only read (cat, grep, git diff), are let through."
+)

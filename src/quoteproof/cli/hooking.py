@@ -1,0 +1,49 @@
+"""`quoteproof hook`: answers a coding agent's hook, installs it, and shows what it did."""
+
+import importlib
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+
+from quoteproof.cli.terminal import nearest_help, say
+from quoteproof.disk.errors import CannotRunError, Trouble
+
+
+def hook(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Answer the call of an agent's hook on standard input, or install the hook.
+
+    Exit status 0 with the answer on standard output, or 2 with it on standard error, which refuses as well.
+    """
+    about = "errors that this file lists let a turn end; relative to the book"
+    parser.add_argument("--baseline", metavar="FILE", help=about)
+    either = parser.add_mutually_exclusive_group()
+    about = "write the settings that call it: claude, codex, cursor, gemini, copilot (and VS Code), or git"
+    either.add_argument("--install", metavar="FOR", help=about)
+    either.add_argument("--uninstall", metavar="FOR", help="take them out again")
+    either.add_argument("--status", action="store_true", help="show where it is installed, and its last answers")
+    args = parser.parse_args(words)
+    # By name, since the two packages are of one rank.
+    if args.install or args.uninstall:
+        installing = importlib.import_module("quoteproof.assistant.installing")
+        run, client = (installing.install, args.install) if args.install else (installing.uninstall, args.uninstall)
+        if client not in installing.CLIENTS:
+            near = nearest_help(client, installing.CLIENTS, "write `{}`")
+            helps = (*near, f"it is installed for {', '.join(f'`{name}`' for name in installing.CLIENTS)}")
+            raise CannotRunError(Trouble(f"no hook is known for `{client}`", helps=helps))
+        for line in run(client, Path.cwd(), args.baseline):
+            say(line)
+        return 0
+    command = importlib.import_module("quoteproof.assistant.hook_command")
+    if args.status:
+        for line in command.status(Path.cwd()):
+            say(line)
+        return 0
+    if sys.stdin is None or sys.stdin.isatty():
+        helps = ("install it with `quoteproof hook --install claude`; `quoteproof hook --status` shows what it did",)
+        raise CannotRunError(Trouble("an agent calls this, with JSON on standard input", helps=helps))
+    reply = command.answer(sys.stdin.buffer.read(command.LARGEST + 1), Path.cwd(), args.baseline)
+    sys.stdout.write(reply.output)
+    sys.stderr.write(reply.error)
+    status: int = reply.status
+    return status

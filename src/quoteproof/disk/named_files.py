@@ -1,0 +1,68 @@
+"""Which files of which books a path names, however it is written: with `..`, through links, in another case.
+
+A program that is to protect a file must know it under every name. A path is taken as it is written and as its links
+lead, in every book above it. On a disk that does not tell capitals apart, a name is the one that the folder lists.
+"""
+
+import os
+import unicodedata
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from quoteproof.disk.book_files import SETTINGS
+
+
+class NamedFile(NamedTuple):
+    """A file of a book, which need not be there."""
+
+    root: Path
+    """The book's folder, with no link in it."""
+    name: str
+    """Path relative to the book, with `/`; empty for the book's folder itself."""
+
+    @property
+    def folder(self) -> str:
+        """The first part of its path, without what systems do not tell apart: capitals, dots and spaces at its end."""
+        return alike(self.name.split("/")[0])
+
+
+def named_files(path: str, folder: Path) -> tuple[NamedFile, ...]:
+    """The files of books that a path names, relative to a folder; none where it lies in no book, or is no path."""
+    found: dict[NamedFile, None] = {}
+    try:
+        whole = os.path.join(folder, os.path.expanduser(path))
+        for candidate in (os.path.normpath(whole), os.path.realpath(whole)):
+            for parent in (Path(candidate), *Path(candidate).parents):
+                if os.path.lexists(parent / SETTINGS):
+                    root = Path(os.path.realpath(parent))
+                    parts = PurePath(candidate).relative_to(parent).parts
+                    found[NamedFile(root, _as_listed(root, parts))] = None
+    except (OSError, ValueError):  # a null character, a name that is too long
+        return ()
+    return tuple(found)
+
+
+def books_below(folder: Path) -> tuple[Path, ...]:
+    """The books whose folders lie directly in a folder, sorted."""
+    try:
+        inside = sorted(entry.path for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return ()
+    return tuple(Path(os.path.realpath(path)) for path in inside if os.path.lexists(os.path.join(path, SETTINGS)))
+
+
+def alike(part: str) -> str:
+    """A part of a path without what some system does not tell apart."""
+    return unicodedata.normalize("NFC", part.rstrip(". ") or part).casefold()
+
+
+def _as_listed(root: Path, parts: tuple[str, ...]) -> str:
+    """A path with each part written as its folder lists it, where the disk takes another spelling for it."""
+    folder, names = os.fspath(root), []
+    for part in parts:
+        below = os.path.join(folder, part)
+        listed = os.listdir(folder) if os.path.lexists(below) else []
+        same = [] if part in listed else [name for name in listed if alike(name) == alike(part)]
+        names.append(next((n for n in same if os.path.samefile(os.path.join(folder, n), below)), part))
+        folder = os.path.join(folder, names[-1])
+    return "/".join(names)
