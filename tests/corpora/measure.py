@@ -94,7 +94,9 @@ def _checked(material: Material, rows: Sequence[Row], cited: Mapping[str, str]) 
     """The answers to some quotations, each cited by its anchor."""
     written = tuple(books.chapters(rows, cited, material.book.quotations.style))
     with Pandoc() as pandoc:
-        reads = tuple(_read(f"chapters/{n:02d}.md", chapter.text, pandoc) for n, chapter in enumerate(written, 1))
+        reads = tuple(
+            read_chapter(f"chapters/{n:02d}.md", chapter.text, pandoc) for n, chapter in enumerate(written, 1)
+        )
     result = run(replace(material, chapters=reads))
     answers: list[Answer] = []
     for checked, chapter in zip(result.chapters, written, strict=True):
@@ -102,7 +104,7 @@ def _checked(material: Material, rows: Sequence[Row], cited: Mapping[str, str]) 
     return answers
 
 
-def _read(file: str, text: str, pandoc: Pandoc) -> Read:
+def read_chapter(file: str, text: str, pandoc: Pandoc) -> Read:
     decoded, faults = decode(file, text.encode())
     chapter, more = parse(file, decoded, lambda words: pandoc.read(words, reader=READER))
     return Read(file, decoded, chapter, (*faults, *more))

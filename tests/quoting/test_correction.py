@@ -2,16 +2,81 @@
 
 from __future__ import annotations
 
-from quoteproof.quoting.correction import corrected
+import pytest
+
+from quoteproof.quoting.correction import corrected, correction
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Misquoted
 from tests.verdict.judging import context_of, quotation_of
 
+SEED = (
+    "In the trial, let the jury weigh the law and the facts. To be, or not to be, that is the question. Pride goeth "
+    "before destruction, and an haughty spirit before a fall. The evil that men do lives after them; the good is oft "
+    "interred. The plan is not permitted by the law of the town. I don't know what is in a name."
+)
+CORRECTED = (
+    ("let the jury weigh the law, and the fact", "let the jury weigh the law and the facts"),
+    ("let the jury weight the law and the fact", "let the jury weigh the law and the facts"),
+    ("weigh the law, and the facts", "weigh the law and the facts"),
+    ("To be or not to be, that", "To be, or not to be, that"),
+    ("evil that man do live after them: the good", "evil that men do lives after them; the good"),
+    ("the law the facts", "the law and the facts"),
+    ("I dont know what in a name", "I don’t know what is in a name"),
+    ("Pride goeth before a fall", "Pride goeth before destruction, and an haughty spirit before a fall"),
+    ("To be; or not […] is teh question", "To be, or not […] is the question"),
+    ("let the [grand] jury wiegh", "let the [grand] jury weigh"),
+    ("The plan is […] permitted by the law", "The plan is not permitted by the law"),
+    ("the jury [of twelve honest good and true men of the town] weigh the law", "the jury weigh the law"),
+)
 
-def test_the_sources_words_are_written() -> None:
-    context = context_of("The jury weighs the law and the facts. Then it decides.")
-    refused = judge(quotation_of("The jury weigh the law, and the fact", "x#p1"), context)
+
+@pytest.mark.parametrize(("words", "right"), CORRECTED)
+def test_the_sources_words_are_written(words: str, right: str) -> None:
+    assert _corrected(words) == f"“{right}” [@x#p1]"
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "right"),
+    [
+        ("the evil that men do", "He says that ", "[t]he evil that men do"),
+        ("the evil that men do", "He left. ", "The evil that men do"),
+        ("the evil that men do", "", "The evil that men do"),
+        ("the evil that man do", "He says: ", "The evil that men do"),
+        ("Let the jury weigh", "He would ", "let the jury weigh"),
+        ("Let the jury weigh", "He left. ", "[L]et the jury weigh"),
+        ("the evil that man do", "He says that ", "[t]he evil that men do"),
+    ],
+)
+def test_the_sentence_decides_about_the_first_letter(words: str, before: str, right: str) -> None:
+    assert _corrected(words, before) == f"“{right}” [@x#p1]"
+
+
+@pytest.mark.parametrize("words", ["7% of that", "a wholly other sentence", "the good is oft a name"])
+def test_little_in_common_is_not_corrected(words: str) -> None:
+    assert _corrected(words) is None
+
+
+def test_a_comma_of_the_sentence_moves_out() -> None:
+    context = context_of(SEED)
+    refused = judge(quotation_of("let teh jury weigh,"), context)
     assert isinstance(refused.verdict, Misquoted)
-    written = corrected(refused.quotation, refused.verdict.refusal, context)
-    assert written is not None
-    assert written.markdown == "“The jury weighs the law and the facts” [@x#p1]"
+    found = correction(refused.quotation, refused.verdict.refusal, context)
+    assert found is not None
+    assert (found.printed.text, found.moved) == ("let the jury weigh", ",")
+
+
+def test_no_mark_of_omission_is_put_in() -> None:
+    context = context_of(SEED)
+    refused = judge(quotation_of("Pride goeth before a fall"), context)
+    assert isinstance(refused.verdict, Misquoted)
+    found = correction(refused.quotation, refused.verdict.refusal, context)
+    assert found is not None
+    assert not found.may_be_omitted
+
+
+def _corrected(words: str, before: str | None = None) -> str | None:
+    context = context_of(SEED)
+    refused = judge(quotation_of(words), context)
+    assert isinstance(refused.verdict, Misquoted)
+    written = corrected(refused.quotation, refused.verdict.refusal, context, before=before)
+    return written.markdown if written is not None else None

@@ -23,6 +23,7 @@ from quoteproof.book.limits import Limits
 from quoteproof.chapter.parse import parse
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.finding.edits import apply_edits
 from quoteproof.finding.model import Explanation, Fault, Finding, Fix, Severity
 from quoteproof.rules.table import CODES, EXPLANATIONS, RULES, with_limits, worded
 from tests.book_of import check, codes, library_of, library_of_this_book
@@ -179,10 +180,13 @@ def test_an_anchor_that_serves_two_quotations_is_not_changed_unseen(checked: Che
     assert [fix.safe for fix in one.fixes] == [False]
 
 
-def test_no_fix_is_offered_that_leaves_another_fault(checked: Check) -> None:
+def test_several_differences_are_put_right_together(checked: Check) -> None:
     text = "“China and Russia were never true friends, from Tsarist Russia” [@liang#p6]."
     (one,) = checked(text).all_findings
-    assert one.fixes == ()
+    whole = one.fixes[0]
+    assert whole.title == "put the source's words for the whole quotation"
+    assert len(one.differences) == len(whole.edits) == len(one.fixes) - 1
+    assert checked(apply_edits(text, whole.edits)).all_findings == ()
 
 
 def test_the_nearest_place_is_that_of_the_differing_words(checked: Check) -> None:

@@ -99,7 +99,7 @@ def _one(
             difference, code = finding.message, finding.code.id
     if not difference and decision.verdict is not None and read.chapter is not None and decision.code:
         judged = Judged(citing(quotation, decision.anchors[0]), decision.verdict)
-        findings = findings_of(read.chapter, judged, limits=basis.book.quotations.limits)
+        findings = findings_of(read.chapter, judged, limits=basis.book.quotations.limits, context=basis.context)
         difference = findings[0].message if findings else ""
     if unwritable and difference != UNWRITABLE:
         difference = f"{difference}; {UNWRITABLE}" if difference else UNWRITABLE

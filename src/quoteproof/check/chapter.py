@@ -32,8 +32,9 @@ from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens
 from quoteproof.text.words import count_words
+from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.borrowing import KnownWindows, Run, borrowings, runs
-from quoteproof.verdict.collate import adjoined, judge
+from quoteproof.verdict.collate import judge
 from quoteproof.verdict.faults import Skewing, Violation
 from quoteproof.verdict.model import Judged, Misquoted, Uncheckable, Verdict
 from quoteproof.verdict.passage_text import VerdictContext
@@ -133,7 +134,7 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     found += tuple(
         f
         for each in judged
-        for f in findings_of(chapter, each, limits=limits, beside=_beside(each.quotation, passages))
+        for f in findings_of(chapter, each, limits=limits, beside=_beside(each.quotation, passages), context=context)
     )
     blocks = tuple(foreign.foreign_blocks(chapter))
     found = (*(f for f in found if not _is_inside(f, blocks)), *worded(blocks))
@@ -238,7 +239,11 @@ def _acknowledged(result: ChapterResult, context: VerdictContext) -> ChapterResu
     judged = adjoined(alone, result.chapter, context.library) if any(lifted) else result.judged
     judged_anew = (after for after, before in zip(judged, result.judged, strict=True) if after is not before)
     limits = context.settings.limits
-    new = [finding for after in judged_anew for finding in findings_of(result.chapter, after, limits=limits)]
+    new = [
+        finding
+        for after in judged_anew
+        for finding in findings_of(result.chapter, after, limits=limits, context=context)
+    ]
     # What shows only now, a limit word before the first word for one, may be acknowledged too.
     further, left = acknowledge.apply(raised(new, context.settings.raised), left)
     # A quotation that could not be checked may need its acknowledgement yet.

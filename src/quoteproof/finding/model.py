@@ -112,6 +112,18 @@ class Nearest:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class QuotedDifference:
+    """Words or marks of a quotation, and what the source has in their place."""
+
+    place: Place
+    """Where they stand; where something is missing, the space or the character before which it belongs."""
+    printed: str
+    """The author's; empty where something is missing."""
+    source: str
+    """The source's; empty where it has nothing there."""
+
+
 @dataclass_transform(frozen_default=True)
 class Facts:
     """A frozen value with the fields that its class annotates; each kind of fault is such a class, with its code.
@@ -185,6 +197,10 @@ class Finding:
     """How grave it is here."""
     acknowledged: str | None = None
     """The author's reason for letting it stand, where there is one."""
+    differences: tuple[QuotedDifference, ...] = ()
+    """All that differs between a quotation and its source, in order, where that is certain."""
+    unfixed: str = ""
+    """Why there is no fix, where there is none and a reason is known."""
 
     @property
     def status(self) -> str:

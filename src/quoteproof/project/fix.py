@@ -24,8 +24,6 @@ ROUNDS: Final = 100
 """How often a book is fixed and checked again at most; each round has fewer or later faults than the one before."""
 _MARK: Final = b"\xef\xbb\xbf"
 
-_Check = Callable[[Mapping[str, str]], CheckResult]
-
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -90,10 +88,17 @@ def fix(
     """
     chosen = None if only is None else tuple(only)
     first = project.check(only=chosen, progress=progress)
+    return fix_checked(first, lambda texts: project.check(overlay=texts, only=chosen), unsafe=unsafe)
+
+
+def fix_checked(
+    first: CheckResult, check: Callable[[Mapping[str, str]], CheckResult], *, unsafe: bool = False
+) -> Fixing:
+    """Fix a book that was checked, without writing; `check` checks it with other texts of chapters, by path."""
     before = {c.file: c.text for c in first.chapters if c.chapter is not None}
     state = _State(dict(before), first)
     for _ in range(ROUNDS):
-        if not _round(state, lambda texts: project.check(overlay=texts, only=chosen), unsafe=unsafe):
+        if not _round(state, check, unsafe=unsafe):
             break
     chapters = (Mended(n, t, state.texts[n], tuple(state.done.get(n, ()))) for n, t in before.items())
     left = () if unsafe else _only_unsafe(state)
@@ -133,7 +138,7 @@ def write_chapters(root: Path, texts: Mapping[str, tuple[str | None, str]], comm
         write_files(root, files, known=known)
 
 
-def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:
+def _round(state: _State, check: Callable[[Mapping[str, str]], CheckResult], *, unsafe: bool) -> bool:
     """Make every fix that does good and touches no other; whether there was one.
 
     All are tried at once; where that does harm, halves of them, down to the one that does it.

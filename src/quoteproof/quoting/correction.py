@@ -1,21 +1,335 @@
-"""Corrects a refused quotation: the source's words for the whole of it, in the author's form."""
+"""Corrects a refused quotation: the source's words for the whole of it, in the author's form.
 
-from quoteproof.quotation.model import Kind, Quotation
-from quoteproof.quoting.spans import SourceSpan
-from quoteproof.quoting.writing import Written, write
+What differs is replaced, and nothing else: emphasis, marks, brackets, omissions and line ends stay where they still
+hold. A first letter that the sentence wants in another case than the source is written in brackets. Where an alteration
+of the author's does not hold, the source's words stand in its place; none is ever put in. The outcome has been judged:
+it is offered only if the verdict accepts it, and it holds no omission but the author's own.
+Source: rules.md, “Alterations”.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
+
+from quoteproof.book.typography import house_marks
+from quoteproof.quotation.model import Kind, Printed, Quotation, Stretches
+from quoteproof.quoting.omission import joins_apart
+from quoteproof.quoting.writing import Written, at_beginning, citation, emphasised
 from quoteproof.source.library import Extent
-from quoteproof.verdict.faults import QuotationRefusal
+from quoteproof.text.anchor import Anchor
+from quoteproof.text.folds import fold
+from quoteproof.text.languages import primary
+from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.text.pairing import pair
+from quoteproof.text.unseen import may_stand
+from quoteproof.text.words import count_words, has_words
+from quoteproof.verdict import faults
+from quoteproof.verdict.collate import judge, unmatched_quotation
+from quoteproof.verdict.faults import QuotationRefusal, SourceDifference
+from quoteproof.verdict.likeness import alike
+from quoteproof.verdict.misquoted import mendings
+from quoteproof.verdict.model import Match
 from quoteproof.verdict.passage_text import VerdictContext
 
+_MORE: Final = 12
+"""Words that a correction may put in beyond those that the quotation has."""
+_OMISSION: Final = re.compile(r"\[\s*(?:…|\. ?\. ?\.)\s*\]|(?<!\w)(?:…|\. \. \.)")
+_BRACKET: Final = re.compile(r"\[[^\[\]]*\]")
+_FINAL: Final = (",", ".")
+_ASIDE: Final = (
+    faults.NoCitation
+    | faults.WrongPassage
+    | faults.TooManyPassages
+    | faults.AdjoiningQuotation
+    | faults.ContestedQuotation
+    | faults.AmbiguousPage
+    | faults.TooManyReadings
+    | faults.UnknownCharacter
+    | faults.OwnMarks
+    | faults.AttributionInside
+    | faults.UndeclaredEmphasis
+    | faults.InvisibleCharacter
+)
+"""Faults that no other words would mend."""
 
-def corrected(quotation: Quotation, refusal: QuotationRefusal, context: VerdictContext) -> Written | None:
-    """Write the source's words for a refused quotation; None where no one place for them is certain."""
-    near = refusal.nearest
-    extent = context.library.resolve(near.anchor) if near is not None else None
-    if near is None or not isinstance(extent, Extent) or len(extent.parts) != 1:
+
+class Wanted(Enum):
+    """What a quotation's place in its sentence wants of its first letter."""
+
+    CAPITAL = auto()
+    SMALL = auto()
+    EITHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A stretch of the printed text that is replaced."""
+
+    start: int
+    """Its first offset."""
+    end: int
+    """End, exclusive; equal to `start` where something is put in."""
+    text: str
+    """What prints instead."""
+    source: str
+    """The source's own characters for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCorrection:
+    """The source's words for a whole quotation."""
+
+    replacements: tuple[Replacement, ...]
+    """What is replaced, in order; nothing overlaps."""
+    printed: Printed
+    """What prints then; where it stands is not said."""
+    match: Match
+    """The evidence that the verdict accepts it."""
+    moved: str = ""
+    """A comma or full stop of the author's sentence that goes behind the closing mark."""
+    may_be_omitted: bool = False
+    """Whether all that is wrong are missing words, for which a mark of omission may be offered too."""
+
+
+def corrected(
+    quotation: Quotation, refusal: QuotationRefusal, context: VerdictContext, *, before: str | None = None
+) -> Written | None:
+    """Write the source's words for a refused quotation with its citation; None where they are not certain.
+
+    `before` is what stands before the quotation in its paragraph, if that is known.
+    """
+    found = correction(quotation, refusal, context, before=before)
+    if found is None:
         return None
-    passage = extent.parts[0].passage
-    start, last = (passage.mapped.positions(at - passage.start).start for at in (near.place.start, near.place.end - 1))
+    return _written(quotation, found, context)
+
+
+def correction(
+    quotation: Quotation, refusal: QuotationRefusal, context: VerdictContext, *, before: str | None = None
+) -> QuotationCorrection | None:
+    """Find what has to be replaced in a refused quotation so that it has the source's words; None if not certain."""
+    if isinstance(refusal.fault, _ASIDE) or quotation.citation is None:
+        return None
+    wanted = _wanted(quotation, before)
+    for differences in _differences(quotation, refusal, context):
+        for replacements, moved in _replacements(quotation, differences, wanted, context):
+            found = _judged(quotation, replacements, moved, context)
+            if found is not None:
+                return found
+    return None
+
+
+def _differences(
+    quotation: Quotation, refusal: QuotationRefusal, context: VerdictContext
+) -> Iterator[tuple[SourceDifference, ...]]:
+    """The ways to put the words right: those of the refusal, then without the alterations that do not hold."""
+    text = quotation.printed.text
+    if _may_be_made(text, refusal.differences):
+        yield refusal.differences
+    unmatched = unmatched_quotation(quotation, context)
+    if unmatched is not None:
+        yield from (differences for differences in mendings(unmatched) if _may_be_made(text, differences))
+
+
+def _may_be_made(text: str, differences: Sequence[SourceDifference]) -> bool:
+    """Whether differences put in few words, and none beside an omission."""
+    more = sum(count_words(d.source) - count_words(text[d.start : d.end]) for d in differences)
+    return bool(differences) and more <= max(count_words(text), _MORE) and not _moves_omission(text, differences)
+
+
+def _moves_omission(text: str, differences: Sequence[SourceDifference]) -> bool:
+    """Whether other words would stand beside an omission that is kept, so that it would no longer be the author's."""
+    for omission in _OMISSION.finditer(text):
+        start, end = omission.span()
+        if any(d.start < end and start < d.end for d in differences):
+            continue  # it is not kept
+        for d in differences:
+            beside = not has_words(text, d.end, start) if d.end <= start else not has_words(text, end, d.start)
+            if beside and not _same(text[d.start : d.end], d.source):
+                return True
+    return False
+
+
+def _same(mine: str, theirs: str) -> bool:
+    """Whether words are the source's but for letters or marks."""
+    own, other = (re.findall(r"\w[\w'’-]*", text) for text in (mine, theirs))
+    return len(own) == len(other) and all(
+        a.casefold() == b.casefold() or alike(a, b) for a, b in zip(own, other, strict=True)
+    )
+
+
+def _wanted(quotation: Quotation, before: str | None) -> Wanted:
+    """What the words before a quotation want of its first letter."""
+    if quotation.kind not in (Kind.INLINE, Kind.SPEECH) or before is None:
+        return Wanted.EITHER
+    text = before.rstrip(" \n\u00a0\"'“‘([*_")
+    if not text or text[-1] in ".?!":
+        return Wanted.CAPITAL
+    return Wanted.EITHER if text[-1] in ":,;—–-" else Wanted.SMALL
+
+
+def _replacements(
+    quotation: Quotation, differences: Sequence[SourceDifference], wanted: Wanted, context: VerdictContext
+) -> Iterator[tuple[tuple[Replacement, ...], str]]:
+    """The ways to write some differences, the best first, each with a mark that moves out of the quotation."""
+    text = quotation.printed.text
+    plain = [Replacement(d.start, d.end, _typed(d.source, quotation, context), d.source) for d in differences]
+    cased = [_with_initial(r, text, wanted) for r in plain]
+    broken = [_with_slash(r, text) if quotation.kind is Kind.INLINE else r for r in cased]
+    last = plain[-1]
+    out = text[last.start : last.end].strip()
+    final = out in _FINAL and last.end == len(text) and not has_words(last.source)
+    ways = [broken, cased, plain]
+    if final and quotation.kind in (Kind.INLINE, Kind.SPEECH):
+        for way in ways:
+            yield (*way[:-1], replace(way[-1], text="", source="")), out
+    for way in ways:
+        yield tuple(replace(r, text=r.text.replace("\n", _line_end(quotation.kind))) for r in way), ""
+
+
+def _line_end(kind: Kind) -> str:
+    return "\n" if kind is Kind.VERSE else " "
+
+
+def _typed(source: str, quotation: Quotation, context: VerdictContext) -> str:
+    """The source's characters as the author types: its apostrophes curly, its inner marks of the house."""
+    text = re.sub(r"[^\S\n]+", " ", source)
+    if "'" in quotation.printed.text and "’" not in quotation.printed.text:
+        return text
+    text = text.replace("'", "’")
+    if '"' in text:
+        marks = house_marks(context.language)
+        text = re.sub(r'"(?=\w)', marks.inner_open, text).replace('"', marks.inner_close)
+    return text
+
+
+def _with_initial(replaced: Replacement, text: str, wanted: Wanted) -> Replacement:
+    """Put the first letter in brackets where the sentence wants it in another case than the source."""
+    own, theirs = text[replaced.start : replaced.end].lstrip(), replaced.text.lstrip()
+    first = theirs[:1]
+    if not own or not first.isalpha() or not theirs[1:2].isalnum() or own[0].isupper() == first.isupper():
+        return replaced
+    head = not has_words(text, 0, replaced.start)
+    omission = bool(_OMISSION.search(text[: replaced.start])) and text[: replaced.start].rstrip()[-1:] in "]…"
+    if (
+        not (head or omission)
+        or (head and _pleases(first, wanted))
+        or (head and wanted is Wanted.EITHER and first.isupper())
+    ):
+        return replaced
+    lead = replaced.text[: len(replaced.text) - len(theirs)]
+    return replace(replaced, text=f"{lead}[{first.swapcase()}]{theirs[1:]}")
+
+
+def _pleases(letter: str, wanted: Wanted) -> bool:
+    return letter.islower() if wanted is Wanted.SMALL else letter.isupper()
+
+
+def _with_slash(replaced: Replacement, text: str) -> Replacement:
+    """Mark the end of a line of verse: what has a capital only because a line begins with it."""
+    own, theirs = text[replaced.start : replaced.end], replaced.text
+    if theirs.count("\n") != 1 or not theirs.startswith("\n") or own.strip().casefold() != theirs.strip().casefold():
+        return replaced
+    return replace(replaced, text=" / " + theirs.strip())
+
+
+def _judged(
+    quotation: Quotation, replacements: Sequence[Replacement], moved: str, context: VerdictContext
+) -> QuotationCorrection | None:
+    """The correction, where the verdict accepts it and no mark pairs otherwise."""
+    kept = tuple(r for r in replacements if quotation.printed.text[r.start : r.end] != r.text)
+    printed = _applied(quotation.printed, kept, primary(context.language))
+    if printed is None or not kept or not may_stand(printed.text.replace(PARAGRAPH_END, " ")):
+        return None
+    if not _keeps_most(quotation.printed.text, kept):
+        return None
+    match = judge(replace(quotation, printed=printed), context).match
+    if match is None:
+        return None
+    return QuotationCorrection(kept, printed, match, moved, _may_be_omitted(quotation, kept, printed, match, context))
+
+
+def _keeps_most(text: str, replacements: Sequence[Replacement]) -> bool:
+    """Whether at least half of the words that print are the author's, or like them; brackets are no quoted words."""
+    changed = 0
+    for replaced in replacements:
+        own = _BRACKET.sub(" ", text[replaced.start : replaced.end])
+        if has_words(own) and not _same(own, replaced.text.replace("[", "").replace("]", "")):
+            changed += max(count_words(own), count_words(replaced.text))
+    return changed * 2 <= count_words(_BRACKET.sub(" ", text))
+
+
+def _may_be_omitted(
+    quotation: Quotation, replacements: Sequence[Replacement], printed: Printed, match: Match, context: VerdictContext
+) -> bool:
+    """Whether the quotation only lacks words, which may be left out with a mark."""
+    only = replacements[0]
+    extent = context.library.resolve(match.anchor)
+    missing = len(replacements) == 1 and not quotation.printed.text[only.start : only.end].strip()
+    if not missing or not isinstance(extent, Extent):
+        return False
+    passages = context.passages(extent)
+    at = passages.text.find(fold(printed.text).text)
+    low = at + len(fold(printed.text[: only.start]).text)
+    high = at + len(fold(printed.text[: only.start + len(only.text)]).text)
+    return at >= 0 and not joins_apart(passages, low, high, context.languages(extent.source.key))
+
+
+def _applied(printed: Printed, replacements: Sequence[Replacement], language: str) -> Printed | None:
+    """The printed text with some stretches replaced; None where its inner marks would not pair."""
+    parts: list[str] = []
+    done = 0
+    for replaced in replacements:
+        if replaced.start < done:
+            return None
+        parts += (printed.text[done : replaced.start], replaced.text)
+        done = replaced.end
+    text = "".join((*parts, printed.text[done:]))
+
+    def new(at: int) -> int:
+        shift = sum(len(r.text) - (r.end - r.start) for r in replacements if r.end <= at)
+        return min(len(text), at + shift)
+
+    emphasis = tuple((new(a), new(b)) for a, b in printed.emphasis if new(a) < new(b))
+    pairing = pair(text, language=language)
+    inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
+    if pairing.stray:
+        return None
+    where = Stretches(((0, 0, len(text)),))
+    return Printed(text, where, emphasis, inner, pairing.apostrophes)
+
+
+_BRACKETED: Final = re.compile(r"\\\[([^\[\]\\]*)\\\](?![\[({:])")
+
+
+def typed(markdown: str) -> str:
+    """Markdown with the brackets of alterations as an author types them, where nothing else could be meant by them."""
+    return _BRACKETED.sub(r"[\1]", markdown)
+
+
+def _written(quotation: Quotation, found: QuotationCorrection, context: VerdictContext) -> Written:
+    """The corrected quotation in Markdown, with the marks of the book's language."""
+    anchors: tuple[Anchor, ...] = quotation.citation.anchors if quotation.citation else ()
+    anchor = next((a for a in anchors if a.names_place), found.match.anchor)
+    printed, marks = found.printed, house_marks(context.language)
+    paragraphs: list[str] = []
+    start = 0
+    for paragraph in printed.text.split(PARAGRAPH_END):
+        end = start + len(paragraph)
+        inside = [(a - start, b - start) for a, b in printed.emphasis if start <= a and b <= end]
+        paragraphs.append(typed(emphasised(paragraph, inside)))
+        start = end + 1
+    cited = citation(anchor)
+    if quotation.kind is Kind.VERSE:
+        lines = [line.strip() for paragraph in paragraphs for line in paragraph.split("\n")]
+        markdown = "\n".join(f"| {line}" for line in [*lines[:-1], f"{lines[-1]} {cited}"])
+    elif quotation.kind is Kind.BLOCK:
+        blocks = [at_beginning(" ".join(text.split())) for text in paragraphs]
+        markdown = "\n>\n".join(f"> {text}" for text in [*blocks[:-1], f"{blocks[-1]} {cited}"])
+    else:
+        words = " ".join(" ".join(paragraphs).split())
+        markdown = f"{marks.open}{words}{marks.close} {cited}{found.moved}"
     form = Kind.INLINE if quotation.kind is Kind.SPEECH else quotation.kind
-    written = write(SourceSpan(extent, start, last + 1), context, form)
-    return written if isinstance(written, Written) else None
+    return Written(markdown, form, anchor, " ".join(found.match.source_text.split()), found.match.skipped_limit)

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from quoteproof.finding.model import Code, Explanation, Finding, Fix
-from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick
+from quoteproof.finding.model import Code, Explanation, Finding
+from quoteproof.rules.rule import RefusedQuotation, tick
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.faults import Misquotation, MisquotationFault, RunsOverParagraphEnd, SicAtBeginning
@@ -89,7 +89,7 @@ def _other_words(fault: Misquotation, refused: RefusedQuotation) -> Finding:
         _REWORD,
         *((f"if these are the words that you mean, cite `{refused.anchor}`",) if away else ()),
     )
-    return refused.finding(message, notes=away, helps=helps, fixes=() if away else _fixes(fault, refused))
+    return refused.finding(message, notes=away, helps=helps)
 
 
 _DIVIDED = (
@@ -149,11 +149,3 @@ def _elsewhere(refused: RefusedQuotation) -> tuple[str, ...]:
 
 
 _PLAIN = re.compile(r"p\d+(?:\.s\d+)?")
-
-
-def _fixes(fault: Misquotation, refused: RefusedQuotation) -> tuple[Fix, ...]:
-    words = refused.seed_words
-    if words is None or not words.agreed or not fault.printed or not can_be_typed(words.text):
-        return ()
-    title = f"put the source's {tick(words.text)} for {tick(fault.printed)}"
-    return refused.replacing(title, words.text)

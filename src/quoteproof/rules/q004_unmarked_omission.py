@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from quoteproof.finding.model import Code, Explanation, Finding, Fix
-from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick
+from quoteproof.rules.rule import RefusedQuotation, tick
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict.faults import AdjoiningQuotation, MiswrittenOmission, UnmarkedOmission, UnmarkedOmissionFault
@@ -61,13 +61,13 @@ def _unmarked(missing: str, refused: RefusedQuotation) -> Finding:
     if limiting:
         notes = (f"{tick(limiting[0])} denies or limits what is said, so `[…]` may not replace it",)
         helps = ("quote the missing words",)
-        return refused.finding(message, notes=notes, helps=helps, fixes=_restored(refused))
+        return refused.finding(message, notes=notes, helps=helps)
     if count_words(missing) > refused.limits.omission_words:
         notes = (f"one `[…]` may replace {refused.limits.omission_words} words at most",)
         helps = ("quote the missing words, or make two quotations of it",)
         return refused.finding(message, notes=notes, helps=helps)
     helps = ("put `[…]` where the words are missing, or quote them",)
-    return refused.finding(message, helps=helps, fixes=(*_marked(refused), *_restored(refused)))
+    return refused.finding(message, helps=helps, fixes=_marked(refused))
 
 
 def _miswritten(refused: RefusedQuotation) -> Finding:
@@ -89,13 +89,8 @@ def _adjoining(missing: str, refused: RefusedQuotation) -> Finding:
 
 
 def _marked(refused: RefusedQuotation) -> tuple[Fix, ...]:
-    if not refused.words_at_fault.isspace():
+    """The mark of omission as a choice, where it joins nothing that the source keeps apart."""
+    offered = refused.correction is not None and refused.correction.may_be_omitted
+    if not offered or not refused.words_at_fault.isspace():
         return ()
     return refused.replacing("mark the omission with `[…]`", " […] ")
-
-
-def _restored(refused: RefusedQuotation) -> tuple[Fix, ...]:
-    words = refused.seed_words
-    if words is None or not words.agreed or not refused.words_at_fault.isspace() or not can_be_typed(words.text):
-        return ()
-    return refused.replacing(f"put in the missing {tick(words.text)}", f" {words.text} ")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Place
+from quoteproof.finding.model import Code, Explanation, Finding, Fix
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.q014_stray_quotation_mark import CLOSE_INNER
 from quoteproof.rules.rule import RefusedQuotation, named, tick
@@ -83,7 +83,7 @@ def word_refusal(fault: ChangedPunctuation | OwnMarks, refused: RefusedQuotation
         helps = f"if `{theirs}` marks emphasis in the source, declare it under `emphasis-marks:` (docs/emendations.md)"
     else:
         helps = _AS_THERE
-    fixes = _moved(fault, refused) if final else _exchanged(fault, refused)
+    fixes = _moved(fault, refused) if final else ()
     return refused.finding(message, helps=(helps,), fixes=fixes)
 
 
@@ -154,25 +154,12 @@ def _is_final(fault: ChangedPunctuation, refused: RefusedQuotation) -> bool:
 
 def _moved(fault: ChangedPunctuation, refused: RefusedQuotation) -> tuple[Fix, ...]:
     """Move a final comma or full stop out of the marks: no quoted word changes, so it can be done unseen."""
-    refusal, quotation = refused.refusal, refused.quotation
-    taken = refused.edit(refusal.start, refusal.end, "")
-    if taken is None or quotation.place.approximate:
+    taken = refused.edit(refused.refusal.start, refused.refusal.end, "")
+    if taken is None:
         return ()
-    text, end = refused.chapter.text, quotation.place.end
-    citation = quotation.citation
-    if citation is not None and citation.node is not None and _BRACKET.match(text, end):
-        end = citation.written.end
-    if text[end : end + 1] in (".", ",", ";", ":", "?", "!"):
+    put = refused.moved(fault.printed)
+    if put is None:
+        return ()
+    if not put:
         return (Fix(f"take the {tick(fault.printed)} out", (taken,), safe=True),)
-    put = Edit(Place(refused.chapter.file, end, end), fault.printed)
-    return (Fix(f"move the {tick(fault.printed)} out of the quotation", (taken, put), safe=True),)
-
-
-def _exchanged(fault: ChangedPunctuation, refused: RefusedQuotation) -> tuple[Fix, ...]:
-    """Put one mark of the source's for one of the author's."""
-    if not (len(fault.printed) == len(fault.source) == 1 and fault.source in ",.;:?!"):
-        return ()
-    if not _is_mark(fault.printed):
-        return ()
-    title = f"put the source's {tick(fault.source)} for {tick(fault.printed)}"
-    return refused.replacing(title, fault.source)
+    return (Fix(f"move the {tick(fault.printed)} out of the quotation", (taken, *put), safe=True),)

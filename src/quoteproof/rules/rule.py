@@ -7,7 +7,7 @@ Source: rustc's message style.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import Chapter
@@ -16,10 +16,14 @@ from quoteproof.quotation.model import Quotation
 from quoteproof.rules.seed_words import SeedWords, seed_words
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
-from quoteproof.verdict.faults import QuotationRefusal
+from quoteproof.verdict.faults import QuotationRefusal, SourceDifference
+
+if TYPE_CHECKING:
+    from quoteproof.quoting.correction import QuotationCorrection
 
 _SPACE: Final = re.compile(r"\s+")
 _LINE_END: Final = re.compile(r"\s*\n[ \t>]*|\s+")
+_CITED: Final = re.compile(r"[ \t]*\[[^\[\]]*@")
 _MARKUP: Final = re.compile(r"[*_\[\]<>`\\^~@{}|$\"“”„«»「」『』]|(?<!\w)['‘’]|['‘’](?!\w)|--")
 
 
@@ -103,6 +107,8 @@ class RefusedQuotation:
     """The numbers in force."""
     beside_passages: BesidePassages = NONE_BESIDE
     """The passages of all quotations beside which stands the same citation of no passage."""
+    correction: "QuotationCorrection | None" = None
+    """The source's words for the whole of it, where these are certain."""
 
     @property
     def printed(self) -> str:
@@ -200,6 +206,19 @@ class RefusedQuotation:
         edit = self.edit(*(span or (self.refusal.start, self.refusal.end)), text)
         return (Fix(title, (edit,)),) if edit else ()
 
+    def moved(self, mark: str) -> tuple[Edit, ...] | None:
+        """The edit that puts a mark behind the quotation and its citation; None where that place is not exact."""
+        quotation = self.quotation
+        if quotation.place.approximate:
+            return None
+        text, end = self.chapter.text, quotation.place.end
+        citation = quotation.citation
+        if citation is not None and citation.node is not None and _CITED.match(text, end):
+            end = citation.written.end
+        if text[end : end + 1] in (".", ",", ";", ":", "?", "!"):
+            return ()
+        return (Edit(Place(self.chapter.file, end, end), mark),)
+
     def finding(
         self,
         message: str,
@@ -212,7 +231,7 @@ class RefusedQuotation:
     ) -> Finding:
         """Make the finding of the fault's code, with a note on further differences."""
         more = self.refusal.more
-        notes = (*notes, f"the quotation differs in {counted(more, 'more place')}") if more else notes
+        notes = (*notes, self._further()) if more else notes
         if self.quotation.marks:  # an author who forgot a mark may not know that the quotation is so long
             notes = (
                 *notes,
@@ -232,6 +251,18 @@ class RefusedQuotation:
             fixes=fixes,
             severity=severity,
         )
+
+    def _further(self) -> str:
+        """The note on further differences, with each of them where they are certain."""
+        said = f"the quotation differs in {counted(self.refusal.more, 'more place')}"
+        further = [self._shown(d) for d in self.refusal.differences[1:]]
+        return f"{said}: {'; '.join(further)}" if further else said
+
+    def _shown(self, difference: SourceDifference) -> str:
+        mine, theirs = self.printed[difference.start : difference.end].strip(), difference.source.strip()
+        if mine and theirs:
+            return f"{tick(mine)} for {tick(theirs)}"
+        return f"{tick(mine)}, which the source does not have" if mine else f"{tick(theirs)} is missing"
 
 
 def can_be_typed(text: str) -> bool:

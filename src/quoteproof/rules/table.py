@@ -7,7 +7,7 @@ found by itself; no list names it.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -29,6 +29,7 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict import model as verdicts
 from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, NoCitation, QuotationRefusal, StrandedLimitWord
+from quoteproof.verdict.passage_text import VerdictContext
 
 _FILE: Final = re.compile(r"[a-z]\d{3}_\w+")
 _NUMBER: Final = re.compile(r"\{\{(\w+)\}\}")
@@ -96,8 +97,9 @@ def findings_of(
     *,
     limits: Limits | None = None,
     beside: BesidePassages = NONE_BESIDE,
+    context: VerdictContext | None = None,
 ) -> tuple[Finding, ...]:
-    """The findings of one quotation; `limits` are the numbers in force, for notes.
+    """The findings of one quotation; `limits` are the numbers in force, for notes, `context` lets it be corrected.
 
     `beside` are the passages of all quotations that its citation without a passage stands beside.
     """
@@ -106,7 +108,9 @@ def findings_of(
         return ()  # Q018 speaks of the note mark or the like inside, which would be all that differs
     match verdict:
         case verdicts.Misquoted(refusal) | verdicts.Misplaced(refusal) | verdicts.Uncited(refusal):
-            return tuple(_finding(chapter, quotation, one, numbers, beside) for one in (refusal, *refusal.further))
+            return tuple(
+                _finding(chapter, quotation, one, numbers, beside, context) for one in (refusal, *refusal.further)
+            )
         case verdicts.Uncheckable(refusal):
             return (_finding(chapter, quotation, refusal, numbers),) if refusal else ()
         case verdicts.Verbatim(found) | verdicts.Altered(found):
@@ -147,9 +151,24 @@ def _finding(
     refusal: QuotationRefusal,
     limits: Limits,
     beside: BesidePassages = NONE_BESIDE,
+    context: VerdictContext | None = None,
 ) -> Finding:
     rule = RULES[refusal.fault.code]
-    return rule.word_refusal(refusal.fault, RefusedQuotation(chapter, quotation, refusal, rule.code, limits, beside))
+    refused = RefusedQuotation(chapter, quotation, refusal, rule.code, limits, beside)
+    if context is None:
+        return rule.word_refusal(refusal.fault, refused)
+    # Imported when a quotation is refused, as the diagnosis is.
+    from quoteproof.quoting.correction import correction
+    from quoteproof.rules.correcting import with_correction
+
+    found = correction(quotation, refusal, context, before=_before(chapter, quotation))
+    refused = replace(refused, correction=found)
+    return with_correction(rule.word_refusal(refusal.fault, refused), refused)
+
+
+def _before(chapter: Chapter, quotation: Quotation) -> str:
+    """What stands before a quotation in its paragraph."""
+    return chapter.flows[quotation.flow].text[: quotation.start]
 
 
 def anchor_fault(

@@ -5,17 +5,13 @@ citations themselves (C001 to C005) are made once per citation, in `citations`.
 Source: rules.md, “Verdicts”.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from quoteproof.chapter.model import Chapter, InlineKind
 from quoteproof.document.model import UNKNOWN
 from quoteproof.document.role import Role
-from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.model import BoundBy, Kind, Quotation, Unreached
 from quoteproof.quotation.pattern import ElementForm, Pattern, breaks_lines, read_pattern
@@ -27,7 +23,7 @@ from quoteproof.text.words import count_words, has_words
 from quoteproof.verdict import emphasis, faults
 from quoteproof.verdict.emphasis import forbidden, invisible
 from quoteproof.verdict.evidence import evidence
-from quoteproof.verdict.faults import AdjoiningQuotation, QuotationRefusal, Violation
+from quoteproof.verdict.faults import QuotationRefusal, Violation
 from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.model import (
     Altered,
@@ -45,6 +41,9 @@ from quoteproof.verdict.model import (
 )
 from quoteproof.verdict.open_hyphens import closed, compared, forms
 from quoteproof.verdict.passage_text import PassageText, VerdictContext, are_lines, extent_text
+
+if TYPE_CHECKING:
+    from quoteproof.verdict.nearest import UnmatchedQuotation
 
 
 def judge(
@@ -108,6 +107,15 @@ def _verdict(
     if strange and quotation.bound_by is BoundBy.PARAGRAPH:
         return _uncited(quotation, context)  # nothing in the passages is like it: the citation is not meant for it
     return verdict
+
+
+def unmatched_quotation(quotation: Quotation, context: VerdictContext) -> "UnmatchedQuotation | None":
+    """A refused quotation beside the passages that it cites; None where it cites none."""
+    extents, _ = _cited(quotation, context.library)
+    texts = tuple([context.passages(extent) for extent in extents])
+    if not texts:
+        return None
+    return _unmatched(quotation, _pattern(quotation, texts, context), texts, context, _languages(texts, context))
 
 
 def _too_wide(quotation: Quotation, wide: Extent, context: VerdictContext, lifted: frozenset[Violation]) -> Verdict:
@@ -368,14 +376,9 @@ def _refused(
 ) -> Verdict:
     # Imported when a quotation is refused: a check without one starts 8 ms sooner.
     from quoteproof.verdict.diagnose import diagnose
-    from quoteproof.verdict.nearest import UnmatchedQuotation
     from quoteproof.verdict.word_search import word_anchors
 
-    compared_texts = tuple([compared(passages, pattern.text) for passages in cited_texts])
-    others = partial(_others, [passages.key for passages in cited_texts], pattern, context)
-    refusal = diagnose(
-        UnmatchedQuotation(quotation.printed, pattern, compared_texts, others, context.settings, languages, lifted)
-    )
+    refusal = diagnose(_unmatched(quotation, pattern, cited_texts, context, languages, lifted))
     if isinstance(refusal.fault, faults.UnknownCharacter):
         return Uncheckable(refusal)
     if isinstance(refusal.fault, faults.WrongPassage) and refusal.nearest is not None:
@@ -387,6 +390,21 @@ def _refused(
         return Misquoted(QuotationRefusal(faults.Misquotation(unseen=place)))
     misplaced = _misplaced(quotation, pattern, cited_texts, context) if refusal.fault.code in _OTHERWISE else None
     return misplaced or Misquoted(refusal)
+
+
+def _unmatched(
+    quotation: Quotation,
+    pattern: Pattern,
+    cited_texts: tuple[PassageText, ...],
+    context: VerdictContext,
+    languages: Languages,
+    lifted: frozenset[Violation] = frozenset(),
+) -> "UnmatchedQuotation":
+    from quoteproof.verdict.nearest import UnmatchedQuotation
+
+    compared_texts = tuple([compared(passages, pattern.text) for passages in cited_texts])
+    others = partial(_others, [passages.key for passages in cited_texts], pattern, context)
+    return UnmatchedQuotation(quotation.printed, pattern, compared_texts, others, context.settings, languages, lifted)
 
 
 _OTHERWISE: Final = frozenset({"Q001", "Q012", "Q013"})
@@ -429,67 +447,3 @@ def _unseen(
 
 def _others(first: Sequence[str], pattern: Pattern, context: VerdictContext) -> Iterator[PassageText]:
     return (closed(passages, pattern.text) for passages in context.whole_sources(first))
-
-
-_DOTS: Final = re.compile(r"[(\[{]?\s*(?:…|\.(?:\s*\.)+)\s*[)\]}]?")
-_APART: Final = re.compile(r"[^\W\d_]|[.?!;:]|\(\s*\Z|\A\s*\)")
-_NO_WORDS: Final = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.SCRIPT})
-_LIST: Final = re.compile(r"\s*[,،、，]\s*")
-
-
-def adjoined(judged: Sequence[Judged], chapter: Chapter, library: Library) -> tuple[Judged, ...]:
-    """The quotations of a chapter, in order; those that adjoin the one before are refused."""
-    refused = dict(_refusals(judged, chapter, library))
-    return tuple(replace(j, verdict=Misquoted(refused[i])) if i in refused else j for i, j in enumerate(judged))
-
-
-def _refusals(judged: Sequence[Judged], chapter: Chapter, library: Library) -> Iterator[tuple[int, QuotationRefusal]]:
-    """The number of each quotation that adjoins the one before, with its refusal."""
-    found = [
-        (number, one.quotation, one.verdict.match)
-        for number, one in enumerate(judged)
-        if isinstance(one.verdict, Verbatim | Altered) and one.quotation.kind in (Kind.INLINE, Kind.SPEECH)
-    ]
-    for (_, before, first), (number, quotation, second) in pairwise(found):
-        if _side_by_side(before, quotation, chapter) and _of_one_passage(before, first, quotation, second):
-            missing = _missing(first.spots[-1], second.spots[0], library)
-            if missing is not None:
-                yield number, QuotationRefusal(AdjoiningQuotation(missing.text), nearest=missing)
-
-
-def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
-    """Whether nothing between two quotations keeps them apart."""
-    flow = chapter.flows[other.flow]
-    last, end = (one.marks[-1][0], one.marks[-1][1] + 1) if one.marks else (one.flow, one.end)
-    if last != other.flow:
-        return False
-    aside = {at for i in flow.inlines if i.kind in _NO_WORDS for at in range(i.start, i.end)}
-    between = "".join(" " if at in aside else flow.text[at] for at in range(end, other.start))
-    between = _DOTS.sub("", between)
-    if _APART.search(between) is not None:
-        return False
-    return not _LIST.fullmatch(between) or max(count_words(q.printed.text) for q in (one, other)) > 1
-
-
-def _of_one_passage(one: Quotation, first: Match, other: Quotation, second: Match) -> bool:
-    """Whether two quotations have a passage in common, or words of one source under one citation."""
-    if {spot.anchor for spot in first.spots} & {spot.anchor for spot in second.spots}:
-        return True
-    same_source = first.anchor.key == second.anchor.key
-    return same_source and one.citation is not None and one.citation == other.citation
-
-
-def _missing(first: Spot, second: Spot, library: Library) -> Nearest | None:
-    """The source's words between two quotations; where they do not follow one another, the place of the second.
-
-    None where there is no word between them.
-    """
-    extent = library.resolve(second.anchor)
-    if first.anchor != second.anchor or second.start < first.end or not isinstance(extent, Extent):
-        return Nearest(second.anchor, "", Place(second.file, second.start, second.end))
-    passage = extent.parts[0].passage
-    low, high = (passage.mapped.positions(at - passage.start).start for at in (first.end, second.start))
-    between = passage.text[low:high]
-    if not has_words(between):
-        return None
-    return Nearest(second.anchor, between, Place(second.file, first.end, second.start))

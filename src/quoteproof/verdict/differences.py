@@ -281,6 +281,43 @@ def _source_span(edits: Sequence[AlignedUnit], source: str) -> tuple[int, int]:
     return edits[0].at, edits[0].at
 
 
+def replacement(whole: Compared, difference: Difference, passages: PassageText) -> tuple[int, int, str] | None:
+    """The span of the pattern that a difference takes and the source's own characters for it; None with brackets in it.
+
+    Spaces that go with the words belong to the span and to the characters.
+    """
+    numbers = range(difference.first, difference.last + 1)
+    edits = whole.edits
+    if any(_is_marked(edits[n]) for n in numbers):
+        return None
+    units = [n for n in numbers if edits[n].unit is not None]
+    place = edits[difference.first].place
+    low = high = place
+    for n in units:
+        unit = edits[n].unit
+        if unit is not None:
+            lead = len(whole.mine[n]) - len(whole.mine[n].lstrip(" "))
+            low = min(low, unit.token.start - lead) if n == units[0] else low
+            high = unit.token.end
+    source = "".join(_own_characters(edits[n], whole.theirs[n], passages) for n in numbers)
+    element = whole.pattern.elements[edits[difference.first].element]
+    if low == element.start:
+        source = source.lstrip(" ")
+        if not source and whole.pattern.text[high : high + 1] == " ":
+            high += 1
+    return low, high, source
+
+
+def _own_characters(edit: AlignedUnit, theirs: str, passages: PassageText) -> str:
+    """What the source has for one edit, in its own characters, with the space before it."""
+    text, token = theirs.lstrip(" "), edit.token
+    lead = theirs[: len(theirs) - len(text)]
+    if lead and token is not None and token.start > passages.low and passages.breaks(token.start - 1):
+        lead = "\n"
+    at = passages.text.find(text, token.start, token.end) if token is not None and text else -1
+    return lead + (text if at < 0 or text == "\n" else passages.typeset(at, at + len(text)))
+
+
 def _transposed(whole: Compared, differences: Sequence[Difference]) -> Iterator[Difference]:
     """Join two differences that are words in another order."""
     done = -1

@@ -457,6 +457,18 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceDifference:
+    """Words or marks of a refused quotation, and what the source has in their place."""
+
+    start: int
+    """First offset in the printed text of what would be replaced."""
+    end: int
+    """End, exclusive; equal to `start` where something would be put in."""
+    source: str
+    """The source's own characters that would stand there, with the spaces around them; empty where it has nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class QuotationRefusal:
     """Why a quotation is refused: a fault, at its place in the printed text."""
 
@@ -476,5 +488,7 @@ class QuotationRefusal:
     """Whether the quotation is exact once its few differences are mended."""
     more: int = 0
     """How many more differences follow."""
+    differences: tuple[SourceDifference, ...] = ()
+    """All differences that are at fault, in order; none where what differs is not certain."""
     further: tuple[QuotationRefusal, ...] = ()
     """Further skewings of the same quotation: each has its own finding and is acknowledged by itself."""

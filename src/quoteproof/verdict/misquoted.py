@@ -27,8 +27,9 @@ from quoteproof.verdict.differences import (
     compared,
     joined,
     mended,
+    replacement,
 )
-from quoteproof.verdict.faults import QuotationFault, QuotationRefusal, Violation
+from quoteproof.verdict.faults import QuotationFault, QuotationRefusal, SourceDifference, Violation
 from quoteproof.verdict.likeness import alike
 from quoteproof.verdict.match import WorkExhaustedError
 from quoteproof.verdict.nearest import UnmatchedQuotation, near, nearest, plain_words
@@ -63,6 +64,29 @@ def misquoted(unmatched: UnmatchedQuotation) -> QuotationRefusal:
     if found.share < _RESEMBLES:
         return QuotationRefusal(faults.Misquotation())
     return _explained(unmatched, found)
+
+
+def mendings(unmatched: UnmatchedQuotation) -> Iterator[tuple[SourceDifference, ...]]:
+    """The ways in which other words make a quotation exact, without more and more of its alterations.
+
+    First all of these are kept, then all but one, last none: then the words are the source's from end to end.
+    """
+    marked = [e for e in unmatched.pattern.elements if e.form is not ElementForm.LITERAL]
+    kept = [[e for e in marked if e is not one] for one in marked[:_BRACKETS]] if len(marked) > 1 else []
+    patterns = [
+        unmatched.pattern,
+        *(as_literal(unmatched.pattern, some) for some in (*kept, *([[]] if marked else []))),
+    ]
+    for pattern in patterns:
+        found = _nearest_cited(replace(unmatched, pattern=pattern))
+        if found is None or found.share < _RESEMBLES:
+            continue
+        for marks in InnerMarks:
+            whole = compared(pattern, found.passages, found.alignment, marks=marks)
+            if whole.differences and _accepted(unmatched, found.passages, mended(whole, range(len(whole.differences)))):
+                told = joined(whole, _at_fault(unmatched, found.passages, whole))
+                yield _differences(unmatched, found.passages, whole, told)
+                break
 
 
 def _nearest_cited(unmatched: UnmatchedQuotation) -> _Aligned | None:
@@ -261,7 +285,24 @@ def _refusal(
         source=source,
         agreed=certain and len(told) == 1 and not divides(passages, first.low, first.high),
         more=len(told) - 1,
+        differences=_differences(unmatched, passages, whole, told) if certain else (),
     )
+
+
+def _differences(
+    unmatched: UnmatchedQuotation, passages: PassageText, whole: Compared, told: Sequence[Difference]
+) -> tuple[SourceDifference, ...]:
+    """The differences as stretches of the printed text with the source's own characters; none if one is unknown."""
+    folded = unmatched.pattern.folded
+    found: list[SourceDifference] = []
+    for difference in told:
+        placed = replacement(whole, difference, passages)
+        if placed is None or UNKNOWN in placed[2]:
+            return ()
+        low, high, source = placed
+        start = folded.start(low) if low < high or not low else folded.end(low)
+        found.append(SourceDifference(start, folded.end(high) if low < high else start, source))
+    return tuple(found)
 
 
 def _may_be(mine: str, theirs: str) -> bool:
