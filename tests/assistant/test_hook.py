@@ -118,10 +118,33 @@ def test_right_words_pass_in_silence(book: Path) -> None:
         ("edit_file", {"target_file": FIRST, "code_edit": "…", "instructions": "x"}),
         ("NotebookEdit", {"notebook_path": FIRST, "new_source": "x"}),
         ("move_file", {"source": FIRST, "destination": "notes.md"}),
+        ("write_files", {"file_path": None, "files": [{"path": FIRST, "content": WRONG}]}),
+        ("write_it", {"file_path": None, "whither": FIRST, "content": WRONG}),
+        ("Write", {"content": ["# Two", "“No such words” [@lighthouse#p2]."]}),
+        ("str_replace_editor", {"command": "undo_edit", "path": FIRST}),
     ],
 )
 def test_every_way_of_editing_a_chapter_is_judged(name: str, given: dict[str, Any], book: Path) -> None:
     assert is_denied(tool(name, {"file_path": str(book / FIRST), **given}))
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("Read", {}),
+        ("mcp__filesystem__read_text_file", {"path": FIRST}),
+        ("Grep", {"pattern": "x", "path": FIRST}),
+        ("str_replace_based_edit_tool", {"command": "view", "path": FIRST}),
+        ("mcp__quoteproof__put_chapter", {"chapter": FIRST, "markdown": WRONG}),
+    ],
+)
+def test_what_only_reads_passes(name: str, given: dict[str, Any], book: Path) -> None:
+    assert tool(name, {"file_path": str(book / FIRST), **given}) == Reply()
+
+
+def test_a_misquotation_of_a_changed_source_is_refused(book: Path) -> None:
+    (book / SEED).write_text((book / SEED).read_text(encoding="utf-8").replace("too loud", "so loud"), encoding="utf-8")
+    assert is_denied(write(NEW, WRONG))
 
 
 def test_a_patch_is_made_on_the_text_that_is_there(book: Path) -> None:
@@ -377,6 +400,12 @@ def test_a_shell_beside_the_book_is_judged_as_well(book: Path, monkeypatch: pyte
     assert tool("Bash", {"command": "rm -rf other"}) == Reply()
 
 
+@pytest.mark.parametrize("command", ["<<A\n" * 50_000, "cd x; " * 5_000, "x " * 20_000, "$(" * 9_000, "a=b " * 9_000])
+def test_a_monstrous_command_is_answered_in_time(command: str, book: Path) -> None:
+    assert tool("Bash", {"command": command}) == Reply()
+    assert is_denied(tool("Bash", {"command": f"{command}; rm seeds/x"}))
+
+
 # The end of a turn
 
 
@@ -442,6 +471,16 @@ def test_a_book_directly_below_the_working_folder_is_checked(book: Path, monkeyp
     assert "block" in stop().output
     monkeypatch.chdir(book.parent.parent)
     assert stop() == Reply()
+
+
+def test_a_book_anywhere_that_was_edited_is_checked(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    far = book.parent.parent / "far"
+    far.mkdir()
+    monkeypatch.chdir(far)
+    assert write(str(book / NEW), RIGHT) == Reply()
+    (book / NEW).write_text(WRONG, encoding="utf-8")
+    assert "block" in stop().output
+    assert stop(session_id="another") == Reply()
 
 
 # Protocols

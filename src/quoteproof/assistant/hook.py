@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -145,10 +146,11 @@ def _proposed(root: Path, texts: dict[str, str]) -> HookAnswer | None:
             proposal = propose(project, texts)
     except CannotRunError as error:
         return _denied(NamedFile(root, file), _not_checked(error))
-    if not proposal.brought:
+    count, hidden = len(proposal.brought), len(proposal.unproved)
+    if not count + hidden:
         return None
-    count = len(proposal.brought)
-    head = f"quoteproof: not written, because {file} would have {count} more error{'' if count == 1 else 's'}."
+    what = f"bring {count} error{'' if count == 1 else 's'}" if count else f"have {hidden} unproved quotation(s)"
+    head = f"quoteproof: {file} was not written, because it would {what}."
     from quoteproof.assistant.hook_words import shown
 
     reason = "\n".join((head, *shown(proposal.result, proposal.brought, MOST_SHOWN, _LONGEST), _NEXT))
@@ -168,6 +170,7 @@ def _shell(line: str, folder: Path, baseline: str | None) -> HookAnswer | None:
         folders.add(Path(baseline).name)
     met: list[NamedFile] = []
 
+    @cache
     def is_protected(path: str, inner: str, below: bool) -> bool:
         files = named_files(path, folder / inner)
         found = next((file for file in files if _is_kept(file, baseline)), None)
@@ -202,14 +205,16 @@ def _is_kept(file: NamedFile, baseline: str | None) -> bool:
     return bool(file.name) and any(alike(name).startswith(f"{alike(file.name)}/") for name in names)
 
 
-def end_of_turn(call: HookCall, held: int, baseline: str | None = None) -> HookAnswer:
+def end_of_turn(call: HookCall, held: int, baseline: str | None = None, touched: Iterable[Path] = ()) -> HookAnswer:
     """Check the books that an agent works in; `held` says how often this turn was held before.
+
+    These are the books of its folders, and those that it `touched`.
 
     All errors of a book count, whoever brought them: what is built is the whole book. What a baseline lists does not.
     """
     reasons: list[str] = []
     codes: list[str] = []
-    books = _books([call.folder or os.curdir, *call.further])
+    books = dict.fromkeys((*_books([call.folder or os.curdir, *call.further]), *touched))
     for root in books:
         reasons += _standing(root, baseline, codes)
     first = next(iter(books), None)

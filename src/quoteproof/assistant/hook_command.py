@@ -46,7 +46,8 @@ def _judged(call: HookCall, log: Path | None, baseline: str | None) -> HookAnswe
         case Moment.BEFORE:
             return hook.before_tool(call, baseline)
         case Moment.STOP:
-            return hook.end_of_turn(call, hook_log.held_before(log, call, hook.MOST_HELD), baseline)
+            held = hook_log.held_before(log, call, hook.MOST_HELD)
+            return hook.end_of_turn(call, held, baseline, hook_log.books_of(log, call))
         case Moment.OTHER:
             return HookAnswer(HookDecision.ALLOWED)
 

@@ -16,15 +16,19 @@ _PATHS: Final = ("filepath", "path", "file", "filename", "targetfile", "notebook
 _WHOLE: Final = ("content", "contents", "filetext", "newcontent", "filecontent")
 _OLD: Final = ("oldstring", "oldstr", "oldtext", "search")
 _NEW: Final = ("newstring", "newstr", "newtext", "replace", "replacement")
-_LISTS: Final = ("edits", "replacements", "changes")
 _ALL: Final = ("replaceall", "allowmultiple")
 _COMMANDS: Final = ("command", "cmd", "script", "commandline", "commands")
 _EDITOR: Final = frozenset({"view", "create", "str_replace", "insert", "undo_edit"})  # of Anthropic's text editor
-_READING: Final = re.compile(
-    r"read|view|grep|glob|search|find|list|^ls$|fetch|open|outline|symbol|diagnos|usage|problem|todo|task|agent|ask|"
-    r"think|web|diff|status|^get|_get",
-    re.IGNORECASE,
+_READING: Final = frozenset(
+    "read view cat grep glob search find list ls fetch open show outline symbol symbols diagnostics lints usages "
+    "problems todo todos task agent ask think web get diff status navigate select".split()
 )
+_WRITING: Final = frozenset(
+    "write edit create delete remove move rename replace patch update insert append save set put copy apply "
+    "undo".split()
+)
+"""Words in the name of a tool that say what it does."""
+_NAME_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PATCH: Final = "*** Begin Patch"
 _PATCH_FILE: Final = re.compile(r"\*\*\* (Add|Update|Delete) File: (.*?)\s*$")
 _PATCH_MOVE: Final = re.compile(r"\*\*\* Move to: (.*?)\s*$")
@@ -98,19 +102,37 @@ def changes(tool: str, given: JsonValue) -> tuple[FileChange, ...]:
     patches = [text for text in _texts(given) if text.lstrip().startswith(_PATCH) or f"\n{_PATCH}" in text]
     if patches:
         return tuple(change for patch in patches for change in _of_patch(patch))
-    if not isinstance(given, dict):
+    steps: dict[str, list[Step]] = {}
+    for path, step in _steps(given, ""):
+        steps.setdefault(path, []).append(step)
+    if not steps and (_is_reading(tool, given) or command(given)):
         return ()
-    fields = _plain(given)
-    path = _word(fields, _PATHS) or ""
-    step = _step(fields)
-    if step is not None:
-        return (FileChange(path, (step,)),)
-    listed = next((value for name in _LISTS if isinstance(value := fields.get(name), list)), None)
-    if listed is not None:
-        return _of_list(path, listed)
-    # A tool of no known fields is let read, and nothing else.
-    named = () if _READING.search(tool) or command(given) else tuple(_paths(given))
-    return tuple(FileChange(path, (Unreadable(),)) for path in named)
+    if not steps or "" in steps:  # which file it changes is not known by the name of a field
+        known = {path: of for path, of in steps.items() if path}
+        steps = {**{path: [Unreadable()] for path in _paths(given)}, **known}
+    return tuple(FileChange(path, tuple(of)) for path, of in steps.items())
+
+
+def _steps(value: JsonValue, path: str) -> Iterator[tuple[str, Step]]:
+    """Every step in an input, with the file that its own fields name or those around it."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _steps(one, path)
+    elif isinstance(value, dict):
+        fields = _plain(value)
+        path = _word(fields, _PATHS) or path
+        step = _step(fields)
+        if step is not None:
+            yield path, step
+        for inner in value.values():
+            yield from _steps(inner, path)
+
+
+def _is_reading(tool: str, given: JsonValue) -> bool:
+    """Whether a tool only reads, by its name; one of no known name or fields is not let write to a chapter."""
+    words = {word.lower() for word in _NAME_WORD.findall(tool)}
+    is_view = isinstance(given, dict) and given.get("command") == "view"
+    return is_view or bool(words & _READING and not words & _WRITING)
 
 
 def command(given: JsonValue) -> str:
@@ -203,15 +225,6 @@ def _count(fields: Mapping[str, JsonValue]) -> int:
     """How many places an agent expects; Gemini's old field."""
     value = fields.get("expectedreplacements")
     return value if isinstance(value, int) else 1
-
-
-def _of_list(path: str, listed: list[JsonValue]) -> tuple[FileChange, ...]:
-    """The changes of a list of edits, of one file or of several."""
-    steps: dict[str, list[Step]] = {}
-    for one in listed:
-        fields = _plain(one) if isinstance(one, dict) else {}
-        steps.setdefault(_word(fields, _PATHS) or path, []).append(_step(fields) or Unreadable())
-    return tuple(FileChange(name, tuple(of)) for name, of in (steps or {path: [Unreadable()]}).items())
 
 
 def _of_patch(patch: str) -> Iterator[FileChange]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from quoteproof.assistant.hook import HookAnswer, HookDecision
 from quoteproof.assistant.hook_events import EVENTS, HookCall, JsonValue, Moment
+from quoteproof.disk.named_files import is_book
 from quoteproof.disk.user_folders import append_own_line, own_state, read_own_file
 
 LARGEST: Final = 1024 * 1024
@@ -60,3 +61,9 @@ def held_before(log: Path | None, call: HookCall, most: int) -> int:
                 break
             count += 1
     return count
+
+
+def books_of(log: Path | None, call: HookCall) -> tuple[Path, ...]:
+    """The books in which this session edited a file, and that are still there."""
+    mine = (entry.get("book") for entry in entries(log) if call.session and entry.get("session") == call.session)
+    return tuple(Path(one) for one in dict.fromkeys(mine) if isinstance(one, str) and is_book(Path(one)))

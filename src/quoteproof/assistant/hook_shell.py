@@ -37,6 +37,9 @@ _WRAPPERS: Final = frozenset(
 """Programs and words of the shell before a command that only run it."""
 _SHELLS: Final = frozenset("sh bash zsh dash ksh fish".split())
 _RUNNERS: Final = frozenset("python python3 py uv uvx pipx poetry hatch pdm rye".split())
+_LONGEST: Final = 50_000
+"""Characters of a command beyond which it is not read: it passes only if it names nothing that is protected."""
+_MOST_BODIES: Final = 50
 _HEREDOC: Final = re.compile(r"<<-?\s*(['\"]?)(\w+)\1([^\n]*)\n(.*?)^\s*\2\s*$", re.DOTALL | re.MULTILINE)
 _BODY: Final = "here-document-"
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*\+?=")
@@ -102,8 +105,10 @@ def written_by(line: str, is_protected: IsProtected, folders: frozenset[str]) ->
     line = re.sub(rf"({names.pattern})\\", r"\1/", line, flags=re.IGNORECASE)  # as Windows writes paths
     known = _Line(is_protected, folders, names, bool(names.search(line)))
     try:
-        commands = list(_commands(line))
+        commands = list(_commands(line)) if len(line) <= _LONGEST and line.count("<<") <= _MOST_BODIES else None
     except ValueError:  # a quotation mark without its partner
+        commands = None
+    if commands is None:
         return line.strip().split("\n")[0] if known.mentions else None
     carried = False
     for command in commands:

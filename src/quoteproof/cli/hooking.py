@@ -1,13 +1,19 @@
 """`quoteproof hook`: answers a coding agent's hook, installs it, and shows what it did."""
 
 import importlib
+import os
 import sys
+import threading
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from quoteproof.cli.terminal import nearest_help, say
 from quoteproof.disk.errors import CannotRunError, Trouble
+
+_SECONDS: Final = 100.0
+"""How long a call may take: less than the time that the installed settings give it."""
 
 
 def hook(parser: ArgumentParser, words: Sequence[str]) -> int:
@@ -42,8 +48,18 @@ def hook(parser: ArgumentParser, words: Sequence[str]) -> int:
     if sys.stdin is None or sys.stdin.isatty():
         helps = ("install it with `quoteproof hook --install claude`; `quoteproof hook --status` shows what it did",)
         raise CannotRunError(Trouble("an agent calls this, with JSON on standard input", helps=helps))
+    timer = threading.Timer(_SECONDS, _give_up)
+    timer.daemon = True
+    timer.start()
     reply = command.answer(sys.stdin.buffer.read(command.LARGEST + 1), Path.cwd(), args.baseline)
+    timer.cancel()
     sys.stdout.write(reply.output)
     sys.stderr.write(reply.error)
     status: int = reply.status
     return status
+
+
+def _give_up() -> None:
+    """Refuse before the agent's own limit of time, after which it would go on."""
+    os.write(2, b"error: this took too long to be judged, and is refused; `quoteproof check` judges the book\n")
+    os._exit(2)

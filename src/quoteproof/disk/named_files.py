@@ -51,6 +51,11 @@ def books_below(folder: Path) -> tuple[Path, ...]:
     return tuple(Path(os.path.realpath(path)) for path in inside if os.path.lexists(os.path.join(path, SETTINGS)))
 
 
+def is_book(folder: Path) -> bool:
+    """Whether a folder is that of a book."""
+    return os.path.lexists(folder / SETTINGS)
+
+
 def alike(part: str) -> str:
     """A part of a path without what some system does not tell apart."""
     return unicodedata.normalize("NFC", part.rstrip(". ") or part).casefold()
