@@ -76,7 +76,11 @@ def begun_at(text: str, offset: int, language: str) -> Iterator[BegunPlace]:
             yield place
         return
     raw, offsets = _unwrapped(text, block.start, offset, block)
-    for at in _open_marks(raw):
+    opened = _open_marks(raw)
+    # A mark inside another one that is open cannot be the quotation's own, unless that is an apostrophe.
+    for number, at in enumerate(opened):
+        if any(raw[outer] not in "'’" for outer in opened[:number]):
+            return
         place = _of_sentence(text, offset, block, raw, offsets, at, language)
         if place is not None:
             yield place
@@ -192,7 +196,7 @@ def _plain(raw: str, offsets: Sequence[int]) -> tuple[str, list[int], tuple[tupl
 
 
 def _open_marks(raw: str) -> list[int]:
-    """The marks that are open at the end of a text, the outermost first."""
+    """The marks that are open at the end of a text, the outermost first: what stands in others closes before them."""
     masked = _CODE.sub(lambda m: "x" * len(m[0]), re.sub(r"\\.", "xx", raw))
     opened: list[int] = []
     for at, glyph in enumerate(masked):

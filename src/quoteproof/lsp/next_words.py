@@ -16,7 +16,6 @@ from quoteproof.book.profiles import Latitude
 from quoteproof.check.result import CheckResult
 from quoteproof.lsp.begun import BegunPlace, begun_at
 from quoteproof.lsp.checked import CheckedDocument
-from quoteproof.lsp.navigation import first_words
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.continuing import Continuation, continuations
 from quoteproof.quoting.typed import PassageIndex, TypedPlace, TypedWords
@@ -49,21 +48,30 @@ def next_words(
     for place in begun_at(document.text, offset, context.language):
         is_begun = True
         bare = context.settings.profile.permission(Latitude.BARE_ELLIPSIS) is not None
-        for typed in _readings(place.begun.text, bare=bare):
-            places = islice(_places(place, typed, document, index), _PLACES)
-            found = continuations(place.begun, typed, places, context)
-            offers = (_item(c, place, document, offset, number, covers=covers) for number, c in enumerate(found))
+        for begun, typed in _readings(place, bare=bare):
+            places = islice(_places(begun, typed, document, index), _PLACES)
+            found = continuations(begun.begun, typed, places, context)
+            offers = (_item(c, begun, document, offset, number, covers=covers) for number, c in enumerate(found))
             items = dict(islice(offers, most))
             if items:
                 return NextWords(is_begun, tuple(items.values()))
     return NextWords(is_begun, ())
 
 
-def _readings(text: str, *, bare: bool) -> Iterator[TypedWords]:
-    """The typed words as the source may have them: as they are, with dots for omissions, in the other case."""
+def _readings(place: BegunPlace, *, bare: bool) -> Iterator[tuple[BegunPlace, TypedWords]]:
+    """The typed words as the source may have them, the likeliest first.
+
+    They are as they are typed, or dots in them stand for omissions, or a comma stands where a space is typed, or a
+    first letter is in the other case.
+    """
+    text = place.begun.text
     omits = bare and ("…" in text or ". . ." in text)
     for either, dots in product((False, True), (False, True) if omits else (False,)):
-        yield TypedWords(text, bare=dots, either=either)
+        typed = TypedWords(text, bare=dots, either=either)
+        yield place, typed
+        if text.endswith(" ") and text.rstrip()[-1:].isalnum() and not typed.ends_open:
+            bare_end = replace(place, begun=replace(place.begun, text=text.rstrip()))
+            yield bare_end, TypedWords(text.rstrip(), bare=dots, either=either, whole=True)
 
 
 def by_use(result: CheckResult, name: str) -> list[str]:
@@ -116,7 +124,8 @@ def _item(
     """The item of an offer, after the text that it puts in."""
     begun, positions = place.begun, document.positions
     word = _word(place, offset)
-    start = offset - len(word)
+    # A space that is typed where the source has a comma is replaced too.
+    start = place.offsets[len(begun.text)] if len(begun.text) < len(place.offsets) else offset - len(word)
     edits: list[types.TextEdit] = []
     for at in found.initials:
         there = place.offsets[at]
@@ -143,7 +152,7 @@ def _item(
         kind=types.CompletionItemKind.Text,
         label_details=types.CompletionItemLabelDetails(description=str(found.anchor)),
         sort_text=f"{number:03}",
-        filter_text=first_words(typed + found.words.text, _LABEL),
+        filter_text=typed + " ".join(found.words.text[:_LABEL].split()),
         text_edit=types.TextEdit(positions.range(start, end), text),
         insert_text_mode=types.InsertTextMode.AsIs if "\n" in text else None,
         additional_text_edits=edits or None,

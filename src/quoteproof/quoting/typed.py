@@ -63,6 +63,8 @@ class TypedWords:
     """Whether dots without brackets mark an omission too."""
     either: bool = False
     """Whether the first letter of a run may stand in the other case."""
+    whole: bool = False
+    """Whether they end with a whole word although no space follows."""
 
     @cached_property
     def runs(self) -> tuple[tuple[int, int], ...]:
@@ -87,7 +89,7 @@ class TypedWords:
     def pattern(self) -> re.Pattern[str]:
         """What finds them in a passage; each run is a group."""
         runs = [self.text[a:b] for a, b in self.runs if a < b]
-        ends = not self.text[-1:].isalnum()
+        ends = self.whole or self.text[-1:].isspace()
         found = [f"({self._run(text, whole=ends or number < len(runs) - 1)})" for number, text in enumerate(runs)]
         return re.compile(r"[\s\S]*?".join(found))
 
@@ -95,7 +97,7 @@ class TypedWords:
     def last(self) -> re.Pattern[str]:
         """What finds the last run where it is written."""
         start, end = self.runs[-1]
-        return re.compile(self._run(self.text[start:end], whole=not self.text[-1:].isalnum()))
+        return re.compile(self._run(self.text[start:end], whole=self.whole or self.text[-1:].isspace()))
 
     @cached_property
     def longest(self) -> str:

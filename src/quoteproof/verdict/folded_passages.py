@@ -39,6 +39,7 @@ def exchanged(text: str, language: str) -> str:
     return "".join(changed)
 
 
+@lru_cache(maxsize=256)
 def paired(text: str, language: str) -> tuple[MarkedRun, ...]:
     """Pair a source's marks as far as they pair: an odd one, or a few, are passed over; `language` is a BCP 47 tag."""
     skip: frozenset[int] = frozenset()
