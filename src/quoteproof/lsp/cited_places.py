@@ -5,9 +5,11 @@ here, an editor filters again: each item's text for that begins with what is typ
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate, islice
 from typing import Final
 
 from lsprotocol import types
@@ -38,18 +40,65 @@ class Named:
     anchor: Anchor
 
 
+@dataclass(frozen=True)
+class _Folded:
+    """The passages of a source that can be cited, as they are looked for."""
+
+    source: Source
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def ids(self) -> str:
+        """Their IDs, each on a line."""
+        return "".join(f"\n{passage.id}" for passage in self.passages) + "\n"
+
+    @cached_property
+    def texts(self) -> tuple[str, Sequence[int]]:
+        """Their folded texts, each on a line, and where each begins."""
+        texts = [" ".join(fold_text(passage.text).split()) for passage in self.passages]
+        return "\n".join(texts), tuple(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
+
+    def beginning(self, id: str) -> Iterator[Passage]:
+        """The passages whose ID begins so, in order."""
+        at = self.ids.find(f"\n{id}")
+        while at >= 0:
+            end = self.ids.index("\n", at + 1)
+            position = self.source.position(self.ids[at + 1 : end])
+            if position is not None:
+                yield self.source.passages[position]
+            at = self.ids.find(f"\n{id}", end)
+
+    def holding(self, words: str) -> Iterator[int]:
+        """The numbers of the passages that have some folded characters in a row, in order."""
+        texts, starts = self.texts
+        at = texts.find(words)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            yield number
+            if number + 1 == len(starts):
+                return
+            at = texts.find(words, starts[number + 1])
+
+    def text(self, number: int) -> str:
+        """The folded text of a passage."""
+        texts, starts = self.texts
+        end = starts[number + 1] - 1 if number + 1 < len(starts) else len(texts)
+        return texts[starts[number] : end]
+
+
 @dataclass(slots=True)
 class FoldedSources:
-    """The passages of sources as words are looked for in them, kept as long as a source is the same."""
+    """The passages of sources as they are looked for, kept as long as a source is the same."""
 
-    _known: dict[str, tuple[Source, tuple[str, ...]]] = field(default_factory=dict)
+    _known: dict[str, _Folded] = field(default_factory=dict)
 
-    def of(self, source: Source) -> tuple[str, ...]:
-        """The folded text of each passage."""
+    def of(self, source: Source) -> _Folded:
+        """The passages of one source."""
         known = self._known.get(source.key)
-        if known is None or known[0] is not source:
-            known = self._known[source.key] = (source, tuple(fold_text(passage.text) for passage in source.passages))
-        return known[1]
+        if known is None or known.source is not source:
+            citable = tuple(passage for passage in source.passages if passage.role.is_citable)
+            known = self._known[source.key] = _Folded(source, citable)
+        return known
 
 
 def works(library: Library, typed: str, order: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -86,27 +135,26 @@ def passages(
 
 
 def _ranked(source: Source, typed: str, meant: Collection[Anchor], folded: FoldedSources) -> Iterator[Named]:
-    citable = [passage for passage in source.passages if passage.role.is_citable]
     words = _WORDS.findall(fold_text(typed))
-    first = {anchor.place for anchor in meant if anchor.key == source.key}
-    yield from (_of(source, p) for p in citable if p.id in first and _agrees(p, typed, words))
+    first = (source.position(anchor.place or "") for anchor in meant if anchor.key == source.key)
+    likely = (source.passages[at] for at in first if at is not None)
+    yield from (_of(source, passage) for passage in likely if _agrees(passage, typed, words))
     names = ((name, place) for name, place in sorted(source.names.items()) if fold_text(typed) in fold_text(name))
     yield from (_given(source, name, place) for name, place in names)
     if not typed:
-        yield from (_of(source, passage) for passage in citable)
+        yield from (_of(source, passage) for passage in source.passages if passage.role.is_citable)
         return
-    number = _NUMBER.match(typed)
-    if _ID.match(typed) or number:
-        begun = typed if number is None else f"p{typed}"
-        exact = source.position(begun)
-        if exact is not None and source.passages[exact].role.is_citable:
-            yield _of(source, source.passages[exact])
+    is_number = _NUMBER.match(typed) is not None
+    begun = f"p{typed}" if is_number else typed
+    exact = source.position(begun)
+    if exact is not None and source.passages[exact].role.is_citable:
+        yield _of(source, source.passages[exact])
     if any(character.isdigit() for character in typed):
-        yield from (_of(source, passage) for passage in _located(source, citable, typed))
-    if _ID.match(typed) or number:
-        yield from (_of(source, passage) for passage in citable if passage.id.startswith(begun))
-        return
-    yield from (_of(source, source.passages[at]) for at in _with_words(folded.of(source), words, fold_text(typed)))
+        yield from (_of(source, passage) for passage in _located(source, typed))
+    if is_number or _ID.match(typed):
+        yield from (_of(source, passage) for passage in folded.of(source).beginning(begun))
+    if not is_number and not _ID.fullmatch(typed):
+        yield from (_of(source, passage) for passage in _with_words(folded.of(source), words, fold_text(typed)))
 
 
 def _agrees(passage: Passage, typed: str, words: Sequence[str]) -> bool:
@@ -114,27 +162,27 @@ def _agrees(passage: Passage, typed: str, words: Sequence[str]) -> bool:
     return passage.id.startswith(typed) or all(word in text for word in words)
 
 
-def _located(source: Source, citable: Iterable[Passage], typed: str) -> Iterator[Passage]:
+def _located(source: Source, typed: str) -> Iterator[Passage]:
     """The passages whose own number, or whose page, is what is typed."""
     wanted = typed.casefold()
-    for passage in citable if source.numbered else ():
-        if passage.number is not None and passage.number.removeprefix("§ ").casefold().startswith(wanted):
-            yield passage
+    for passage in source.passages if source.numbered else ():
+        if passage.number is not None and passage.role.is_citable:
+            if passage.number.removeprefix("§ ").casefold().startswith(wanted):
+                yield passage
     for label, numbers in source.labels.items():
         if label.casefold() == wanted:
             yield from (p for at in numbers if (p := source.passages[at]).role.is_citable)
 
 
-def _with_words(texts: Sequence[str], words: Sequence[str], phrase: str) -> Iterator[int]:
-    """The places of passages with some words in a row, then of those that have them anywhere."""
+def _with_words(folded: _Folded, words: Sequence[str], phrase: str) -> Iterator[Passage]:
+    """The passages with some words in a row, then those that have them anywhere; the last word may be half typed."""
     if not words:
         return
-    # The last word may be half typed, and a passage has any of them anywhere.
-    longest, row = max(words, key=len), " ".join(phrase.split())
-    having = [at for at, text in enumerate(texts) if longest in text]
-    yield from (at for at in having if row in texts[at])
+    yield from (folded.passages[number] for number in folded.holding(" ".join(phrase.split())))
     starts = [re.compile(rf"(?<![^\W_]){re.escape(word)}") for word in words]
-    yield from (at for at in having if all(start.search(texts[at]) for start in starts))
+    for number in folded.holding(max(words, key=len)):
+        if all(start.search(folded.text(number)) for start in starts):
+            yield folded.passages[number]
 
 
 def _of(source: Source, passage: Passage) -> Named:
@@ -186,17 +234,21 @@ def work_item(key: str, work: str, count: str, typed: str, range: types.Range, o
 
 
 def passage_item(
-    named: Named, name: str, typed: str, range: types.Range, order: str, *, filtered: str = ""
+    named: Named, name: str, typed: str, range: types.Range, order: str, *, has_details: bool, searched: int = 0
 ) -> types.CompletionItem:
-    """A passage, a sentence or a run of passages as an item; `name` is what it writes."""
-    filtered = filtered or name
+    """A passage, a sentence or a run of passages as an item; `name` is what it writes.
+
+    `has_details` says whether the client shows the words that stand beside the label, `searched` in how many
+    characters of its text the client may look for what is typed further.
+    """
+    filtered = f"{name} {' '.join(named.text[:searched].split())}".rstrip()
     return types.CompletionItem(
         name,
         kind=types.CompletionItemKind.Text,
         label_details=types.CompletionItemLabelDetails(description=first_words(named.text, 50)),
-        detail=f"{named.what}: {first_words(named.text)}",
+        detail=named.what if has_details else f"{named.what}: {first_words(named.text)}",
         sort_text=order,
-        filter_text=filtered if filtered.startswith(typed) else f"{typed} {filtered}",
+        filter_text=filtered if name.startswith(typed) else f"{typed} {filtered}",
         text_edit=types.TextEdit(range, name),
         data=str(named.anchor),
     )

@@ -6,6 +6,7 @@ client asks for it, and short with the item to a client that never asks.
 """
 
 import re
+import threading
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -19,7 +20,7 @@ from quoteproof.lsp.checked import CheckedDocument, checked_now
 from quoteproof.lsp.next_words import by_use, meant, next_words
 from quoteproof.lsp.server import Server
 from quoteproof.quoting.typed import PassageIndex
-from quoteproof.source.library import Extent, Library
+from quoteproof.source.library import Extent, Library, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.passage_text import VerdictContext
 
@@ -30,6 +31,10 @@ _MEANT: Final = 12
 _SHORT: Final = 200
 """Code points of what documents an item for a client that never asks for it."""
 _LONG: Final = 4_000
+_SEARCHED: Final = 6_000
+"""Code points of passages in an answer that an editor looks through itself."""
+_LARGE: Final = 3_000_000
+"""Characters of a source whose text is not made while a client waits."""
 _KEY: Final = re.compile(r"(?<![\w@])@\{?(?P<typed>[\w:.+/-]*)\Z")
 _PLACE: Final = re.compile(
     r"(?<![\w@])@\{?(?P<key>\w[\w:.+/-]*)(?:\}?[ \n]\[)?#(?P<typed>[\w.:§’'-]*(?: [\w.:§’'-]*){0,8})\Z"
@@ -85,6 +90,8 @@ class ClientAbilities:
     """Whether it asks for the documentation of an item that it shows."""
     covers: bool = True
     """Whether it replaces text behind the cursor."""
+    has_details: bool = True
+    """Whether it shows words beside an item's label."""
     is_plain: bool = False
     """Whether it shows documentation without Markdown only."""
 
@@ -94,11 +101,14 @@ def abilities(capabilities: types.ClientCapabilities) -> ClientAbilities:
     documents = capabilities.text_document
     items = documents.completion.completion_item if documents and documents.completion else None
     if items is None:
-        return ClientAbilities(asks_later=False, covers=False, is_plain=True)
+        return ClientAbilities(asks_later=False, covers=False, has_details=False, is_plain=True)
     later = items.resolve_support.properties if items.resolve_support else ()
     formats = items.documentation_format or ()
     return ClientAbilities(
-        "documentation" in later, bool(items.insert_replace_support), types.MarkupKind.Markdown not in formats
+        "documentation" in later,
+        bool(items.insert_replace_support),
+        bool(items.label_details_support),
+        types.MarkupKind.Markdown not in formats,
     )
 
 
@@ -115,6 +125,8 @@ class Completions:
     _index: PassageIndex = field(default_factory=PassageIndex)
     _folded: cited_places.FoldedSources = field(default_factory=cited_places.FoldedSources)
     _context: VerdictContext | None = None
+    _order: tuple[CheckResult, str, list[str]] | None = None
+    _made: dict[str, Source] = field(default_factory=dict)
 
     def at(self, document: CheckedDocument, offset: int, client: ClientAbilities) -> types.CompletionList:
         """What is offered at an offset."""
@@ -123,14 +135,38 @@ class Completions:
         before = text[max(0, start) : offset]
         place = _PLACE.search(before)
         if place is not None:
-            return self._passages(document, before, offset, place["key"], place["typed"])
+            return self._passages(document, before, offset, place["key"], place["typed"], client)
         key = _KEY.search(before)
         if key is not None:
-            return self._works(document, before, offset, key["typed"])
+            return self._works(document, before, offset, key["typed"], client)
         context = self._judging(document.result)
-        found = next_words(document, offset, context, self._index, covers=client.covers, most=MOST)
+        keys = self._searched(document)
+        found = next_words(document, offset, context, self._index, keys, covers=client.covers, most=MOST)
         # What follows depends on every word that is typed, so it is asked for anew with each key in a quotation.
         return types.CompletionList(found.is_begun, list(found.items))
+
+    def _searched(self, document: CheckedDocument) -> list[str]:
+        """The keys of the sources that can be searched at once, in the order of their use.
+
+        The text of a large source is made in a thread, and it is searched from one of the next keys on.
+        """
+        ready: list[str] = []
+        for key in self._used(document):
+            source = document.result.library.sources[key]
+            if not self._index.has(source) and len(source.raw) > _LARGE:
+                if self._made.get(key) is not source:
+                    self._made[key] = source
+                    threading.Thread(target=self._index.add, args=(source,), daemon=True).start()
+                continue
+            ready.append(key)
+        return ready
+
+    def _used(self, document: CheckedDocument) -> list[str]:
+        """The keys of all sources in the order of their use, which is counted once for each check."""
+        result, name = document.result, document.name
+        if self._order is None or self._order[0] is not result or self._order[1] != name:
+            self._order = (result, name, by_use(result, name))
+        return self._order[2]
 
     def _judging(self, result: CheckResult) -> VerdictContext:
         """The context of verdicts, kept as long as the library and the rules are the same."""
@@ -144,10 +180,12 @@ class Completions:
         """The passages that have the words of the quotation whose citation is being typed."""
         words = quoted_before(document.text, offset - (len(before) - before.rfind("@")), document.result.book.language)
         library = document.result.library
-        keys = by_use(document.result, document.name)
+        keys = self._searched(document)
         return meant(words, library, keys, self._index, _MEANT) if words else ()
 
-    def _works(self, document: CheckedDocument, before: str, offset: int, typed: str) -> types.CompletionList:
+    def _works(
+        self, document: CheckedDocument, before: str, offset: int, typed: str, client: ClientAbilities
+    ) -> types.CompletionList:
         """The passages that have the quoted words, then the works of the bibliography."""
         library = document.result.library
         range = document.positions.range(offset - len(typed), offset)
@@ -156,14 +194,18 @@ class Completions:
             extent = library.resolve(anchor)
             if isinstance(extent, Extent) and str(anchor).startswith(typed):
                 named = cited_places.Named(str(anchor), extent.parts[0].passage.text, "has the quoted words", anchor)
-                items.append(cited_places.passage_item(named, str(anchor), typed, range, f"!{number:03}"))
-        works = list(islice(cited_places.works(library, typed, by_use(document.result, document.name)), MOST + 1))
+                items.append(
+                    cited_places.passage_item(
+                        named, str(anchor), typed, range, f"!{number:03}", has_details=client.has_details
+                    )
+                )
+        works = list(islice(cited_places.works(library, typed, self._used(document)), MOST + 1))
         for number, (key, work, count) in enumerate(works):
             items.append(cited_places.work_item(key, work, count, typed, range, number))
-        return types.CompletionList(len(items) > MOST or bool(typed), items[:MOST])
+        return types.CompletionList(len(items) > MOST, items[:MOST])
 
     def _passages(
-        self, document: CheckedDocument, before: str, offset: int, key: str, typed: str
+        self, document: CheckedDocument, before: str, offset: int, key: str, typed: str, client: ClientAbilities
     ) -> types.CompletionList:
         """What of a source can be cited."""
         library = document.result.library
@@ -174,9 +216,11 @@ class Completions:
         range = document.positions.range(offset - len(typed), offset)
         first = self._meant(document, before, offset)
         found = list(islice(cited_places.passages(source, typed, first, self._folded, library), MOST + 1))
+        # Only an answer with everything in it can be filtered further by the editor.
+        searched = _SEARCHED // len(found) if 0 < len(found) <= MOST else 0
         items: list[types.CompletionItem] = []
         for number, named in enumerate(found[:MOST]):
             order = f"!{number:03}" if named.anchor in first else f"{number:03}"
-            items.append(cited_places.passage_item(named, named.name, typed, range, order))
-        # Only an answer with everything in it can be filtered further by the editor.
-        return types.CompletionList(len(found) > MOST or typed != "", items)
+            shown = named, named.name, typed, range, order
+            items.append(cited_places.passage_item(*shown, has_details=client.has_details, searched=searched))
+        return types.CompletionList(len(found) > MOST, items)

@@ -5,7 +5,7 @@ it: in the same edit for a client that replaces text behind the cursor, else in 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Final
@@ -41,15 +41,26 @@ class NextWords:
 
 
 def next_words(
-    document: CheckedDocument, offset: int, context: VerdictContext, index: PassageIndex, *, covers: bool, most: int
+    document: CheckedDocument,
+    offset: int,
+    context: VerdictContext,
+    index: PassageIndex,
+    keys: Sequence[str],
+    *,
+    covers: bool,
+    most: int,
 ) -> NextWords:
-    """What may follow at a place; `covers` says whether an edit may replace what stands behind the cursor."""
+    """What may follow at a place.
+
+    `keys` are the sources to be searched, in order; `covers` says whether an edit may replace what stands behind the
+    cursor.
+    """
     is_begun = False
     for place in begun_at(document.text, offset, context.language):
         is_begun = True
         bare = context.settings.profile.permission(Latitude.BARE_ELLIPSIS) is not None
         for begun, typed in _readings(place, bare=bare):
-            places = islice(_places(begun, typed, document, index), _PLACES)
+            places = islice(_places(begun, typed, document.result.library, index, keys), _PLACES)
             found = continuations(begun.begun, typed, places, context)
             offers = (_item(c, begun, document, offset, number, covers=covers) for number, c in enumerate(found))
             items = dict(islice(offers, most))
@@ -87,10 +98,9 @@ def by_use(result: CheckResult, name: str) -> list[str]:
 
 
 def _places(
-    place: BegunPlace, typed: TypedWords, document: CheckedDocument, index: PassageIndex
+    place: BegunPlace, typed: TypedWords, library: Library, index: PassageIndex, keys: Sequence[str]
 ) -> Iterator[TypedPlace]:
     """Where the typed words stand: in what is cited already, else in any source."""
-    library = document.result.library
     if place.anchors:
         for extent in map(library.resolve, place.anchors):
             if isinstance(extent, Extent) and typed.count:
@@ -98,8 +108,7 @@ def _places(
         return
     if typed.count < (_FEWEST if place.bare is None else 1):
         return
-    keys = by_use(document.result, document.name) if place.bare is None else [place.bare[0]]
-    found = index.places(typed, library, (key for key in keys if key in library.sources))
+    found = index.places(typed, library, [key for key in keys if place.bare is None or key == place.bare[0]])
     for each in found:
         wide = _with_paragraphs(each, len(place.begun.before), library)
         if wide is not None:
