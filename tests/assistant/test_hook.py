@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from quoteproof.assistant import hook
 from quoteproof.assistant.hook_command import LARGEST, answer
@@ -92,7 +96,7 @@ def test_right_words_pass_in_silence(book: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "fields"),
     [
         ("Edit", {"old_string": "too loud", "new_string": "so loud"}),
         ("Edit", {"old_string": "too", "new_string": "so", "replace_all": True}),
@@ -124,12 +128,12 @@ def test_right_words_pass_in_silence(book: Path) -> None:
         ("str_replace_editor", {"command": "undo_edit", "path": FIRST}),
     ],
 )
-def test_every_way_of_editing_a_chapter_is_judged(name: str, given: dict[str, Any], book: Path) -> None:
-    assert is_denied(tool(name, {"file_path": str(book / FIRST), **given}))
+def test_every_way_of_editing_a_chapter_is_judged(name: str, fields: dict[str, Any], book: Path) -> None:
+    assert is_denied(tool(name, {"file_path": str(book / FIRST), **fields}))
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "fields"),
     [
         ("Read", {}),
         ("mcp__filesystem__read_text_file", {"path": FIRST}),
@@ -138,8 +142,8 @@ def test_every_way_of_editing_a_chapter_is_judged(name: str, given: dict[str, An
         ("mcp__quoteproof__put_chapter", {"chapter": FIRST, "markdown": WRONG}),
     ],
 )
-def test_what_only_reads_passes(name: str, given: dict[str, Any], book: Path) -> None:
-    assert tool(name, {"file_path": str(book / FIRST), **given}) == Reply()
+def test_what_only_reads_passes(name: str, fields: dict[str, Any], book: Path) -> None:
+    assert tool(name, {"file_path": str(book / FIRST), **fields}) == Reply()
 
 
 def test_a_misquotation_of_a_changed_source_is_refused(book: Path) -> None:
@@ -246,8 +250,8 @@ def test_nothing_of_the_sources_is_edited(path: str, book: Path) -> None:
     os.symlink(book / SEED, book / "seed-link")
     os.symlink(book / "seeds", book / "away")
     inputs: tuple[dict[str, Any], ...] = ({"content": "x"}, {"old_string": "a"}, {"edits": []}, {"anything": 1})
-    for given in inputs:
-        assert is_denied(tool("Write", {"file_path": path, **given}))
+    for fields in inputs:
+        assert is_denied(tool("Write", {"file_path": path, **fields}))
     assert "evidence" in reason(write(path, "x")) or path.startswith(".quoteproof")
     assert tool("Read", {"file_path": path}) == Reply()
 
@@ -457,11 +461,8 @@ def test_what_a_baseline_lists_holds_no_turn_and_the_baseline_is_kept(book: Path
     assert answer(json.dumps(value).encode(), book, "known.json") == Reply()
     (book / "chapters/03.md").write_text(WRONG.replace("so loud", "not loud"), encoding="utf-8")
     assert "block" in answer(json.dumps(value).encode(), book, "known.json").output
-    for name, given in (
-        ("Write", {"file_path": "known.json", "content": "{}"}),
-        ("Bash", {"command": "rm known.json"}),
-    ):
-        before = {"cwd": str(book), "hook_event_name": "PreToolUse", "tool_name": name, "tool_input": given}
+    for fields in ({"file_path": "known.json", "content": "{}"}, {"command": "rm known.json"}):
+        before = {"cwd": str(book), "hook_event_name": "PreToolUse", "tool_name": "Some", "tool_input": fields}
         assert is_denied(answer(json.dumps(before).encode(), book, "known.json"))
 
 
@@ -568,6 +569,42 @@ def test_a_fault_of_the_program_refuses(book: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(hook, "before_tool", lambda *_: 1 / 0)
     reply = tool("Write", {"file_path": NEW, "content": RIGHT})
     assert (reply.status, "ZeroDivisionError" in reply.error) == (2, True)
+
+
+KEYS = st.sampled_from(
+    ["file_path", "path", "content", "old_string", "new_string", "edits", "command", "insert_line", "x"]
+)
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 9)
+    | st.sampled_from([NEW, SEED, WRONG, "rm seeds/x", "", "*** Begin Patch"])
+)
+VALUES = st.recursive(LEAVES, lambda v: st.lists(v, max_size=3) | st.dictionaries(KEYS, v, max_size=4), max_leaves=8)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(event=st.sampled_from(["PreToolUse", "BeforeTool", "preToolUse", "Tomorrow", ""]), value=VALUES)
+def test_no_input_raises_or_changes_anything(event: str, value: Any, book: Path) -> None:
+    before = snapshot(book)
+    for field in ("tool_input", "toolArgs"):
+        reply = call({"hook_event_name": event, "tool_name": "Some", "cwd": str(book), field: value})
+        assert reply.status in (0, 2)
+        assert "the hook failed" not in reply.error
+    assert snapshot(book) == before
+
+
+def test_what_takes_too_long_is_refused(book: Path) -> None:
+    code = (
+        "import time, quoteproof.cli.hooking as h, quoteproof.assistant.hook as k\n"
+        "from quoteproof.cli.main import main\n"
+        "h._SECONDS = 0.05; k.before_tool = lambda *_: time.sleep(60); raise SystemExit(main(['hook']))"
+    )
+    data = json.dumps({"hook_event_name": "PreToolUse", "tool_name": "Write", "tool_input": {}})
+    run = subprocess.run(
+        [sys.executable, "-c", code], input=data, capture_output=True, text=True, timeout=50, check=False
+    )
+    assert (run.returncode, "took too long" in run.stderr) == (2, True)
 
 
 # The log

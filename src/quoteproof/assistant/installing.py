@@ -283,7 +283,7 @@ git ls-files -z -- "$book" | git checkout-index -z --stdin --prefix="$staged/" |
 cd "$staged/$book" || exit 1
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE GIT_PREFIX
 @CHECK@ || {
-  echo "quoteproof: the commit was stopped, since what is staged has errors" >&2
+  echo "quoteproof: the commit was stopped, because what is staged does not pass the check" >&2
   exit 1
 }
 """
