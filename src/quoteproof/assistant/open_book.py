@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from quoteproof.book.config import Quotations
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.book_files import find_root
 from quoteproof.finding.model import Finding
@@ -42,6 +43,8 @@ class AssistedBook:
         self._start = start
         self._project: Project | None = None
         self._lock = threading.Lock()
+        self._context: VerdictContext | None = None
+        self._rules: tuple[Quotations, str] | None = None
         self._shown: OrderedDict[str, ShownFinding] = OrderedDict()
         self._count = 0
 
@@ -74,7 +77,10 @@ class AssistedBook:
     def context(self) -> VerdictContext:
         """The sources and the rules by which a quotation is judged now; raises `CannotRunError`."""
         library, settings = self.project.library()
-        return VerdictContext(library, settings.quotations, settings.language)
+        rules = (settings.quotations, settings.language)
+        if self._context is None or self._context.library is not library or self._rules != rules:
+            self._context, self._rules = VerdictContext(library, *rules), rules
+        return self._context
 
     def library(self) -> Library:
         """The sources as they are now; raises `CannotRunError`."""

@@ -32,12 +32,14 @@ from quoteproof.assistant.open_book import AssistedBook
 from quoteproof.assistant.tool import NextCall, RefusedCallError, Tool, ToolAnswer, ToolError, wordless
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.program import EngineError
+from quoteproof.search.index import find
 
 _MODULES: Final = (reading_tools, quoting_tools, checking_tools, chapter_tools)
 TOOLS: Final = {tool.name: tool for module in _MODULES for tool in module.TOOLS}
 """All tools by their names."""
 _LOG: Final = logging.getLogger(__name__)
 _CHECK: Final = NextCall(tool="check")
+_WARMED: Final = 100  # sources
 _PAGE: Final = 50  # resources in one list
 _Value = TypeVar("_Value")
 _Context = ServerRequestContext[Any, Any]
@@ -131,9 +133,14 @@ def _alone(book: AssistedBook, work: Callable[[], _Value]) -> _Value:
 
 
 def _warm(book: AssistedBook) -> None:
-    """Read the book, so that the first call need not wait for all of it."""
+    """Read the book, index its sources, and judge a wrong quotation of each, so that no call has to wait for that."""
     with suppress(CannotRunError, EngineError, OSError):
-        book.project.check()
+        project = book.project
+        project.check()
+        library, _ = project.library()
+        find(project.root, "the", limit=1)
+        cited = [f"{source.key}#{source.passages[0].id}" for source in library.sources.values() if source.passages]
+        project.judge("\n\n".join(f"“This is in no source of the book” [@{{{anchor}}}]." for anchor in cited[:_WARMED]))
 
 
 def _declared(tool: Tool) -> types.Tool:

@@ -153,7 +153,8 @@ class Project:
         chapter, faults = (None, faults) if faults else parse(_ALONE, text, self._reader(0))
         library, _ = self._assembled(self._rereadings.confirmed(files.sources, (text,), asks=True))
         read = Read(_ALONE, text, chapter, faults)
-        return run(Material(files.book, library, (read,), image_names(self.root), texts=files.texts))
+        material = Material(files.book, library, (read,), image_names(self.root), texts=files.texts)
+        return run(material, memory=self._memory)  # for the texts of the sources; the next check forgets the rest
 
     def references(self, result: CheckResult) -> list[Reference]:
         """The entries that a checked book cites, for citation processing, in the order of the bibliography."""
