@@ -1,9 +1,9 @@
 """The forge: many honest and forged quotations, judged, counted and shown.
 
-`python -m tests.forge.run --count N --seed S` makes N forgeries and as many honest quotations, and
-prints recall, false alarms, the codes by kind, the constructs, the slowest quotation and the first
-failures in full. Exit status 1 where a forgery passed or an honest quotation was refused. Deterministic
-for a count and a seed.
+`python -m tests.forge.run --count N --seed S` makes N forgeries and as many honest quotations, puts the
+forgeries through `fix --unsafe`, and prints recall, false alarms, what the fixes made, the codes by kind, the
+constructs, the slowest quotation and the first failures in full. Exit status 1 where a forgery passed, an honest
+quotation was refused, or a fix made a quotation that is not the source's own. Deterministic for a count and a seed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from quoteproof.engine.pandoc import Pandoc
+from tests.forge.fixing import fixed
 from tests.forge.forgeries import WAYS, forge
 from tests.forge.ground import opinion
 from tests.forge.honest import honest
@@ -58,6 +59,10 @@ class Tally:
     """Forgeries refused by a code that is not the telling one."""
     doubted: list[str] = field(default_factory=list)
     """Honest quotations left out: the oracle does not see what the forge made sure of."""
+    fixes: Counter[str] = field(default_factory=Counter)
+    """What `fix --unsafe` made of the forgeries, by outcome."""
+    false: list[str] = field(default_factory=list)
+    """Forgeries that a fix made pass, though they are not the source's own words."""
     counts: Counter[str] = field(default_factory=Counter)
     """How many of each of these lists there are; the lists keep the first."""
     slowest: tuple[float, str] = (0.0, "")
@@ -80,7 +85,8 @@ class Tally:
         self.honest.update(other.honest)
         self.chance.update(other.chance)
         self.counts.update(other.counts)
-        for name in ("missed", "alarms", "miscoded", "doubted"):
+        self.fixes.update(other.fixes)
+        for name in ("missed", "alarms", "miscoded", "doubted", "false"):
             kept = getattr(self, name)
             kept += getattr(other, name)[: _KEPT - len(kept)]
         self.slowest = max(self.slowest, other.slowest)
@@ -93,7 +99,7 @@ class Tally:
     @property
     def sound(self) -> bool:
         """Whether nothing was missed and nothing falsely alarmed."""
-        return not self.counts["missed"] and not self.counts["alarms"]
+        return not self.counts["missed"] and not self.counts["alarms"] and not self.counts["false"]
 
 
 def tally(count: int, seed: int, chunk: int = 0) -> Tally:
@@ -105,6 +111,11 @@ def tally(count: int, seed: int, chunk: int = 0) -> Tally:
         for sample, construct, said in _judged(rng, samples, pandoc):
             found.constructs[construct] += 1
             _record(sample, construct, said, found)
+        for sample in (s for s in samples if s.verdict == "forged"):
+            made = fixed(sample, rng, pandoc)
+            found.fixes[made.outcome if made is not None else "not tried"] += 1
+            if made is not None and made.outcome == "false":
+                found.keep("false", f"{sample.kind}: {made.why}\n  {made.text}")
     return found
 
 
@@ -207,6 +218,7 @@ def report(found: Tally, *, shown: int = 12) -> str:
     lines = [
         f"forgeries {told}, missed {missed}: recall {_share(told - missed, told)}",
         f"honest {made - found.counts['doubted']}, false alarms {found.counts['alarms']}",
+        f"fix --unsafe: {dict(found.fixes.most_common())}",
         f"right code {_share(told - miscoded - missed, told)}",
         f"left out: {sum(found.chance.values())} forgeries exact by chance {dict(found.chance)}, "
         f"{found.counts['doubted']} honest ones the oracle doubts",
@@ -220,7 +232,7 @@ def report(found: Tally, *, shown: int = 12) -> str:
         codes = found.codes[kind]
         named = " ".join(f"{code}:{n}" for code, n in codes.most_common())
         lines.append(f"{kind:28} {_share(found.right[kind], sum(codes.values())):>10}  {named}")
-    for name in ("missed", "alarms", "miscoded", "doubted"):
+    for name in ("missed", "alarms", "false", "miscoded", "doubted"):
         kept: list[str] = getattr(found, name)
         if kept:
             lines += ["", f"{name} ({found.counts[name]}), the first of them:", *kept[:shown]]

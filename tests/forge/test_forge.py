@@ -24,6 +24,11 @@ def test_no_forgery_passes(found: Tally) -> None:
     assert not found.missed, report(found)
 
 
+def test_no_fix_makes_a_quotation_that_is_not_the_sources(found: Tally) -> None:
+    assert not found.false, report(found)
+    assert found.fixes["fixed"] > found.forged * 0.1
+
+
 def test_no_honest_quotation_is_refused(found: Tally) -> None:
     assert not found.alarms, report(found)
 

@@ -36,6 +36,7 @@ from quoteproof.verdict.passage_text import VerdictContext
 _MORE: Final = 12
 """Words that a correction may put in beyond those that the quotation has."""
 _OMISSION: Final = re.compile(r"\[\s*(?:…|\. ?\. ?\.)\s*\]|(?<!\w)(?:…|\. \. \.)")
+_INSERTION: Final = re.compile(r"(?<!\w)\[[^\[\]]+\](?!\w)")
 _BRACKET: Final = re.compile(r"\[[^\[\]]*\]")
 _FINAL: Final = (",", ".")
 _ASIDE: Final = (
@@ -134,15 +135,15 @@ def _differences(
 
 
 def _may_be_made(text: str, differences: Sequence[SourceDifference]) -> bool:
-    """Whether differences put in few words, and none beside an omission."""
+    """Whether differences put in few words, and none beside an alteration."""
     more = sum(count_words(d.source) - count_words(text[d.start : d.end]) for d in differences)
-    return bool(differences) and more <= max(count_words(text), _MORE) and not _moves_omission(text, differences)
+    return bool(differences) and more <= max(count_words(text), _MORE) and not _moves_alteration(text, differences)
 
 
-def _moves_omission(text: str, differences: Sequence[SourceDifference]) -> bool:
-    """Whether other words would stand beside an omission that is kept, so that it would no longer be the author's."""
-    for omission in _OMISSION.finditer(text):
-        start, end = omission.span()
+def _moves_alteration(text: str, differences: Sequence[SourceDifference]) -> bool:
+    """Whether other words would stand beside an omission or insertion that is kept: it would not be the author's."""
+    for mark in (*_OMISSION.finditer(text), *_INSERTION.finditer(text)):
+        start, end = mark.span()
         if any(d.start < end and start < d.end for d in differences):
             continue  # it is not kept
         for d in differences:
