@@ -1,10 +1,12 @@
-"""Finds the span of a source's words by its first and last words.
+"""Finds spans of a source's words by their first and last words.
 
-Words are found whatever their case, diacritics and punctuation. If they are in several places, none is chosen, and the
-places are named. A span begins and ends with whole words.
+Words are found whatever their case, diacritics and punctuation. The first words must stand once, or be counted: if
+several places may be meant, none is chosen, and they are named. From there on the nearest place is meant. A span begins
+and ends with whole words.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from quoteproof.source.library import CitedPassage, Extent
@@ -41,14 +43,16 @@ class SourceSpan:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Words that stand in several places."""
+    """Words that stand in several places, or in fewer than were counted."""
 
     words: str
     """The words, as they were given."""
-    places: tuple[str, ...]
-    """Each place with some words around it, in order; at most six."""
+    places: tuple[tuple[int, str], ...]
+    """The places that may be meant: the number of each (from 1), and the words around it; at most six, in order."""
     count: int
-    """How many there are."""
+    """How many places have the words."""
+    asked: int | None = None
+    """The number of the place that was asked for and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,20 @@ class _Place:
     start: int
     end: int
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """Where it begins, to be compared with others."""
+        return self.part, self.start
+
+    @property
+    def end_key(self) -> tuple[int, int]:
+        """Where it ends."""
+        return self.part, self.end
+
+
+Span = SourceSpan | Several | Absent
+"""A span that was found, or why none is certain."""
+
 
 def whole(extent: Extent) -> SourceSpan:
     """The span of all that an anchor names, without the white space around it."""
@@ -77,39 +95,106 @@ def whole(extent: Extent) -> SourceSpan:
     return SourceSpan(extent, first.start + len(lead) - len(lead.lstrip()), len(text.rstrip()))
 
 
-def locate(extent: Extent, first: str, last: str | None = None) -> SourceSpan | Several | Absent:
-    """Find the span from `first` to `last`; without `last`, `first` is the whole of it."""
-    starts = _places(extent, first)
-    if not starts:
-        return Absent(first, _nearest(extent, first))
-    if last is None:
-        return _span(extent, starts[0], starts[0]) if len(starts) == 1 else _several(extent, first, starts)
-    ends = _places(extent, last)
-    if not ends:
-        return Absent(last, _nearest(extent, last))
-    if len(starts) > 1:
-        return _several(extent, first, starts)
-    behind = [place for place in ends if (place.part, place.start) >= (starts[0].part, starts[0].start)]
-    if not behind:
-        return Absent(last, (), after=first)
-    if len(behind) > 1:
-        return _several(extent, last, behind)
-    return _span(extent, starts[0], behind[0])
+def locate(extent: Extent, first: str, last: str | None = None, *, nth: int | None = None) -> Span:
+    """Find the span from `first` to the nearest `last` behind it; without `last`, `first` is the whole of it."""
+    found = locate_all(extent, ((first, last),), nth=nth)
+    return found[0] if isinstance(found, tuple) else found
 
 
-def _places(extent: Extent, sought: str) -> list[_Place]:
+def locate_all(
+    extent: Extent, pieces: Sequence[tuple[str, str | None]], *, nth: int | None = None
+) -> tuple[SourceSpan, ...] | Several | Absent:
+    """Find spans that follow one another, by the first and last words of each.
+
+    The first words of the first piece stand once, or `nth` counts their places (from 1); or only one of the places has
+    all the others behind it. Every other place is the nearest behind the one before.
+    """
+    sought = {end: _places(extent, end) for piece in pieces for end in piece if end is not None}
+    exact = {end: places.exact or places.all for end, places in sought.items()}
+    absent = next((end for end, places in exact.items() if not places), None)
+    if absent is not None:
+        return Absent(absent, _nearest(extent, absent))
+    first = pieces[0][0]
+    if nth is not None:
+        starts = exact[first]
+        if not 0 < nth <= len(starts):
+            return _several(extent, first, starts, range(1, len(starts) + 1), asked=nth)
+        found = _following(extent, starts[nth - 1], pieces, exact)
+        return _spans(extent, found) if isinstance(found, tuple) else found
+    ways = [_following(extent, start, pieces, exact) for start in exact[first]]
+    meant = [number for number, way in enumerate(ways, start=1) if isinstance(way, tuple)]
+    if len(meant) > 1:
+        return _several(extent, first, exact[first], meant)
+    if not meant:  # they may follow where they are written otherwise
+        alike = {piece: places.all for piece, places in sought.items()}
+        others = [_following(extent, start, pieces, alike) for start in alike[first]]
+        whole_ways = [way for way in others if isinstance(way, tuple)]
+        return _spans(extent, whole_ways[0]) if len(whole_ways) == 1 else next(w for w in ways if isinstance(w, Absent))
+    return _spans(extent, next(way for way in ways if isinstance(way, tuple)))
+
+
+def _following(
+    extent: Extent, start: _Place, pieces: Sequence[tuple[str, str | None]], places: Mapping[str, Sequence[_Place]]
+) -> tuple[tuple[_Place, _Place], ...] | Absent:
+    """The first and last place of each piece, the first piece beginning at `start`; or what does not follow."""
+    found: list[tuple[_Place, _Place]] = []
+    for number, (first, last) in enumerate(pieces):
+        if number:
+            at = _index(places[first], found[-1][1].end_key)
+            if at == len(places[first]):
+                return Absent(first, (), after=pieces[number - 1][1] or pieces[number - 1][0])
+            start = places[first][at]
+        end = start if last is None else _ending(start, places[last])
+        if end is None:
+            return Absent(last or first, (), after=first)
+        found.append((start, end))
+    return tuple(found)
+
+
+def _ending(start: _Place, places: Sequence[_Place]) -> _Place | None:
+    """The nearest place that ends behind the first words; else one that only repeats their end."""
+    at = _index(places, start.key)
+    repeated: _Place | None = None
+    while at < len(places) and places[at].end_key <= start.end_key:
+        repeated = places[at] if places[at].end_key == start.end_key else repeated
+        at += 1
+    return places[at] if at < len(places) else repeated
+
+
+def _index(places: Sequence[_Place], key: tuple[int, int]) -> int:
+    return bisect_left(places, key, key=lambda place: place.key)
+
+
+def _spans(extent: Extent, found: Sequence[tuple[_Place, _Place]]) -> tuple[SourceSpan, ...]:
+    spans: list[SourceSpan] = []
+    for first, last in found:
+        parts = extent.parts[first.part : last.part + 1]
+        spans.append(SourceSpan(replace(extent, parts=parts), first.start, last.end))
+    return tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where some words stand, in order."""
+
+    all: list[_Place]
+    exact: list[_Place]
+    """Those that agree in case and signs."""
+
+
+def _places(extent: Extent, sought: str) -> _Places:
     """The places of some words, also if they have a hyphen where a document may only divide a word."""
     places = _written_so(extent, sought)
-    return places if places or "-" not in sought else _written_so(extent, sought.replace("-", ""))
+    return places if places.all or "-" not in sought else _written_so(extent, sought.replace("-", ""))
 
 
-def _written_so(extent: Extent, sought: str) -> list[_Place]:
-    """The places of some words: only those that agree in case and signs, if there are any."""
+def _written_so(extent: Extent, sought: str) -> _Places:
+    """The places of some words, as they are written."""
     wanted = [sought[a:b] for a, b in tokens(sought)]
+    found = _Places([], [])
     if not wanted:
-        return []
+        return found
     plain = [folded(word) for word in wanted]
-    places: list[tuple[bool, _Place]] = []
     for number, part in enumerate(extent.parts):
         text = part.passage.text
         spans = [span for span in tokens(text) if part.start <= span[0] and span[1] <= part.end]
@@ -117,10 +202,12 @@ def _written_so(extent: Extent, sought: str) -> list[_Place]:
         own = [folded(text[a:b]) for a, b in spans]
         for i in range(len(own) - len(plain) + 1):
             if own[i : i + len(plain)] == plain:
-                exact = [undivided(text[a:b]) for a, b in spans[i : i + len(plain)]] == wanted
                 place = _Place(number, spans[i][0], spans[i + len(plain) - 1][1])
-                places.append((exact, _widened(place, part, whole_words, sought)))
-    return [place for exact, place in places if exact] or [place for _, place in places]
+                place = _widened(place, part, whole_words, sought)
+                found.all.append(place)
+                if [undivided(text[a:b]) for a, b in spans[i : i + len(plain)]] == wanted:
+                    found.exact.append(place)
+    return found
 
 
 def _widened(place: _Place, part: CitedPassage, whole_words: list[tuple[int, int]], sought: str) -> _Place:
@@ -146,14 +233,11 @@ def _outward(whole_words: list[tuple[int, int]], at: int) -> tuple[int, int]:
     return at, at + 1
 
 
-def _span(extent: Extent, first: _Place, last: _Place) -> SourceSpan:
-    parts = extent.parts[first.part : last.part + 1]
-    return SourceSpan(Extent(extent.anchor, extent.source, parts), first.start, last.end)
-
-
-def _several(extent: Extent, sought: str, places: list[_Place]) -> Several:
-    shown = tuple(_in_context(extent, place) for place in places[:_SHOWN])
-    return Several(sought, shown, len(places))
+def _several(
+    extent: Extent, sought: str, places: Sequence[_Place], meant: Sequence[int], *, asked: int | None = None
+) -> Several:
+    shown = tuple((number, _in_context(extent, places[number - 1])) for number in meant[:_SHOWN])
+    return Several(sought, shown, len(places), asked)
 
 
 def _in_context(extent: Extent, place: _Place) -> str:
