@@ -55,8 +55,8 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         (["seed#p2", "dogs'", "bone", "--block"], "> dogs’ bone [@seed#p2]"),
         (["seed#p2", "bone", "old"], "“bone is \\*old” [@seed#p2]"),
         (["seed#p3", "--verse"], "| First line of verse here\n| second line of verse [@seed#p3]"),
-        (["seed#p3"], "“First line of verse here second line of verse” [@seed#p3]"),
-        (["seed#p3", "verse here second"], "“verse here second” [@seed#p3]"),
+        (["seed#p3"], "“First line of verse here / second line of verse” [@seed#p3]"),
+        (["seed#p3", "verse here second"], "“verse here / second” [@seed#p3]"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -7,6 +7,7 @@ of which refers back and behind which nothing does. In “Pride goeth before [�
 clause and ends inside another. In doubt nothing is offered; the author may write the omission, and the verdict judges.
 """
 
+import re
 from typing import Final
 
 from quoteproof.quoting.spans import SourceSpan
@@ -25,11 +26,22 @@ _SPOKEN: Final = frozenset("\"'")
 def pieces_join_apart(extent: Extent, before: SourceSpan, after: SourceSpan, context: VerdictContext) -> bool:
     """Whether `[…]` between two spans of an extent would join what the source keeps apart."""
     passages = context.passages(extent)
+    gap = _gap(passages, before, after)
+    return gap is None or joins_apart(passages, *gap, context.languages(extent.source.key))
+
+
+def pieces_join_parts(extent: Extent, before: SourceSpan, after: SourceSpan, context: VerdictContext) -> bool:
+    """Whether `[…]` between two spans of an extent would join parts of clauses, also where an author asks for it."""
+    passages = context.passages(extent)
+    gap = _gap(passages, before, after)
+    return gap is None or joins_parts(passages, *gap, context.languages(extent.source.key))
+
+
+def _gap(passages: PassageText, before: SourceSpan, after: SourceSpan) -> tuple[int, int] | None:
+    """The span between two spans in the folded text."""
     low = _offset(passages, before.parts[-1].passage.id, before.end)
     high = _offset(passages, after.parts[0].passage.id, after.start)
-    if low is None or high is None or high <= low:
-        return True
-    return joins_apart(passages, low, high, context.languages(extent.source.key))
+    return None if low is None or high is None or high <= low else (low, high)
 
 
 def _offset(passages: PassageText, id: str, at: int) -> int | None:
@@ -68,6 +80,32 @@ def joins_apart(passages: PassageText, low: int, high: int, languages: Languages
     begins = [text[a:b].lower() for a, b in omitted if clauses.sentence(a, a)[0] >= _last_word_end(text, a)]
     leaning = clause_words.LEANING.intersection((*begins, following))
     return not (whole and following and not leaning)
+
+
+def joins_parts(passages: PassageText, low: int, high: int, languages: Languages) -> bool:
+    """Whether `[…]` for a span of some passages would make one clause of parts of two.
+
+    What is kept before it ends a clause, or what is kept behind it begins one, and both do where they are clauses of
+    one sentence or no mark between them is kept. Inside one clause nothing is left out that joins two parts of it.
+    """
+    text, clauses = passages.text, passages.clauses
+    omitted = words(text, low, high)
+    if not omitted:
+        return False
+    end, begin = _last_word_end(text, omitted[0][0]), _next_word_start(text, omitted[-1][1])
+    before, behind = clauses.clause(end, end), clauses.clause(begin, begin)
+    if before == behind:
+        lists = (clause_words.AND, clause_words.BUT, clause_words.OR)
+        joining = frozenset().union(*(clause_words.listed(by_language, languages) for by_language in lists))
+        return any(text[a:b].lower() in joining for a, b in omitted)
+    whole, fresh = before[1] <= omitted[0][0], behind[0] >= omitted[-1][1]
+    if whole and _FULL_STOP.search(text, end, low):
+        return False
+    last = next((text[a:b] for a, b in reversed(words(text, max(0, end - _NEAR), end))), "")
+    return not fresh or (not whole and last.lower() in clause_words.DANGLING)
+
+
+_FULL_STOP: Final = re.compile(r"[.?!]")
 
 
 def _last_word_end(text: str, at: int) -> int:

@@ -6,14 +6,22 @@ that could have been meant, so that each of them can be shown as a command or as
 
 import re
 import shlex
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
+from quoteproof.book.limits import Limits
+from quoteproof.finding.model import Facts
 from quoteproof.quotation.model import Kind
-from quoteproof.quoting.spans import Absent, Several, SourceSpan, locate, whole
-from quoteproof.quoting.writing import QUOTATION_FORMS, Initial, Unwritable, Written, write
-from quoteproof.source.library import Extent
+from quoteproof.quoting.omission import pieces_join_parts
+from quoteproof.quoting.spans import Absent, Several, SourceSpan, locate_all, whole
+from quoteproof.quoting.writing import QUOTATION_FORMS, Initial, RefusedAlteration, Unwritable, Written, write
+from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.line_hyphens import undivided
+from quoteproof.text.words import has_words, words
+from quoteproof.verdict import faults
 from quoteproof.verdict.passage_text import VerdictContext
 
 
@@ -60,16 +68,93 @@ class QuotingRefusal:
     """The requests that could have been meant; each of them can be written."""
 
 
+def read_pieces(words: Sequence[str]) -> tuple[Piece, ...] | QuotingRefusal:
+    """Read the pieces from words as they are typed, the arguments of a command or one text.
+
+    `FIRST … LAST` is a run of words by its ends, and `[…]` stands between two of them; so does a comma between two runs
+    by their ends. Without such signs, the arguments are FIRST and LAST of each run in turn.
+    """
+    given = [" ".join(word.split()) for word in words]
+    if any(_SIGN.fullmatch(word) for word in given):
+        given = [" ".join(given)]  # they were typed without marks around them
+    pieces: list[Piece] = []
+    plain: list[str] = []
+    for word in [*given, None]:
+        if word is not None and not _SIGN.search(word):
+            plain.append(word)
+            continue
+        if len(plain) > 2 and len(plain) % 2:
+            return _unread(f"of {len(plain)} words one has no partner")
+        pieces += (Piece(*plain[at : at + 2]) for at in range(0, len(plain), 2))
+        plain = []
+        for run in _OMITTED.split(word) if word is not None else ():
+            found = _ends(run)
+            if found is None:
+                return _unread(f"it is not clear where words begin and end in `{run}`")
+            pieces += found
+    return tuple(pieces)
+
+
+_TO: Final = re.compile(r"(?:(?<=\s)|^)(?:…|\.\.\.|\. \. \.)(?=\s|$)")
+_OMITTED: Final = re.compile(r"\[\s*(?:…|\.\.\.|\. \. \.)\s*\]")
+_SIGN: Final = re.compile(f"{_TO.pattern}|{_OMITTED.pattern}")
+
+
+def _ends(run: str) -> list[Piece] | None:
+    """The pieces of a text without `[…]`: `FIRST … LAST`, or several with commas between them; None where unclear."""
+    parts = [part.strip() for part in _TO.split(run)]
+    ends = [parts[0]]
+    for part in parts[1:-1]:
+        between = part.split(",")
+        if len(between) != 2:
+            return None
+        ends += (end.strip() for end in between)
+    ends += parts[1:][-1:]
+    if not all(ends):
+        return None
+    return [Piece(*ends[at : at + 2]) for at in range(0, len(ends), 2)]
+
+
+def _unread(message: str) -> QuotingRefusal:
+    helps = ("write each run of words as `FIRST … LAST`, and `[…]` where words are left out between two of them",)
+    return QuotingRefusal(message, helps)
+
+
 def quote(request: QuotationRequest, context: VerdictContext) -> Written | QuotingRefusal:
     """Write the quotation that is asked for, or say why that cannot be done."""
-    if len(request.pieces) > 1:
-        return QuotingRefusal("one run of words can be written", ("ask for each by itself",))
-    piece = next(iter(request.pieces), None)
-    span = whole(request.extent) if piece is None else locate(request.extent, piece.first, piece.last)
-    if not isinstance(span, SourceSpan):
-        return not_found(request.anchor, span)
-    written = write(span, context, request.form)
-    return written if isinstance(written, Written) else unwritable(request.anchor, written)
+    if request.pieces:
+        found = locate_all(request.extent, [(piece.first, piece.last) for piece in request.pieces], nth=request.nth)
+        if not isinstance(found, tuple):
+            return replace(not_found(request.anchor, found), candidates=_candidates(request, found, context))
+        spans = _without_gaps(found)
+    else:
+        spans = (whole(request.extent),)
+    for before, after in pairwise(spans):
+        if pieces_join_parts(request.extent, before, after, context):
+            return _joined_parts(before, after)
+    written = write(spans[0], context, request.form, then=spans[1:], initial=request.initial)
+    return written if isinstance(written, Written) else unwritable(request.anchor, written, context.settings.limits)
+
+
+def _without_gaps(spans: tuple[SourceSpan, ...]) -> tuple[SourceSpan, ...]:
+    """The spans with those joined that have no word between them."""
+    joined = [spans[0]]
+    for span in spans[1:]:
+        last = joined[-1].parts[-1]
+        if last.passage.id != span.parts[0].passage.id or has_words(last.passage.text, last.end, span.start):
+            joined.append(span)
+            continue
+        parts = (*joined[-1].extent.parts, *span.extent.parts[1:])
+        joined[-1] = SourceSpan(replace(span.extent, parts=parts), joined[-1].start, span.end)
+    return tuple(joined)
+
+
+def _candidates(
+    request: QuotationRequest, why: Several | Absent, context: VerdictContext
+) -> tuple[QuotationRequest, ...]:
+    """What may have been meant where words stand several times, as far as it can be written."""
+    counted = [replace(request, nth=number) for number, _ in why.places] if isinstance(why, Several) else []
+    return tuple(candidate for candidate in counted if isinstance(quote(candidate, context), Written))
 
 
 def command(request: QuotationRequest) -> str:
@@ -101,10 +186,14 @@ def not_found(anchor: Anchor, why: Several | Absent) -> QuotingRefusal:
     """Say why words were not found in what an anchor names."""
     see = f"see the passage with `quoteproof show {anchor}`"
     if isinstance(why, Several):
-        places = ", ".join(f"`… {place} …`" for place in why.places)
+        times = "once" if why.count == 1 else f"{why.count} times"
+        message = f"`{why.words}` stands {times} in `{anchor}`"
+        if why.asked is not None:
+            return QuotingRefusal(f"{message}, and has no place {why.asked}", (f"give a number from 1 to {why.count}",))
+        places = ", ".join(f"`… {place} …`" for _, place in why.places)
         more = f" and {why.count - len(why.places)} more" if why.count > len(why.places) else ""
-        helps = ["give more words, so that only one place has them", f"they stand in {places}{more}"]
-        return QuotingRefusal(f"`{why.words}` stands {why.count} times in `{anchor}`", tuple(helps))
+        helps = ["give more words, so that only one place has them, or count it with `--nth`"]
+        return QuotingRefusal(message, (*helps, f"they stand in {places}{more}"))
     if why.after:
         message = f"`{why.words}` does not stand after `{why.after}` in `{anchor}`"
         return QuotingRefusal(message, (f"give first what stands first, or {see}",))
@@ -114,13 +203,70 @@ def not_found(anchor: Anchor, why: Several | Absent) -> QuotingRefusal:
     return QuotingRefusal(f"`{why.words}` does not stand in `{anchor}`", tuple(helps))
 
 
-def unwritable(anchor: Anchor, why: Unwritable) -> QuotingRefusal:
+def _joined_parts(before: SourceSpan, after: SourceSpan) -> QuotingRefusal:
+    """Say why an omission is not written that would join words which the source does not say together."""
+    end, begin = before.parts[-1], after.parts[0]
+    last, first = _words_at(end, -1), _words_at(begin, 0)
+    message = f"`{last} […] {first}` would join parts of two clauses that the source keeps apart"
+    helps = (
+        "begin or end the omission where a clause does: at a comma, a full stop, a dash or a bracket",
+        "or make two quotations of it, with words of your own between them",
+    )
+    return QuotingRefusal(message, helps)
+
+
+def _words_at(part: CitedPassage, end: int) -> str:
+    """The first or the last words of a part, for a message."""
+    spans = words(part.passage.text, part.start, part.end)
+    shown = spans[:_SHOWN] if end == 0 else spans[-_SHOWN:]
+    return " ".join(undivided(part.passage.text[shown[0][0] : shown[-1][1]]).split()) if shown else ""
+
+
+_SHOWN: Final = 3  # words on each side of an omission in a message
+
+
+def unwritable(anchor: Anchor, why: Unwritable | RefusedAlteration, limits: Limits) -> QuotingRefusal:
     """Say why a span that was found cannot be written."""
-    cures = {
-        Unwritable.ODD_MARK: "end the quotation before the mark or take in its partner: give FIRST and LAST",
-        Unwritable.BORDER: "use `--block`, or quote from one paragraph",
-        Unwritable.NO_WORDS: "choose another passage",
-        Unwritable.INEXACT: "give FIRST and LAST so that these characters stay outside",
-    }
-    helps = (cures[why], f"see the passage with `quoteproof show {anchor}`")
-    return QuotingRefusal(f"`{anchor}` cannot be quoted like this: {why.value}", helps)
+    see = f"see the passage with `quoteproof show {anchor}`"
+    if isinstance(why, RefusedAlteration):
+        reason, cure = _refused(why.fault, limits)
+    else:
+        reason, cure = why.value, _CURES[why]
+    return QuotingRefusal(f"`{anchor}` cannot be quoted like this: {reason}", (cure, see))
+
+
+_CURES: Final = {
+    Unwritable.ODD_MARK: "end the quotation before the mark or take in its partner: give FIRST and LAST",
+    Unwritable.BORDER: "use `--block`, or quote from one paragraph",
+    Unwritable.NO_WORDS: "choose another passage",
+    Unwritable.NO_CASE: "leave `--initial` out, or begin with another word",
+    Unwritable.INEXACT: "give FIRST and LAST so that these characters stay outside",
+}
+
+
+def _refused(fault: Facts, limits: Limits) -> tuple[str, str]:
+    """What the verdict says against an alteration, and what can be done."""
+    shorter = "quote more of the words between, or make two quotations of it"
+    match fault:
+        case faults.OmissionTooLong(count):
+            return f"{count} words are left out at once, and {limits.omission_words} are the most", shorter
+        case faults.OmissionOverBorder(ends):
+            most = limits.omission_borders
+            return f"what is left out runs over {ends} ends of paragraphs, and {most} is the most", shorter
+        case faults.OmissionOverIntroduction():
+            return "what introduces the list is left out", "quote the words that introduce the list, too"
+        case faults.PieceTooShort():
+            least = limits.piece_words
+            return f"a piece beside an omission has fewer than {least} words", f"quote {least} words or more there"
+        case faults.Skewing(gone, _, stranded):
+            named = ", ".join(f"`{word}`" for word in (*gone, *stranded))
+            kept = "is kept without what it says" if stranded and not gone else "is left out"
+            return f"{named} {kept}, which may turn the sense", "keep it, with all that it says (`explain Q010`)"
+        case faults.TooManyPassages(passages=passages):
+            most = limits.run_in_passages
+            return (
+                f"the anchor names {passages} passages, and one run in names {most} at most",
+                "cite fewer, or use `--block`",
+            )
+        case _:
+            return "the check would refuse it", "give FIRST and LAST of another stretch"

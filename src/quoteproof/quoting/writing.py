@@ -2,39 +2,41 @@
 
 What is written has been judged: pasted into a chapter it is verbatim (or verbatim over a recorded emendation). Inner
 marks are set by depth in the glyphs of the book's language, or in plainer ones where those cannot say it. For a span
-that no glyphs can make exact there is a reason, never a text, and one wording of it for the terminal and the editors.
-Source: CMOS 13.10 (a hundred words or more are set as a block), CMOS 13.30 (inner marks alternate by depth).
+that no glyphs can make exact there is a reason, never a text. Between several spans stands a mark of omission; lines of
+verse that are run in have a slash between them.
+Source: CMOS 13.10 (a hundred words or more are set as a block), CMOS 13.30 (inner marks alternate by depth), MLA
+Handbook, chapter 6 (more than three lines of verse are set off), CMOS 13.7 (an initial in brackets).
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 from typing import Final
 
 from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.parse import holds_tex
-from quoteproof.finding.model import Place
+from quoteproof.finding.model import Facts, Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation, Stretches
+from quoteproof.quoting.runs import LINE_END, STANZA_END, QuotedRun, form_of, joined, own_words, runs_of
 from quoteproof.quoting.spans import SourceSpan
-from quoteproof.source.library import CitedPassage, Passage
+from quoteproof.source.library import Passage
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.languages import primary
-from quoteproof.text.line_hyphens import line_hyphens, undivided
-from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
+from quoteproof.text.line_hyphens import line_hyphens
+from quoteproof.text.marks import BRACKETING, DOUBLE, PAIRING, SINGLE
 from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.unseen import may_stand
-from quoteproof.text.words import count_words
+from quoteproof.text.words import count_words, words
 from quoteproof.verdict.collate import judge
+from quoteproof.verdict.faults import BrokenCondition, Skewing, TooManyPassages
 from quoteproof.verdict.folded_passages import paired
-from quoteproof.verdict.model import Altered, Match, Verbatim
+from quoteproof.verdict.model import Altered, Match, Misquoted, Verbatim, Verdict
 from quoteproof.verdict.passage_text import VerdictContext
 
-LONG: Final = 100
-"""Words from which on a quotation is set as a block unless it is asked for otherwise."""
 QUOTATION_FORMS: Final = {"run-in": Kind.INLINE, "block": Kind.BLOCK, "verse": Kind.VERSE}
 """The forms of a quotation, by their names on the command line, in JSON and in the editor."""
 
@@ -57,6 +59,7 @@ class Unwritable(StrEnum):
     ODD_MARK = "a quotation mark of the source opens or closes outside these words, or pairs with nothing"
     BORDER = "the words run over a paragraph's end, so they can only stand in a block quotation"
     NO_WORDS = "there are no words in it"
+    NO_CASE = "it does not begin with a letter that can be written large and small"
     INEXACT = "it holds characters that cannot stand in a chapter, or what looks like TeX"
 
 
@@ -77,53 +80,125 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedAlteration:
+    """What the verdict says against an omission, an initial or a slash of a quotation as it would be written."""
+
+    fault: Facts
+    """The condition that is broken."""
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenPiece:
     """One passage's words as they will print, and where they are emphasised."""
 
     text: str
     emphasis: tuple[tuple[int, int], ...]
+    joint: str = PARAGRAPH_END
+    """What stands before them, where they are not the first: a paragraph's or a line's end, a slash, an omission."""
 
 
-def form_of(span: SourceSpan) -> Kind:
-    """The form that style manuals ask for: a block from a hundred words or a second paragraph on."""
-    count = sum(count_words(part.passage.text[a:b]) for part, a, b in _parts(span))
-    return Kind.BLOCK if len(span.extent.parts) > 1 or count >= LONG else Kind.INLINE
+def write(
+    span: SourceSpan,
+    context: VerdictContext,
+    form: Kind | None = None,
+    *,
+    then: tuple[SourceSpan, ...] = (),
+    initial: Initial = Initial.KEEP,
+) -> Written | Unwritable | RefusedAlteration:
+    """Write a span in a form, by default that of style manuals; the context holds the book's rules.
 
-
-def write(span: SourceSpan, context: VerdictContext, form: Kind | None = None) -> Written | Unwritable:
-    """Write a span in a form, by default that of `form_of`; the context holds the book's rules."""
+    `then` are further spans of what is cited, with an omission before each.
+    """
     language = context.source_language(span.extent.source.key)
-    span = with_partners(span, language)
-    form = form or form_of(span)
-    if form is not Kind.BLOCK and len(span.extent.parts) > 1:
+    runs = runs_of(tuple(with_partners(one, language) for one in (span, *then)), context)
+    form = form or form_of(runs)
+    runs = joined(runs, form)
+    if form is not Kind.BLOCK and any(run.joint == PARAGRAPH_END for run in runs):
         return Unwritable.BORDER
-    own = [part.passage.text[a:b] for part, a, b in _parts(span)]
+    own = [run.passage.text[run.start : run.end] for run in runs]
     if not any(count_words(text) for text in own):
         return Unwritable.NO_WORDS
-    if any(is_straddled(part.passage, a, b, language) for part, a, b in _parts(span)):
+    if _straddled(runs, language):
         return Unwritable.ODD_MARK
-    odd = False
-    divided = any(True for part, a, b in _parts(span) for _ in line_hyphens(part.passage.text[a:b]))
+    turned = _turned(runs[0], initial, language)
+    if isinstance(turned, Unwritable):
+        return turned
+    allowed = {"emendation", "verse", *(["omission"] if then else []), *(turned.kinds if turned else [])}
+    anchor = span.extent.anchor
+    odd, refused = False, None
+    divided = any(True for text in own for _ in line_hyphens(text))
     # A word that is divided at a line end is written with its hyphen alone, where that can be judged.
-    for whole, (marks, swap) in product((True, False) if divided else (False,), ways(span, context, form)):
-        pieces = [piece_of(part.passage, a, b, marks, swap, form, language, whole) for part, a, b in _parts(span)]
+    for whole, (marks, swap) in product((True, False) if divided else (False,), ways(span, context, form, then=then)):
+        pieces: list[WrittenPiece] = []
+        for run in runs:
+            brackets = (turned.change,) if turned and run is runs[0] else ()
+            place = (run.passage, run.start, run.end, marks, swap, form, language, whole)
+            pieces.append(replace(piece_of(*place, verse=run.verse, brackets=brackets), joint=run.joint))
         if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
             return Unwritable.INEXACT
         printed = printed_of(pieces, marks, form, primary(context.language))
-        anchor = span.extent.anchor
-        match = _exact(printed, anchor, form, context) if printed is not None else None
-        odd = odd or printed is None
-        if match is not None:
-            return Written(_markdown(pieces, marks, form, anchor), form, anchor, _joined(own), match.skipped_limit)
+        if printed is None:
+            odd = True
+            continue
+        verdict = _judged(printed, anchor, form, context)
+        if isinstance(verdict, Misquoted):
+            refused = refused or verdict.refusal.fault
+        elif isinstance(verdict, Verbatim | Altered) and allowed.issuperset(a.kind for a in verdict.match.alterations):
+            if warned := _warned(verdict.match):
+                return RefusedAlteration(Skewing(warned))
+            markdown = _markdown(pieces, marks, form, anchor, turned)
+            return Written(markdown, form, anchor, own_words(runs), verdict.match.skipped_limit)
+    altered = then or turned or any(run.joint in (LINE_END, STANZA_END) for run in runs)
+    if altered and isinstance(refused, BrokenCondition | TooManyPassages):
+        return RefusedAlteration(refused)
     return Unwritable.ODD_MARK if odd else Unwritable.INEXACT
 
 
-def _parts(span: SourceSpan) -> Iterator[tuple[CitedPassage, int, int]]:
-    parts = span.extent.parts
-    for number, part in enumerate(parts):
-        start = span.start if number == 0 else part.start
-        end = span.end if number == len(parts) - 1 else part.end
-        yield part, start, end
+def _warned(match: Match) -> tuple[str, ...]:
+    """The limit words that the omissions of a match leave out or strand, of which the check warns."""
+    left_out = (word for omitted in match.left_out if omitted.warned for word in omitted.limit_words)
+    return tuple(sorted({*left_out, *(word for _, _, word in match.stranded)}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """The first letter in the other case."""
+
+    at: int
+    """Its offset in the passage's text."""
+    letter: str
+    """The letter, in the case that is asked for."""
+    kinds: tuple[str, ...]
+    """What a verdict may call it: a word of one letter is put in."""
+
+    @property
+    def change(self) -> Change:
+        """What is written in its place."""
+        return Change(self.at, self.at + 1, f"[{self.letter}]", "initial")
+
+
+def _turned(run: QuotedRun, initial: Initial, language: str) -> _Turned | Unwritable | None:
+    """The first letter of a quotation in the case that is asked for; None where it has that."""
+    if initial is Initial.KEEP:
+        return None
+    text = run.passage.text
+    at = next((i for i in range(run.start, run.end) if text[i] not in PAIRING and not text[i].isspace()), run.start)
+    here = text[at]
+    letter = here.lower() if initial is Initial.LOWER else here.upper()
+    if here == letter and here.lower() != here.upper():
+        return None
+    word = next((text[a:b] for a, b in words(text, at, run.end) if a == at), "")
+    dotted = primary(language) in ("tr", "az") and here in "iIıİ"
+    if here == letter or len(letter) != 1 or dotted or (initial is Initial.LOWER and _is_always_large(word, language)):
+        return Unwritable.NO_CASE
+    return _Turned(at, letter, ("initial", "insertion") if len(word) == 1 else ("initial",))
+
+
+def _is_always_large(word: str, language: str) -> bool:
+    """Whether a word has a capital wherever it stands, as far as that is known without a dictionary."""
+    return (primary(language) == "en" and re.fullmatch(r"I(?:[’'ʼ]\w+)?", word) is not None) or (
+        len(word) > 1 and word.isupper()
+    )
 
 
 def with_partners(span: SourceSpan, language: str) -> SourceSpan:
@@ -144,12 +219,32 @@ def with_partners(span: SourceSpan, language: str) -> SourceSpan:
 
 def is_straddled(passage: Passage, start: int, end: int, language: str) -> bool:
     """Whether a pair of the passage's marks has only one of the two in a span."""
-    runs = paired(passage.text, language)
-    return any((start <= r.start < end) != (start < r.end <= end) for r in runs)
+    return _divides_pair(passage, [(start, end)], language)
+
+
+def _straddled(runs: tuple[QuotedRun, ...], language: str) -> bool:
+    """Whether a pair of marks has only one of the two in some words."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for run in runs:
+        spans.setdefault(run.passage.id, []).append((run.start, run.end))
+    passages = {run.passage.id: run.passage for run in runs}
+    return any(_divides_pair(passages[id], own, language) for id, own in spans.items())
+
+
+def _divides_pair(passage: Passage, spans: list[tuple[int, int]], language: str) -> bool:
+    return any(
+        any(a <= r.start < b for a, b in spans) != any(a < r.end <= b for a, b in spans)
+        for r in paired(passage.text, language)
+    )
 
 
 def ways(
-    span: SourceSpan, context: VerdictContext, form: Kind, glyphs: Sequence[Marks] = ()
+    span: SourceSpan,
+    context: VerdictContext,
+    form: Kind,
+    glyphs: Sequence[Marks] = (),
+    *,
+    then: tuple[SourceSpan, ...] = (),
 ) -> Iterator[tuple[Marks, bool]]:
     """Yield the ways to set the marks, best first: glyphs, and whether single and double are exchanged.
 
@@ -158,8 +253,10 @@ def ways(
     house = house_marks(context.language)
     language = context.source_language(span.extent.source.key)
     house = Marks(house.open.strip(), house.close.strip(), house.inner_open.strip(), house.inner_close.strip())
+    parts = (part for one in (span, *then) for part in one.parts)
     outermost = next(
-        (r for part, a, b in _parts(span) for r in paired(part.passage.text, language) if a <= r.start < b), None
+        (r for p in parts for r in paired(p.passage.text, language) if p.start <= r.start < p.end),
+        None,
     )
     for marks in glyphs or (house, CURLY, STRAIGHT):
         single = (marks.inner_open if form is Kind.INLINE else marks.open) in SINGLE
@@ -170,18 +267,29 @@ def ways(
 
 
 def piece_of(
-    passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Kind, language: str, whole: bool
+    passage: Passage,
+    start: int,
+    end: int,
+    marks: Marks,
+    swap: bool,
+    form: Kind,
+    language: str,
+    whole: bool,
+    *,
+    verse: bool = False,
+    brackets: tuple[Change, ...] = (),
 ) -> WrittenPiece:
     """Set the marks of a span of a passage and take out what does not belong in a chapter.
 
-    `whole` takes out the white space behind hyphens at line ends too.
+    `whole` takes out the white space behind hyphens at line ends too; `verse` says that line ends are those of verse;
+    `brackets` are letters that are put into brackets.
     """
     text = passage.text
-    changes: dict[int, Change] = {}
+    changes = {change.start: change for change in brackets}
     for run in paired(text, language):
-        if start <= run.start and run.end <= end and text[run.start] not in BRACKETING:
-            opening, closing = _glyphs(marks, double=run.double != swap)
-            for at, glyph in ((run.start, opening), (run.end - run.width, closing)):
+        opening, closing = _glyphs(marks, double=run.double != swap)
+        for at, glyph in ((run.start, opening), (run.end - run.width, closing)):
+            if start <= at and at + run.width <= end and text[run.start] not in BRACKETING:
                 changes[at] = Change(at, at + run.width, glyph, "mark")
     covered = {i for change in changes.values() for i in range(change.start, change.end)}
     for at in range(start, end):
@@ -193,8 +301,9 @@ def piece_of(
         elif character in LIGATURES:
             changes[at] = Change(at, at + 1, LIGATURES[character], "ligature")
     for space in _SPACES.finditer(text, start, end):
-        breaks = form is Kind.VERSE and any(at in passage.breaks for at in range(*space.span()))
-        changes[space.start()] = Change(*space.span(), "\n" if breaks else " ", "space")
+        breaks = any(at in passage.breaks for at in range(*space.span()))
+        line_end = "\n" if form is Kind.VERSE else LINE_END if verse and form is Kind.INLINE else " "
+        changes[space.start()] = Change(*space.span(), line_end if breaks else " ", "space")
     for hyphen in line_hyphens(text) if whole and form is not Kind.VERSE else ():
         if start <= hyphen.start and hyphen.end <= end:
             changes[hyphen.start] = Change(hyphen.start, hyphen.end, "", "space")
@@ -227,56 +336,64 @@ def _glyphs(marks: Marks, *, double: bool) -> tuple[str, str]:
 
 def printed_of(pieces: list[WrittenPiece], marks: Marks, form: Kind, language: str) -> Printed | None:
     """What will be read between the outer marks, or None where the marks do not pair as they are meant to."""
-    text = PARAGRAPH_END.join(piece.text for piece in pieces)
+    paragraphs = ["".join(piece.joint + piece.text for piece in one) for one in _paragraphs(pieces)]
+    text = PARAGRAPH_END.join(paragraphs)
     lead = len(marks.open) if form is Kind.INLINE else 0
     inner: list[tuple[int, int]] = []
     apostrophes: set[int] = set()
     shift = 0
-    for piece in pieces:
-        around = f"{marks.open}{piece.text}{marks.close} " if lead else piece.text
+    for paragraph in paragraphs:
+        around = f"{marks.open}{paragraph}{marks.close} " if lead else paragraph
         pairing = pair(around, language=language)
         runs: tuple[MarkedRun, ...] = pairing.runs
         if pairing.stray or (lead and (not runs or (runs[0].start, runs[0].end) != (0, len(around) - 1))):
             return None
         inner += ((r.start - lead + shift, r.end - r.width - lead + shift) for r in runs[1 if lead else 0 :])
         apostrophes.update(at - lead + shift for at in pairing.apostrophes)
-        shift += len(piece.text) + 1
+        shift += len(paragraph) + 1
     where = Stretches(((0, 0, len(text)),))
     return Printed(text, where, (), tuple(sorted(inner)), frozenset(apostrophes))
 
 
-def _exact(printed: Printed, anchor: Anchor, form: Kind, context: VerdictContext) -> Match | None:
-    """The match if the verdict accepts it, with no alteration but recorded corrections of the seed."""
+def _judged(printed: Printed, anchor: Anchor, form: Kind, context: VerdictContext) -> Verdict:
     nowhere = Place("")
     cited = Citation(0, 0, (anchor,), "", False, nowhere, nowhere, None)
-    verdict = judge(Quotation("", "", form, 0, 0, 0, nowhere, printed, citation=cited), context).verdict
-    if not isinstance(verdict, Verbatim | Altered):
-        return None
-    return verdict.match if all(a.kind == "emendation" for a in verdict.match.alterations) else None
+    return judge(Quotation("", "", form, 0, 0, 0, nowhere, printed, citation=cited), context).verdict
 
 
-def _markdown(pieces: list[WrittenPiece], marks: Marks, form: Kind, anchor: Anchor) -> str:
+def _paragraphs(pieces: Sequence[WrittenPiece]) -> list[list[WrittenPiece]]:
+    """The pieces by paragraphs; the first of each has nothing before it."""
+    paragraphs: list[list[WrittenPiece]] = []
+    for piece in pieces:
+        if not paragraphs or piece.joint == PARAGRAPH_END:
+            paragraphs.append([replace(piece, joint="")])
+        else:
+            paragraphs[-1].append(piece)
+    return paragraphs
+
+
+def _markdown(pieces: list[WrittenPiece], marks: Marks, form: Kind, anchor: Anchor, turned: _Turned | None) -> str:
     cited = citation(anchor)
+    paragraphs = ["".join(p.joint + _in_lines(p) for p in paragraph) for paragraph in _paragraphs(pieces)]
+    if turned is not None:
+        paragraphs[0] = paragraphs[0].replace(escaped(f"[{turned.letter}]"), f"[{turned.letter}]", 1)
     if form is Kind.INLINE:
-        piece = pieces[0]
-        return f"{marks.open}{emphasised(piece.text, piece.emphasis)}{marks.close} {cited}"
+        return f"{marks.open}{paragraphs[0]}{marks.close} {cited}"
     if form is Kind.VERSE:
-        lines = [line for piece in pieces for line in _lines(piece)]
-        return "\n".join(f"| {line}" for line in [*lines[:-1], f"{lines[-1]} {cited}"])
-    paragraphs = [at_beginning(emphasised(piece.text, piece.emphasis)) for piece in pieces]
+        return "\n".join(f"| {line}".rstrip() for line in f"{paragraphs[0]} {cited}".split("\n"))
+    paragraphs = [at_beginning(paragraph) for paragraph in paragraphs]
     return "\n>\n".join(f"> {text}" for text in [*paragraphs[:-1], f"{paragraphs[-1]} {cited}"])
 
 
-def _lines(piece: WrittenPiece) -> Iterator[str]:
+def _in_lines(piece: WrittenPiece) -> str:
+    """The words of a piece in Markdown, with emphasis that ends with its line."""
+    lines: list[str] = []
     start = 0
     for line in piece.text.split("\n"):
-        inside = [(a - start, b - start) for a, b in piece.emphasis if start <= a and b <= start + len(line)]
-        yield emphasised(line, inside).strip()
+        inside = [(max(0, a - start), min(b - start, len(line))) for a, b in piece.emphasis]
+        lines.append(emphasised(line, [(a, b) for a, b in inside if a < b]))
         start += len(line) + 1
-
-
-def _joined(own: list[str]) -> str:
-    return "\n\n".join(" ".join(undivided(text).split()) for text in own)
+    return "\n".join(lines)
 
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~^$@|]|&(?=#?\w+;)|!(?=\[)")

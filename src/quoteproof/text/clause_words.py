@@ -3,7 +3,10 @@
 Lists without languages are of all languages together: there a word that is one of them in one language counts in each.
 """
 
+from collections.abc import Mapping
 from typing import Final
+
+from quoteproof.text.languages import Languages, primary
 
 LEADING: Final = frozenset(
     """by under in on at to for with from of upon through beyond but though although yet albeit even unter auf an zu
@@ -57,6 +60,29 @@ AND: Final = {
     "tr": "ve ki",
 }
 """Words behind which it may no longer hold."""
+OR: Final = {
+    "en": "or nor",
+    "de": "oder",
+    "fr": "ou",
+    "es": "o u",
+    "it": "o od",
+    "pt": "ou",
+    "nl": "of",
+    "ru": "или",
+    "uk": "або чи",
+    "la": "aut vel",
+    "sv": "eller",
+    "da": "eller",
+    "no": "eller",
+    "nb": "eller",
+    "pl": "lub albo",
+    "cs": "nebo",
+    "fi": "tai",
+    "el": "ή",
+    "hu": "vagy",
+    "tr": "veya",
+}
+"""Words between two parts of which one is meant."""
 DETERMINING: Final = frozenset(
     """no few neither none kein keine keinen keinem keiner keines weder wenige aucun aucune nul nulle peu ningún ninguna
     pocos pocas nessun nessuno nessuna pochi poche geen weinig nenhum nenhuma никакой nullus nulla nullum""".split()
@@ -83,3 +109,15 @@ LEANING: Final = frozenset(
     never only even""".split()
 )
 """English words with which a sentence leans on one before it: it names something by it, or takes it further or back."""
+DANGLING: Final = LEADING | frozenset(
+    """about above across after against along amid among around as before behind below beneath beside besides between
+    concerning despite down during except inside into like near off onto out outside over past per since than
+    throughout till toward towards until unto up via within without a an the my thy your his her its our their whose
+    and or nor if that which who whom when where while because""".split()
+)
+"""Words that end no clause: what they govern is yet to come."""
+
+
+def listed(by_language: Mapping[str, str], languages: Languages) -> frozenset[str]:
+    """The words of a list in some languages."""
+    return frozenset(word for tag in languages for word in by_language.get(primary(tag), "").split())

@@ -5,11 +5,10 @@ Source: rules.md, “Skewing”, with the measurements that decided these levels
 """
 
 import re
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from quoteproof.text import clause_words
-from quoteproof.text.languages import Languages, primary
+from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import conditional, excepts, governs, limit_name
 from quoteproof.text.words import count_words, has_words, words
 from quoteproof.verdict.clauses import is_kept
@@ -74,15 +73,10 @@ def stranded_limit(passages: PassageText, low: int, high: int, languages: Langua
         return None  # its capital shows that something else begins
     omitted = {text[a:b].lower() for a, b in words(text, low, high)}
     marks = text[lost[0][1] : high]
-    if omitted & _listed(clause_words.BUT, languages) or _HARD.search(marks):
+    if omitted & clause_words.listed(clause_words.BUT, languages) or _HARD.search(marks):
         return Stranded(name, certain=True)
-    doubtful = omitted & _listed(clause_words.AND, languages) or end < high
+    doubtful = omitted & clause_words.listed(clause_words.AND, languages) or end < high
     return Stranded(name, certain=False) if doubtful else None
-
-
-def _listed(by_language: Mapping[str, str], languages: Languages) -> frozenset[str]:
-    """The words of a list in some languages."""
-    return frozenset(word for tag in languages for word in by_language.get(primary(tag), "").split())
 
 
 def _begins_sentence(passages: PassageText, at: int) -> bool:
