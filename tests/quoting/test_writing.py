@@ -77,9 +77,9 @@ def verdicts(pasted: list[Written], library: Library, language: str, pandoc: Pan
 
 
 def is_exact(verdict: object) -> bool:
-    """Whether a verdict is verbatim, also over a recorded correction; or a heading that is the work's title."""
+    """Whether a verdict is verbatim, also over a recorded correction and lines; or a heading, the work's title."""
     if isinstance(verdict, Altered):
-        return {alteration.kind for alteration in verdict.match.alterations} == {"emendation"}
+        return {alteration.kind for alteration in verdict.match.alterations} <= {"emendation", "verse"}
     return isinstance(verdict, Verbatim | Exempted)
 
 

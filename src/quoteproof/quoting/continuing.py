@@ -17,11 +17,11 @@ from quoteproof.chapter.parse import holds_tex
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Quotation
 from quoteproof.quoting.omission import pieces_join_apart
+from quoteproof.quoting.runs import LONG
 from quoteproof.quoting.spans import SourceSpan
 from quoteproof.quoting.typed import TypedPlace, TypedWords
 from quoteproof.quoting.writing import (
     CURLY,
-    LONG,
     STRAIGHT,
     WrittenPiece,
     is_straddled,

@@ -126,7 +126,8 @@ def quote(request: QuotationRequest, context: VerdictContext) -> Written | Quoti
         found = locate_all(request.extent, [(piece.first, piece.last) for piece in request.pieces], nth=request.nth)
         if not isinstance(found, tuple):
             return replace(not_found(request.anchor, found), candidates=_candidates(request, found, context))
-        spans = _without_gaps(found)
+        spans = _without_gaps(found, request.extent)
+        request, spans = _narrowed(request, spans, context)
     else:
         spans = (whole(request.extent),)
     for before, after in pairwise(spans):
@@ -136,16 +137,43 @@ def quote(request: QuotationRequest, context: VerdictContext) -> Written | Quoti
     return written if isinstance(written, Written) else unwritable(request.anchor, written, context.settings.limits)
 
 
-def _without_gaps(spans: tuple[SourceSpan, ...]) -> tuple[SourceSpan, ...]:
+def _narrowed(
+    request: QuotationRequest, spans: tuple[SourceSpan, ...], context: VerdictContext
+) -> tuple[QuotationRequest, tuple[SourceSpan, ...]]:
+    """The request and its spans with those passages of a range alone that have the words."""
+    first, last = spans[0].parts[0].passage.id, spans[-1].parts[-1].passage.id
+    every = request.extent.parts
+    if (every[0].passage.id, every[-1].passage.id) == (first, last) or not _RANGE.fullmatch(request.anchor.place or ""):
+        return request, spans
+    narrowed = context.library.resolve(Anchor(request.anchor.key, first if first == last else f"{first}-{last}"))
+    if not isinstance(narrowed, Extent):
+        return request, spans
+    own = tuple(replace(span, extent=replace(narrowed, parts=span.extent.parts)) for span in spans)
+    return replace(request, extent=narrowed), own
+
+
+_RANGE: Final = re.compile(r"p[0-9]+-p[0-9]+")
+
+
+def _without_gaps(spans: tuple[SourceSpan, ...], extent: Extent) -> tuple[SourceSpan, ...]:
     """The spans with those joined that have no word between them."""
+    numbers = {part.passage.id: number for number, part in enumerate(extent.parts)}
     joined = [spans[0]]
     for span in spans[1:]:
-        last = joined[-1].parts[-1]
-        if last.passage.id != span.parts[0].passage.id or has_words(last.passage.text, last.end, span.start):
+        last, first = joined[-1].parts[-1], span.parts[0]
+        at, to = numbers[last.passage.id], numbers[first.passage.id]
+        between = (
+            has_words(last.passage.text, last.end, first.start)
+            if at == to
+            else to > at + 1
+            or has_words(last.passage.text, last.end, extent.parts[at].end)
+            or has_words(first.passage.text, extent.parts[to].start, first.start)
+        )
+        if between:
             joined.append(span)
             continue
-        parts = (*joined[-1].extent.parts, *span.extent.parts[1:])
-        joined[-1] = SourceSpan(replace(span.extent, parts=parts), joined[-1].start, span.end)
+        parts = extent.parts[numbers[joined[-1].parts[0].passage.id] : numbers[span.parts[-1].passage.id] + 1]
+        joined[-1] = SourceSpan(replace(extent, parts=parts), joined[-1].start, span.end)
     return tuple(joined)
 
 

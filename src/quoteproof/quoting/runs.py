@@ -1,6 +1,6 @@
 """The words of a quotation by the passages they come from, and what is written between them in each form.
 
-QuotedRun in, a slash stands between two lines of verse and two between stanzas. Lines that are only as long as the page was
+Run in, a slash stands between two lines of verse and two between stanzas. Lines that are only as long as the page was
 wide are prose: there the next word did not fit. A line of verse ends before, and mostly a capital begins the next one.
 In doubt it is prose; the check accepts either.
 Source: CMOS 12.27 and MLA Handbook, chapter 6 (verse; more than three lines are set off), CMOS 13.10 (a hundred words
@@ -16,10 +16,11 @@ from quoteproof.quotation.model import Kind
 from quoteproof.quoting.spans import SourceSpan
 from quoteproof.source.layout import VERSE_LINE, Border
 from quoteproof.source.library import Extent, Passage, Source
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.words import count_words
-from quoteproof.verdict.passage_text import PassageText, VerdictContext
+from quoteproof.verdict.passage_text import PassageText, VerdictContext, are_lines
 
 LONG: Final = 100
 """Words from which on a quotation is set as a block unless it is asked for otherwise."""
@@ -61,23 +62,28 @@ def runs_of(spans: tuple[SourceSpan, ...], context: VerdictContext) -> tuple[Quo
             verse = any(part.start < i < part.end for i in passage.breaks) and is_verse(source, passage)
             joint = OMITTED if runs else ""
             if number:
-                joint = _joint(source, texts, at) if texts and at else PARAGRAPH_END
+                joint = _joint(source, texts, at, context) if texts and at else PARAGRAPH_END
             sure = not number or (texts is not None and texts.border(at - 1) is not Border.CLOSE)
             runs.append(QuotedRun(passage, part.start, part.end, joint, verse, sure))
     return tuple(runs)
 
 
-def _joint(source: Source, texts: PassageText, at: int) -> str:
+def _joint(source: Source, texts: PassageText, at: int, context: VerdictContext) -> str:
     """What stands between two passages, the second with the number `at`, where they are run in."""
     border = texts.border(at - 1)
     if border in (Border.LINE, Border.CLOSE):
         return LINE_END
-    stanzas = border is Border.PARAGRAPH and all(
-        Border.LINE in (texts.border(number), texts.border(number - 1) if number else None)
-        or is_verse(source, texts.parts[number])
-        for number in (at - 1, at)
-    )
-    return STANZA_END if stanzas else PARAGRAPH_END
+    if border is Border.PARAGRAPH and all(
+        _is_of_verse(texts.parts[number], context, source) for number in (at - 1, at)
+    ):
+        return STANZA_END
+    return PARAGRAPH_END
+
+
+def _is_of_verse(passage: Passage, context: VerdictContext, source: Source) -> bool:
+    """Whether a passage is a line of verse or a stanza."""
+    extent = context.library.resolve(Anchor(source.key, passage.id))
+    return is_verse(source, passage) or (isinstance(extent, Extent) and are_lines(source, context.passages(extent)))
 
 
 def form_of(runs: tuple[QuotedRun, ...]) -> Kind:
@@ -119,7 +125,9 @@ def own_words(runs: Iterable[QuotedRun]) -> str:
 
 
 _BESIDE: Final = 50  # passages on each side that show how wide the lines are
+_PAGE: Final = 30  # columns that a line of prose has room for
 _NARROW: Final = 45  # columns: verse without capitals at the heads of its lines has shorter lines
+_SEVERAL: Final = 6  # lines from which on that shows
 _CAPITALS: Final = 0.8
 _EARLY: Final = 0.5
 """Share of the lines that end before the next word would not fit."""
@@ -128,17 +136,19 @@ _EARLY: Final = 0.5
 def is_verse(source: Source, passage: Passage) -> bool:
     """Whether a passage is of several lines of verse."""
     own = _lines(passage)
-    if len(own) < 2 or max(map(len, own)) > VERSE_LINE:
+    divided = any(line.endswith("-") and not line.endswith("--") for line in own[:-1])
+    if len(own) < 2 or max(map(len, own)) > VERSE_LINE or divided:
         return False
     at = source.position(passage.id) or 0
     near = [lines for p in source.passages[max(0, at - _BESIDE) : at + _BESIDE] if len(lines := _lines(p)) > 1]
     widths = sorted(len(line) for lines in near for line in lines)
     # A few lines in a hundred may be wider than the page is.
-    width = widths[len(widths) - 1 - len(widths) // 50]
+    width = max(_PAGE, widths[len(widths) - 1 - len(widths) // 50])
     heads = [line.lstrip("\"'“‘«„—-([ ")[:1] for line in own[1:]]
     if _early([own], width) >= _EARLY and sum(head.isupper() for head in heads) >= _CAPITALS * len(heads):
         return True
-    return widths[-1] <= VERSE_LINE and widths[len(widths) // 2] < _NARROW and _early(near, width) >= _EARLY
+    narrow = len(widths) >= _SEVERAL and widths[-1] <= VERSE_LINE and widths[len(widths) // 2] < _NARROW
+    return narrow and _early(near, width) >= _EARLY
 
 
 def _lines(passage: Passage) -> list[str]:
