@@ -159,8 +159,14 @@ def test_a_patch_is_made_on_the_text_that_is_there(book: Path) -> None:
         old = f" {lines[at - 1]}\n-{lines[at]}\n+{new}\n"
         return {"input": f"*** Begin Patch\n*** Update File: {FIRST}\n@@\n{old}*** End Patch\n"}
 
-    assert is_denied(tool("apply_patch", patch(lines[at].replace("too loud", "so loud"))))
-    assert tool("apply_patch", patch(f"{lines[at]} More.")) == Reply()
+    good, bad = patch(f"{lines[at]} More.")["input"], patch(lines[at].replace("too loud", "so loud"))["input"]
+    for text, is_wrong in ((good, False), (bad, True)):
+        assert is_denied(tool("apply_patch", {"input": text})) is is_wrong
+        assert is_denied(tool("apply_patch", {"command": text})) is is_wrong
+        assert is_denied(tool("shell", {"command": ["apply_patch", text]})) is is_wrong
+        assert is_denied(tool("Bash", {"command": f"apply_patch <<'EOF'\n{text}EOF"})) is is_wrong
+    inside = good.replace("chapters/", "")
+    assert is_denied(tool("Bash", {"command": f"cd chapters && apply_patch <<'EOF'\n{inside}EOF"}))
     nowhere = f"*** Begin Patch\n*** Update File: {FIRST}\n@@\n-not there\n+x\n*** End Patch"
     assert is_denied(tool("apply_patch", {"input": nowhere}))
 
@@ -319,6 +325,19 @@ rm s*/lighthouse.txt
 rm {seeds,x}/a
 rm seeds/lighthouse.txt quoteproof
 rm link
+git apply --directory=chapters p.diff
+git stash push -- chapters/01-a-first-chapter.md
+d=seeds && cd $d && rm lighthouse.txt
+echo x | tee >(cat > seeds/a)
+cp -t seeds x y
+tar xf x.tar -C seeds
+unzip -o x.zip -d chapters
+patch chapters/01-a-first-chapter.md < p.diff
+pandoc x.md -o chapters/01-a-first-chapter.md
+cat x | sponge chapters/01-a-first-chapter.md
+\rm seeds/lighthouse.txt
+rm -r "$PWD/seeds"
+echo x > s\eeds/a
 echo x > link
 cd seeds && rm lighthouse.txt
 cd .. && rm -r book/seeds
@@ -359,7 +378,12 @@ git diff -- seeds
 git add .
 git add chapters/02-new.md && git commit -m "write chapters/02-new.md"
 git commit -m "add seeds"
+git checkout -b chapters-rewrite
+git stash
 git checkout main
+cp -r chapters /tmp/backup
+awk '{print $1}' chapters/01-a-first-chapter.md
+[ -d seeds ] && ls seeds
 echo "about seeds and chapters"
 make test
 python3 build.py

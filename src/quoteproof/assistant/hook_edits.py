@@ -30,6 +30,9 @@ _WRITING: Final = frozenset(
 """Words in the name of a tool that say what it does."""
 _NAME_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PATCH: Final = "*** Begin Patch"
+_PATCH_IN_SHELL: Final = re.compile(
+    r"((?:\A|\bapply_?patch\b[^\n]*\n)\s*)\*\*\* Begin Patch.*?\*\*\* End Patch", re.DOTALL
+)
 _PATCH_FILE: Final = re.compile(r"\*\*\* (Add|Update|Delete) File: (.*?)\s*$")
 _PATCH_MOVE: Final = re.compile(r"\*\*\* Move to: (.*?)\s*$")
 
@@ -136,12 +139,16 @@ def _is_reading(tool: str, given: JsonValue) -> bool:
 
 
 def command(given: JsonValue) -> str:
-    """The shell's command in a tool's input; empty where there is none."""
+    """The shell's command in a tool's input, without a patch (a change of files); empty where there is none."""
     fields = _plain(given) if isinstance(given, dict) else {}
     value = next((fields[name] for name in _COMMANDS if fields.get(name)), None)
     if isinstance(value, list):
-        return "\n".join(str(word) for word in value)  # each word by itself, and the script of `bash -c` among them
-    return value if isinstance(value, str) and value not in _EDITOR else ""
+        value = "\n".join(str(word) for word in value)  # each word by itself, and the script of `bash -c` among them
+    if not isinstance(value, str) or value in _EDITOR:
+        return ""
+    if re.search(r"\b(?:cd|pushd)\b", value.partition(_PATCH)[0]):  # its files are not where they seem to be
+        return value
+    return _PATCH_IN_SHELL.sub(r"\1", value).strip()
 
 
 def folder_of(given: JsonValue) -> str:

@@ -91,8 +91,9 @@ class _Line:
                 return True
         if any(sign in word for sign in "$`"):
             return self.mentions
-        is_code = self.is_lost or any(sign in word for sign in "('\"\n ,;{*?[")
-        return is_code and bool(self.names.search(word))
+        if self.is_lost:  # any name may be one in that folder
+            return self.mentions
+        return any(sign in word for sign in "('\"\n ,;{*?[") and bool(self.names.search(word))
 
 
 def written_by(line: str, is_protected: IsProtected, folders: frozenset[str]) -> str | None:
@@ -117,7 +118,8 @@ def written_by(line: str, is_protected: IsProtected, folders: frozenset[str]) ->
         carried = carried and command.is_piped
         given = _given(program, words)
         mentions = any(known.has(word, below=below) for word, below in given)
-        mentions = mentions or bool(command.body and names.search(command.body))
+        is_elsewhere = known.mentions and len(known.where) > 1  # where a here-document needs to name no folder
+        mentions = mentions or bool(command.body and (is_elsewhere or names.search(command.body)))
         mentions = mentions or (carried and (words != command.words or (program in _SHELLS and len(words) == 1)))
         carried = carried or mentions
         if any(known.has(target) for target in command.targets) or (mentions and not _reads(program, words)):
@@ -137,7 +139,7 @@ def _given(program: str, words: list[str]) -> list[tuple[str, bool]]:
     """What a command may write of what it is given, each with whether also what lies below it."""
     rest = words[1:]
     if program == "git":
-        rest = list(_without_options(rest))
+        rest = [*_without_options(rest), *(word.split("=", 1)[1] for word in rest if re.match(r"--[\w-]+=", word))]
     if program in _COPYING and not any(word.startswith(("-t", "--target")) for word in rest):
         rest = rest[-1:]
     sweeps = program in _SWEEPING
