@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from quoteproof.book.config import BookSettings
@@ -94,7 +95,7 @@ def _kind(judged: Judged, sample: Sample) -> str:
     if opinion(asked) is None and not _has_words(asked):
         return "false: its words do not stand there"
     before, after = _joints(sample.text), _joints(text)
-    new = [joint for joint in after if not any(_alike(joint, other) for other in before)]
+    new = [j for j in after if not any(_alike(j, other) for other in before) and not _side_by_side(j, asked)]
     if new:
         return f"false: {new} was not the author's"
     return "fixed, altered" if after else "fixed"
@@ -114,6 +115,12 @@ def _has_words(sample: Sample) -> bool:
         else:
             return True
     return False
+
+
+def _side_by_side(joint: tuple[str, str], sample: Sample) -> bool:
+    """Whether two words follow one another in the source, whose own dots or brackets stand between them."""
+    grounds = [_words(" ".join(ground.passages)) for ground in map(ground_of, sample.anchors) if ground is not None]
+    return any(joint == pair for ground in grounds for pair in pairwise(ground))
 
 
 def _words(text: str) -> list[str]:
