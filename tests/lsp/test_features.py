@@ -139,10 +139,29 @@ class TestNavigation:
         assert [one["name"] for one in passages] == ["#p1", "#p2", "#p3", "#p4"]
         (heading,) = client.request("textDocument/documentSymbol", {"textDocument": page.identifier})
         assert heading["name"] == "A First Chapter"
-        found = client.request("workspace/symbol", {"query": "fog"})
-        assert found == []
-        (symbol,) = client.request("workspace/symbol", {"query": "lighthouse#p4"})
+
+    def test_symbols_of_all_books_are_found_by_words_anchors_and_headings(
+        self, client: Client, page: Page, book: Path
+    ) -> None:
+        seed = Page(client, book / SEED)
+
+        def found(query: str) -> list[Message]:
+            symbols: list[Message] = client.request("workspace/symbol", {"query": query})
+            return [symbol for symbol in symbols if "a%20b" in symbol["location"]["uri"]]
+
+        (symbol,) = found("Lighthouse#P4")
         assert symbol["location"]["uri"] == seed.uri
+        (symbol,) = found("made weather")
+        assert symbol["name"].startswith("lighthouse#p3 …")
+        assert "weather that has made" in symbol["name"]
+        assert seed.words(symbol["location"]["range"]).startswith("I fear fog") or "weather" in seed.words(
+            symbol["location"]["range"]
+        )
+        page.write("# One {#the-first}\n\n## *Two* words\n")
+        assert [symbol["name"] for symbol in found("the-first")] == ["One {#the-first}"]
+        (symbol,) = found("two words")
+        assert (symbol["name"], page.words(symbol["location"]["range"])) == ("Two words", "## *Two* words")
+        assert found("no such words anywhere") == []
 
     def test_verified_quotations_have_a_quiet_mark_unless_that_is_turned_off(self, client: Client, page: Page) -> None:
         whole = {"textDocument": page.identifier, "range": page.range(0, len(page.text))}
@@ -229,6 +248,8 @@ class TestNames:
         asked = {"textDocument": page.identifier, "position": page.at("lighthouse#p2")}
         answer = page.client.answer(page.client.ask("textDocument/prepareRename", asked))
         assert "`p2` is an ID, which a passage keeps for good" in answer["error"]["message"]
+        assert "Traceback" not in page.client.errors
+        assert "`p2` is an ID" not in page.client.errors
 
     def test_a_given_name_is_renamed_in_the_lock_and_in_every_chapter(
         self, client: Client, page: Page, book: Path

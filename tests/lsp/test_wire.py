@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -41,6 +42,16 @@ def test_a_message_that_is_none_changes_nothing(page: Page, body: bytes) -> None
     page.client.write(body)
     (found,) = page.replace(*WRONG)
     assert found["code"] == "Q001"
+
+
+@pytest.mark.parametrize("params", ["", ', "params": {"textDocument": 3}', ', "params": {"query": "x"}'])
+def test_a_malformed_request_is_answered_with_its_fault_in_a_quiet_log(page: Page, params: str) -> None:
+    number = f"malformed {params!r}"
+    asked = '{"jsonrpc": "2.0", "id": %s, "method": "textDocument/hover"%s}' % (json.dumps(number), params)
+    page.client.write(asked.encode())
+    answer = page.client.wait(lambda m: m.get("id") == number)
+    assert answer["error"]["code"] == -32602
+    assert "Traceback" not in page.client.errors
 
 
 def test_a_request_before_the_greeting_or_after_the_farewell_is_refused(book: Path) -> None:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from quoteproof.check.acknowledge import ALLOWED
 from quoteproof.disk.book_files import ANCHORS, ROWS, SETTINGS
@@ -20,7 +19,7 @@ from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.lsp.checked import CheckedDocument, checked_document
 from quoteproof.lsp.diagnostics import message_of
 from quoteproof.lsp.documents import DocumentText
-from quoteproof.lsp.server import Server
+from quoteproof.lsp.server import RefusedRequestError, Server
 from quoteproof.project.terms import inserted_terms
 from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import Kind, Quotation
@@ -190,27 +189,20 @@ def _all_safe(document: CheckedDocument) -> Iterator[types.CodeAction]:
         yield types.CodeAction("apply every safe fix", FIX_ALL, edit=edit)
 
 
-class RenameRefusedError(JsonRpcException):
-    """A request that cannot be granted, with the reason."""
-
-    CODE = -32803  # RequestFailed of the protocol
-    MESSAGE = "the request failed"
-
-
 def _named(document: CheckedDocument, offset: int) -> tuple[str, str, int]:
-    """The key, the given name at a place, and where the name starts; raises `RenameRefusedError`."""
+    """The key, the given name at a place, and where the name starts; raises `RefusedRequestError`."""
     written = document.anchor_at(offset)
     if written is None:
-        raise RenameRefusedError("there is no anchor here")
+        raise RefusedRequestError("there is no anchor here")
     anchor, start, _ = written
     key, place = anchor.key, anchor.place
     source = document.result.library.sources.get(key)
     if source is None or place is None:
-        raise RenameRefusedError(f"`{anchor}` is no passage of a source")
+        raise RefusedRequestError(f"`{anchor}` is no passage of a source")
     if place not in source.names:
         known = source.position(place.split(".")[0].split("-")[0]) is not None
         why = f"`{place}` is an ID, which a passage keeps for good" if known else f"`{key}` has no name `{place}`"
-        raise RenameRefusedError(f"{why}; only names that were given can be renamed")
+        raise RefusedRequestError(f"{why}; only names that were given can be renamed")
     return key, place, document.text.index(place, start + len(key))
 
 
@@ -222,10 +214,10 @@ def _lock_edit(document: CheckedDocument, key: str, name: str, fresh: str) -> ty
     locks = dict(read_locks(text, rows)[0].sources)
     lock = locks[key]
     if fresh in lock.names:
-        raise RenameRefusedError(f"`{key}` has a name `{fresh}` already")
+        raise RefusedRequestError(f"`{key}` has a name `{fresh}` already")
     named = give_name(lock, fresh, lock.names[name])
     if isinstance(named, str):
-        raise RenameRefusedError(named)
+        raise RefusedRequestError(named)
     names = {fresh if old == name else old: place for old, place in lock.names.items()}
     locks[key] = replace(named, names=names)
     positions = document.book.positions(ANCHORS)

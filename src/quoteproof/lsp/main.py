@@ -6,12 +6,12 @@ import os
 import signal
 import sys
 
-from quoteproof.lsp import actions, commands, completion, hover, navigation
+from quoteproof.lsp import actions, commands, completion, hover, navigation, symbols
 from quoteproof.lsp import server as lifecycle
 from quoteproof.lsp.books import Timer
-from quoteproof.lsp.server import Server
+from quoteproof.lsp.server import QuietLog, Server
 
-FEATURES = (lifecycle, hover, completion, navigation, actions, commands)
+FEATURES = (lifecycle, hover, completion, navigation, symbols, actions, commands)
 """The modules that register features."""
 
 
@@ -26,6 +26,8 @@ def make(timer: Timer | None = None) -> Server:
 def serve() -> int:
     """Serve until the client ends it; gives the exit status."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="quoteproof: %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(QuietLog())
     server = make()
     gc.freeze()
     gc.enable()

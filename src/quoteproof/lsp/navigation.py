@@ -1,4 +1,4 @@
-"""Navigation between citations, quotations and passages; symbols; inlay hints and code lenses."""
+"""Navigation between citations, quotations and passages; outlines; inlay hints and code lenses."""
 
 import textwrap
 from collections import Counter
@@ -10,7 +10,7 @@ from lsprotocol import types
 from quoteproof.chapter.model import FlowKind
 from quoteproof.chapter.nodes import walk
 from quoteproof.document.role import Role
-from quoteproof.lsp.checked import CheckedDocument, checked_document, checked_now, location, match_of, uses
+from quoteproof.lsp.checked import CheckedDocument, checked_document, location, match_of, uses
 from quoteproof.lsp.documents import opened
 from quoteproof.lsp.server import Server, table_of
 from quoteproof.source.library import Extent, Source
@@ -18,8 +18,6 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.offsets import LineIndex
 
-_MOST: Final = 200
-"""Symbols that a search over all books gives at most."""
 _KINDS: Final = {Role.HEADING: types.SymbolKind.Namespace, Role.FURNITURE: types.SymbolKind.Null}
 
 
@@ -42,17 +40,6 @@ def register(server: Server) -> None:
         if document is None:
             return []
         return list(_passages(document, document.source) if document.source else _headings(document))
-
-    @server.feature(types.WORKSPACE_SYMBOL)
-    def of_workspace(ls: Server, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        symbols: list[types.WorkspaceSymbol] = []
-        for book in ls.books:
-            for symbol in _anchors(document) if (document := checked_now(ls, book.settings)) else ():
-                if params.query.casefold() in f"{symbol.name} {symbol.container_name}".casefold():
-                    symbols.append(symbol)
-                if len(symbols) == _MOST:
-                    return symbols
-        return symbols
 
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
     async def inlay(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
@@ -146,17 +133,6 @@ def _headings(document: CheckedDocument) -> Iterator[types.DocumentSymbol]:
         line = document.positions.line_range(starts[number])
         kind = types.SymbolKind.Module if level == 1 else types.SymbolKind.Namespace
         yield types.DocumentSymbol(flow.text or "–", kind, types.Range(line.start, whole.end), line)
-
-
-def _anchors(document: CheckedDocument) -> Iterator[types.WorkspaceSymbol]:
-    for key, source in document.result.library.sources.items():
-        named = {place: name for name, place in source.names.items()}
-        for passage in source.passages:
-            anchor = f"{key}#{named.get(passage.id, passage.id)}"
-            where = _in_source(document, source, passage.start, passage.end)
-            yield types.WorkspaceSymbol(
-                where, anchor, types.SymbolKind.String, container_name=first_words(passage.text)
-            )
 
 
 SHOW_REFERENCES = "quoteproof.showReferences"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcInvalidRequest, JsonRpcServerNotInitialized
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
@@ -82,8 +82,9 @@ class Server(LanguageServer):
             self.work_done_progress.end(uri, types.WorkDoneProgressEnd())
 
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Log what went wrong with a message; an author can do nothing about it."""
-        _LOG.error("a message could not be dealt with: %s", error)
+        """Log what went wrong with a message, in a line; an author can do nothing about it."""
+        if not isinstance(error, RefusedRequestError):
+            _LOG.error("a message could not be dealt with: %s", error)
 
 
 def register(server: Server) -> None:
@@ -177,14 +178,41 @@ def _watch(ls: Server) -> None:
     ls.client_register_capability(types.RegistrationParams([registration]))
 
 
+class RefusedRequestError(JsonRpcException):
+    """A request that cannot be granted; the answer is the reason, and nothing went wrong."""
+
+    CODE = -32803  # RequestFailed of the protocol
+    MESSAGE = "the request failed"
+
+
+class QuietLog(logging.Filter):
+    """Shortens what pygls logs of a bad message to one line; nothing is logged of a request that was refused."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten a record; False where it is not logged at all."""
+        error = record.exc_info[1] if record.exc_info else None
+        headline = next(iter(record.getMessage().splitlines()), "")
+        if record.name.startswith("pygls") and (isinstance(error, JsonRpcException) or headline.startswith("Unable")):
+            said = f"; {error}" if error is not None else ""
+            record.msg, record.args, record.exc_info = f"{headline}{said}", (), None
+        return not isinstance(error, RefusedRequestError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Malformed:
+    """A message that could not be read, and was answered if it was a request."""
+
+
 class Protocol(LanguageServerProtocol):
-    """pygls's protocol, with documents left to our own handlers."""
+    """pygls's protocol, with documents left to our own handlers, and every request answered."""
 
     greeted = False
     """Whether the client has sent `initialize`."""
 
     def handle_message(self, message: Any) -> None:
         """Refuse requests before `initialize` and after `shutdown`, and drop notifications, as the protocol asks."""
+        if isinstance(message, _Malformed):
+            return
         method, number = getattr(message, "method", None), getattr(message, "id", None)
         self.greeted = self.greeted or method == types.INITIALIZE
         if (self.greeted and not self._shutdown) or method in (None, types.EXIT):
@@ -193,6 +221,16 @@ class Protocol(LanguageServerProtocol):
         elif number is not None:
             refusal = JsonRpcInvalidRequest() if self.greeted else JsonRpcServerNotInitialized()
             self._send_response(number, error=refusal.to_response_error())
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Read a message; a request that is malformed is answered with its fault."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            number = data.get("id")
+            if isinstance(number, str | int) and "method" in data:
+                self._send_response(number, error=error.to_response_error())
+            return _Malformed()
 
     def _told_cursor(self, params: object) -> None:
         """Let the books know where the cursor is, if a request tells it."""
