@@ -47,7 +47,7 @@ def test_a_message_that_is_none_changes_nothing(page: Page, body: bytes) -> None
 @pytest.mark.parametrize("params", ["", ', "params": {"textDocument": 3}', ', "params": {"query": "x"}'])
 def test_a_malformed_request_is_answered_with_its_fault_in_a_quiet_log(page: Page, params: str) -> None:
     number = f"malformed {params!r}"
-    asked = '{"jsonrpc": "2.0", "id": %s, "method": "textDocument/hover"%s}' % (json.dumps(number), params)
+    asked = f'{{"jsonrpc": "2.0", "id": {json.dumps(number)}, "method": "textDocument/hover"{params}}}'
     page.client.write(asked.encode())
     answer = page.client.wait(lambda m: m.get("id") == number)
     assert answer["error"]["code"] == -32602

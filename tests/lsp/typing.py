@@ -160,9 +160,13 @@ class Typist:
 
     def words(self, found: Message) -> str:
         """The words of the chapter that a diagnostic is shown at."""
-        starts = [0, *(at + 1 for at, c in enumerate(self.text) if c == "\n")]
-        low, high = (starts[p["line"]] + p["character"] for p in (found["range"]["start"], found["range"]["end"]))
-        return self.text[low:high]
+        return self.text[self.offset(found["range"]["start"]) : self.offset(found["range"]["end"])]
+
+    def offset(self, where: Message) -> int:
+        """The offset of a position."""
+        lines = self.text.split("\n")
+        units = lines[where["line"]].encode("utf-16-le")[: where["character"] * 2]
+        return sum(len(line) + 1 for line in lines[: where["line"]]) + len(units.decode("utf-16-le"))
 
     def at(self, offset: int | None = None) -> Message:
         """The parameters of a request about a place, the cursor's by default."""

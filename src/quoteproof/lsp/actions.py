@@ -5,9 +5,11 @@ applies only such fixes. A rename changes the lock and every chapter, open or no
 renamed: an ID is never changed.
 """
 
+import asyncio
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import IntEnum, auto
 from typing import Final
 
 from lsprotocol import types
@@ -16,9 +18,10 @@ from quoteproof.check.acknowledge import ALLOWED
 from quoteproof.disk.book_files import ANCHORS, ROWS, SETTINGS
 from quoteproof.finding.edits import apart, choices
 from quoteproof.finding.model import Edit, Finding, Fix, Place
-from quoteproof.lsp.checked import CheckedDocument, checked_document
+from quoteproof.lsp.checked import CheckedDocument, checked_document, places_of
 from quoteproof.lsp.diagnostics import message_of
 from quoteproof.lsp.documents import DocumentText
+from quoteproof.lsp.recited import RecitingFixes
 from quoteproof.lsp.server import RefusedRequestError, Server
 from quoteproof.project.terms import inserted_terms
 from quoteproof.quotation.declared import DeclaredPhrases
@@ -26,6 +29,7 @@ from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.lock import read_locks, write_index
 from quoteproof.text.words import count_words
+from quoteproof.verdict.model import Judged
 
 FIX_ALL: Final = f"{types.CodeActionKind.SourceFixAll.value}.quoteproof"
 """The kind of the action that makes every safe correction of a chapter."""
@@ -35,6 +39,7 @@ EXPLAIN: Final = "quoteproof.explain"
 
 def register(server: Server) -> None:
     """Register the features."""
+    reciting = RecitingFixes()
     kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
@@ -43,7 +48,7 @@ def register(server: Server) -> None:
         wanted = params.context.only
         if document is None:
             return []
-        offered = [*_quick(document, params), *_all_safe(document)]
+        offered = [*await asyncio.to_thread(_quick, document, params, reciting), *_all_safe(document)]
         return [action for action in offered if _is_wanted(action, wanted)]
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
@@ -80,24 +85,81 @@ def _findings(document: CheckedDocument) -> tuple[Finding, ...]:
     return tuple(f for f in chapter.findings if f.acknowledged is None) if chapter else ()
 
 
-def _quick(document: CheckedDocument, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
+class _Order(IntEnum):
+    """The order of the actions for one place."""
+
+    SAFE = auto()
+    CITING = auto()
+    WORDS = auto()
+    DECLARING = auto()
+    EXPLAINING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A fix that is offered, or the explanation of a finding's code where there is none."""
+
+    is_elsewhere: bool
+    """Whether its finding is only in the same quotation as the place that was asked about."""
+    order: _Order
+    fix: Fix | None
+    finding: Finding | None = None
+
+
+def _quick(
+    document: CheckedDocument, params: types.CodeActionParams, reciting: RecitingFixes
+) -> list[types.CodeAction]:
+    """The actions at a place: for the findings there, then for all that is found in the quotation that it is in."""
+    made: dict[object, types.CodeAction] = {}
+    for offer in sorted(_offers(document, params, reciting), key=lambda offer: (offer.is_elsewhere, offer.order)):
+        action = _action(document, offer, params.context.diagnostics)
+        if action is not None:
+            made.setdefault(offer.fix.edits if offer.fix else action.title, action)
+    return list(made.values())
+
+
+def _offers(document: CheckedDocument, params: types.CodeActionParams, reciting: RecitingFixes) -> Iterator[_Offer]:
     start, end = document.positions.span(params.range)
-    asked = [(f, f.place.start <= end and start <= f.place.end) for f in _findings(document)]
-    for finding, is_asked in sorted(asked, key=lambda pair: not pair[1]):
-        place = finding.place
-        shown = [d for d in params.context.diagnostics if _is_of(d, finding, document)]
+    around = document.quotations_of(start, end)
+    for finding in _findings(document):
+        is_there = finding.place.start <= end and start <= finding.place.end
         # Some clients ask about all that they show on a line, wherever in it the cursor stands.
-        if not (is_asked or shown or _shown_on_line(document, place, start)):
-            continue
-        for fix in (*finding.fixes, *_declared(document, finding)):
-            edit = _edit(document, fix)
-            if edit is not None:
-                kind, title = types.CodeActionKind.QuickFix, fix.title
-                yield types.CodeAction(title, kind, diagnostics=shown or None, is_preferred=fix.safe or None, edit=edit)
-        command = types.Command(f"explain {finding.code.id}", EXPLAIN, arguments=[finding.code.id])
-        yield types.CodeAction(
-            f"explain {finding.code.id}", types.CodeActionKind.QuickFix, diagnostics=shown or None, command=command
-        )
+        is_shown = any(_is_of(d, finding, document) for d in params.context.diagnostics)
+        is_asked = is_there or is_shown or _shown_on_line(document, finding.place, start)
+        if is_asked or any(_concerns(finding, judged) for judged in around):
+            for fix in finding.fixes:
+                yield _Offer(not is_asked, _Order.SAFE if fix.safe else _Order.WORDS, fix, finding)
+            for fix in _declared(document, finding):
+                yield _Offer(not is_asked, _Order.DECLARING, fix, finding)
+            yield _Offer(not is_asked, _Order.EXPLAINING, None, finding)
+    chapter = document.chapter
+    for judged in around if chapter is not None else ():
+        for fix in reciting.of(judged, chapter, document.result) if chapter is not None else ():
+            yield _Offer(False, _Order.CITING, fix)
+
+
+def _action(
+    document: CheckedDocument, offer: _Offer, diagnostics: Iterable[types.Diagnostic]
+) -> types.CodeAction | None:
+    """An offer as an action; None where it cannot be made."""
+    kind, finding, fix = types.CodeActionKind.QuickFix, offer.finding, offer.fix
+    shown = [d for d in diagnostics if finding is not None and _is_of(d, finding, document)] or None
+    if fix is not None:
+        edit = _edit(document, fix)
+        made = types.CodeAction(fix.title, kind, diagnostics=shown, is_preferred=fix.safe or None, edit=edit)
+        return made if edit is not None else None
+    code = finding.code.id if finding is not None else ""
+    command = types.Command(f"explain {code}", EXPLAIN, arguments=[code])
+    return types.CodeAction(f"explain {code}", kind, diagnostics=shown, command=command)
+
+
+def _concerns(finding: Finding, judged: Judged) -> bool:
+    """Whether a finding is about a quotation, or about its citation."""
+    place = finding.place
+    inside = not place.approximate and any(
+        p.start <= place.start and place.end <= p.end for p in places_of(judged.quotation)
+    )
+    return finding.quotation == judged.quotation.id or inside
 
 
 def _shown_on_line(document: CheckedDocument, place: Place, at: int) -> bool:

@@ -11,10 +11,11 @@ from typing import Final
 from lsprotocol import types
 
 from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.finding.model import Place
 from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.documents import DocumentText
 from quoteproof.lsp.server import Server
-from quoteproof.quotation.model import Citation
+from quoteproof.quotation.model import Citation, Quotation
 from quoteproof.source.library import Passage, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
@@ -53,6 +54,12 @@ class CheckedDocument:
         chapter = self.chapter
         around = [j for j in chapter.judged if _holds(j, offset)] if chapter else []
         return min(around, key=lambda j: j.quotation.place.end - j.quotation.place.start, default=None)
+
+    def quotations_of(self, start: int, end: int) -> tuple[Judged, ...]:
+        """The quotations that a stretch touches, or whose citation it touches; the innermost first."""
+        chapter = self.chapter
+        touched = [j for j in chapter.judged if _touches(j, start, end)] if chapter else []
+        return tuple(sorted(touched, key=lambda j: j.quotation.place.end - j.quotation.place.start))
 
     def citation_at(self, offset: int) -> Citation | None:
         """The citation that a place is in."""
@@ -94,6 +101,16 @@ class CheckedDocument:
 def _holds(judged: Judged, offset: int) -> bool:
     place = judged.quotation.place
     return not place.approximate and place.start <= offset <= place.end
+
+
+def _touches(judged: Judged, start: int, end: int) -> bool:
+    return any(not p.approximate and p.start <= end and start <= p.end for p in places_of(judged.quotation))
+
+
+def places_of(quotation: Quotation) -> tuple[Place, ...]:
+    """Where a quotation and its citation, or the one that stands beside it, are written."""
+    citation = quotation.citation or (quotation.beside.citation if quotation.beside else None)
+    return (quotation.place,) if citation is None else (quotation.place, citation.written)
 
 
 def checked_now(ls: Server, uri: str) -> CheckedDocument | None:
