@@ -88,8 +88,9 @@ def _findings(document: CheckedDocument) -> tuple[Finding, ...]:
 class _Order(IntEnum):
     """The order of the actions for one place."""
 
+    WORDS_AND_CITATION = auto()
     SAFE = auto()
-    CITING = auto()
+    CITATION = auto()
     WORDS = auto()
     DECLARING = auto()
     EXPLAINING = auto()
@@ -135,7 +136,7 @@ def _offers(document: CheckedDocument, params: types.CodeActionParams, reciting:
     chapter = document.chapter
     for judged in around if chapter is not None else ():
         for fix in reciting.of(judged, chapter, document.result) if chapter is not None else ():
-            yield _Offer(False, _Order.CITING, fix)
+            yield _Offer(False, _Order.CITATION if len(fix.edits) == 1 else _Order.WORDS_AND_CITATION, fix)
 
 
 def _action(

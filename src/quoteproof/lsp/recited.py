@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.finding.model import Edit, Fix, Place
+from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.quotation.model import Citation, Quotation
+from quoteproof.rules.correcting import WHOLE
 from quoteproof.rules.naming import named
 from quoteproof.rules.table import findings_of
 from quoteproof.source.library import Extent, Library
@@ -48,10 +49,10 @@ class RecitingFixes:
                 yield Fix(f"cite `{anchor}`", (cite,))
                 continue
             limits = result.book.quotations.limits
-            found = (f for f in findings_of(chapter.chapter, moved, limits=limits) if f.fixes)
-            fix = next((fix for finding in found for fix in finding.fixes if not _touch(cite, fix)), None)
-            if fix is not None:
-                yield Fix(f"{fix.title}, and cite `{anchor}`", (*fix.edits, cite))
+            for finding in findings_of(chapter.chapter, moved, limits=limits, context=context)[:1]:
+                fix = _whole(finding)
+                if fix is not None and not _touch(cite, fix):
+                    yield Fix(f"{fix.title}, and cite `{anchor}`", (*fix.edits, cite))
 
     def _context_of(self, result: CheckResult) -> VerdictContext:
         settings, language = result.book.quotations, result.book.language
@@ -63,6 +64,12 @@ class RecitingFixes:
 
 
 _REFUSED: Final = Misquoted | Misplaced | Uncited | Uncheckable
+
+
+def _whole(finding: Finding) -> Fix | None:
+    """The fix after which the whole quotation has the source's words; None where it has none."""
+    whole = next((fix for fix in finding.fixes if fix.title == WHOLE), None)
+    return next(iter(finding.fixes), None) if whole is None and len(finding.differences) == 1 else whole
 
 
 def _serves(citation: Citation, quotation: Quotation) -> bool:
