@@ -32,7 +32,7 @@ def write(log: Path | None, call: HookCall | None, answer: HookAnswer | None, se
     if call is not None:
         entry |= {"client": call.client.value, "session": call.session, "event": call.event, "tool": call.tool}
     if answer is not None:
-        entry |= {"book": str(answer.root or ""), "file": answer.file, "codes": [*answer.codes]}
+        entry |= {"book": str(answer.root or ""), "file": answer.file, "codes": [*dict.fromkeys(answer.codes)]}
     entry |= {"answer": "failed" if answer is None else answer.decision.value, "ms": round(seconds * 1000)}
     if log is not None:
         append_own_line(log, json.dumps({k: v for k, v in entry.items() if v not in ("", [])}), LARGEST)

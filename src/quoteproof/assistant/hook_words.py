@@ -34,11 +34,14 @@ def next_command(finding: Finding) -> str:
     if near is None:
         return ""
     spans = words(near.text)
-    if len(spans) <= 2 * _ENDS:
+
+    def typed(first: int, last: int) -> str:
+        return shlex.quote(" ".join(near.text[spans[first][0] : spans[last][1]].split()))
+
+    if not spans:
         return f"quoteproof show {near.anchor}"
-    first = " ".join(near.text[spans[0][0] : spans[_ENDS - 1][1]].split())
-    last = " ".join(near.text[spans[-_ENDS][0] : spans[-1][1]].split())
-    return f"quoteproof insert {near.anchor} {shlex.quote(first)} {shlex.quote(last)}"
+    ends = [typed(0, -1)] if len(spans) <= 2 * _ENDS else [typed(0, _ENDS - 1), typed(-_ENDS, -1)]
+    return f"quoteproof insert {near.anchor} {' '.join(ends)}"
 
 
 def _cut(text: str, longest: int) -> str:
