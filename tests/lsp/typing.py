@@ -1,7 +1,8 @@
 """Typing in an editor, key by key: the whole server in this process, with a timer that the test lets go off.
 
 `python -m tests.lsp.typing` types twenty sentences around quotations of the corpora, and prints how many errors were
-shown before each sentence was complete, and whether the right ones were shown afterwards.
+shown before each sentence was complete, and whether the right ones were shown afterwards. Completion is asked for at
+each key: how long that takes and how large the answers are is printed too. One source has 9,000 passages.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from quoteproof.lsp.main import make
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.text.anchor import file_stem
+from tests.corpora import books
+from tests.corpora.rows import Corpus, read_corpus
 from tests.lsp.client import Message
 from tests.lsp.page import position
 
@@ -91,6 +94,8 @@ class Typist:
         self.shown: dict[str, list[Message]] = {}
         self.status: Message = {}
         self.answers: dict[int, Message] = {}
+        self.size = 0
+        """Bytes of the last answer."""
         self.text = ""
         self.cursor = 0
         self._number = 0
@@ -105,6 +110,7 @@ class Typist:
             self.status = message["params"]
         elif "id" in message and "method" not in message:
             self.answers[message["id"]] = message
+            self.size = len(data)
 
     def close(self) -> None:
         self.server.books.close()
@@ -235,10 +241,17 @@ class Trial:
     flashes: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
+    completions: list[tuple[float, int]] = field(default_factory=list)
+    """For each key the milliseconds of a completion, as the processor counts them, and the bytes of the answer."""
+    offered: bool = False
+    """Whether the rest of the quotation was offered before it was typed."""
 
 
-async def typed(typist: Typist, sentence: str, *, auto_closed: bool = False) -> Trial:
-    """Type a sentence and tell what came of it; the errors that stood before do not count."""
+async def typed(typist: Typist, sentence: str, *, auto_closed: bool = False, completed: bool = False) -> Trial:
+    """Type a sentence and tell what came of it; the errors that stood before do not count.
+
+    With `completed`, completion is asked for at each key.
+    """
     trial = Trial(sentence, auto_closed)
 
     def standing() -> list[tuple[str, str]]:
@@ -254,6 +267,11 @@ async def typed(typist: Typist, sentence: str, *, auto_closed: bool = False) -> 
             typist.cursor -= len(behind)
         else:
             typist.cursor += len(behind)
+        if completed:
+            began = time.process_time()
+            offers = await typist.complete()
+            trial.completions.append((1000 * (time.process_time() - began), typist.size))
+            trial.offered = trial.offered or any("[@" in offer["textEdit"]["newText"] for offer in offers)
         if (now := standing()) != before:
             trial.flashes.append(f"{key!r}: {now}")
     typist.timer.go_off()
@@ -295,6 +313,8 @@ KINDS: Final = (
     Kind("note", "He says more of it.^[Thus “{words}” [@{key}#{place}].]"),
 )
 """The ways, each of which is tried with two quotations."""
+LARGE: Final = 9_000
+"""Passages of the large source."""
 FRAME: Final = (
     "# Quotations\n\nBefore it “the wrong words of it” [@{key}#{place}] stand.\n\n▮\n\n"
     "After it “{words}” [@{key}#{place}] stands, and <!-- a comment --> more.\n"
@@ -309,21 +329,18 @@ async def type_all(root: Path, quotations: list[tuple[str, str, str]]) -> list[T
         typist = Typist(root)
         await typist.begin(FRAME.format(words=words, key=key, place=place))
         sentence = kind.template.format(words=kind.change(words), key=key, place=place)
-        trials.append(await typed(typist, sentence, auto_closed=kind.auto_closed))
+        trials.append(await typed(typist, sentence, auto_closed=kind.auto_closed, completed=True))
         typist.close()
     return trials
 
 
 def corpus_book(root: Path) -> list[tuple[str, str, str]]:
     """A book of the corpora's sources, and twenty quotations: the first short verbatim ones of each corpus in turn."""
-    from tests.corpora import books
-    from tests.corpora.rows import read_corpus
-
     seeds: dict[str, str] = {}
     quotations: list[list[tuple[str, str, str]]] = []
     for name in ("webster-kjv", "webster-shakespeare", "court", "paine", "duvet"):
         corpus = read_corpus(name)
-        texts, numbers = books.seeds(corpus)
+        texts, numbers = large_seed(corpus) if name == "webster-kjv" else books.seeds(corpus)
         seeds.update({f"{name}-{key}": text for key, text in texts.items()})
         found = [
             (row.text, f"{name}-{row.key}", f"p{numbers[row.key, row.lo]}")
@@ -333,6 +350,15 @@ def corpus_book(root: Path) -> list[tuple[str, str, str]]:
         quotations.append(found[:4])
     write_book(root, seeds, {CHAPTER: "# Quotations\n"})
     return [quotation for group in zip(*quotations, strict=True) for quotation in group]
+
+
+def large_seed(corpus: Corpus) -> tuple[dict[str, str], dict[tuple[str, int], int]]:
+    """All passages of a corpus's only source, brought to 9,000 by repeating the last ones; and their numbers in it."""
+    ((key, passages),) = corpus.passages.items()
+    texts = [passages[i] for i in sorted(passages)]
+    texts += texts[len(texts) - (LARGE - len(texts)) :] if len(texts) < LARGE else []
+    numbers = {(key, i): number for number, i in enumerate(sorted(passages), start=1)}
+    return {key: "".join(f"{text}\n\n" for text in texts)}, numbers
 
 
 def main() -> int:
@@ -348,6 +374,13 @@ def main() -> int:
     early = sum(len(trial.flashes) for trial in trials)
     print(f"{len(trials)} sentences, {len(times)} keys: {early} errors shown before the sentence was complete")
     print(f"a key to its check: p50 {times[len(times) // 2]:.0f} ms, p95 {times[len(times) * 95 // 100]:.0f} ms")
+    took = sorted(ms for trial in trials for ms, _ in trial.completions)
+    most = max(size for trial in trials for _, size in trial.completions)
+    print(
+        f"{len(took)} completions: p50 {took[len(took) // 2]:.1f} ms, p95 {took[len(took) * 95 // 100]:.1f} ms, most"
+        f" {took[-1]:.1f} ms; the largest answer {most / 1000:.1f} KB; in {sum(t.offered for t in trials)} of"
+        f" {len(trials)} sentences a quotation with its citation was offered"
+    )
     return int(early > 0 or any(trial.after for trial in trials))
 
 
