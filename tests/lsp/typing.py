@@ -271,7 +271,7 @@ async def typed(typist: Typist, sentence: str, *, auto_closed: bool = False, com
             began = time.process_time()
             offers = await typist.complete()
             trial.completions.append((1000 * (time.process_time() - began), typist.size))
-            trial.offered = trial.offered or any("[@" in offer["textEdit"]["newText"] for offer in offers)
+            trial.offered = trial.offered or any("[@" in json.dumps(offer) for offer in offers if "detail" not in offer)
         if (now := standing()) != before:
             trial.flashes.append(f"{key!r}: {now}")
     typist.timer.go_off()
