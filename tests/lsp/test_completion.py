@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import random
+import re
+import time
+from collections.abc import Iterator
+
 import pytest
 
+from quoteproof.book.config import BookSettings, Punctuation, Quotations
+from quoteproof.book.profiles import Style
 from quoteproof.engine.pandoc import Pandoc
-from tests.book_of import library_of
-from tests.lsp.completing import Desk, errors
+from quoteproof.lsp.completion import MOST, ClientAbilities
+from quoteproof.source.library import Library
+from quoteproof.text.words import words
+from tests.book_of import library_of, library_of_this_book
+from tests.corpora.rows import FOLDER, read_corpus
+from tests.lsp.completing import Desk, errors, size
 
 MOOR = """Good name in man and woman, dear my lord, is the immediate jewel of their souls. Who steals my purse steals
 trash.
 
 It is the cause, it is the cause, my soul. He said: “I am not ‘a fool’, sir,” and left the room."""
+PROSE = """Prose that is wrapped at some width and goes on and on without an end,
+so that nobody could call it verse, and so on it goes, and on.
+"""
+LARK = "\n".join(("It was the lark,\nThe herald of the morn, no\nNightingale; look,\nMy love.\n", PROSE, PROSE, PROSE))
 SEEDS = {
     "moor": MOOR,
+    "lark": LARK,
     "eden": "To be, both will and deed, created free.",
     "dane": "To be, or not to be, that is the question.",
 }
@@ -48,6 +64,11 @@ def desk() -> Desk:
         ("Words.[^9]\n\n[^9]: “Good name ▮", "[^9]: “Good name in man and woman” [@moor#p1]"),
         ("# On “Good name ▮", "# On “Good name in man and woman” [@moor#p1]"),
         ("“He said: ‘I am ▮", "“He said: ‘I am not “a fool”, sir,’” [@moor#p2]"),
+        ("“man and woman ▮", "“man and woman, dear my lord” [@moor#p1]"),
+        ("“It was the lark, ▮", "“It was the lark, / The herald of the morn” [@lark#p1]"),
+        ("“It was the lark, / The ▮", "“It was the lark, / The herald of the morn” [@lark#p1]"),
+        ("| It was the lark,\n| The ▮", "| It was the lark,\n| The herald of the morn [@lark#p1]"),
+        ("> It was the lark,\\\n> The ▮", "> It was the lark,\\\n> The herald of the morn [@lark#p1]"),
     ],
 )
 def test_the_first_offer_checks(desk: Desk, typed: str, accepted: str, pandoc: Pandoc) -> None:
@@ -67,7 +88,16 @@ def test_offers_go_on_clause_by_clause_and_each_end_comes_once(desk: Desk) -> No
 
 
 @pytest.mark.parametrize(
-    "typed", ["“Good ▮", "Good name ▮", "“Good name was ▮", "“Good `name` ▮", "“Good name” ▮", "the dogs' good name ▮"]
+    "typed",
+    [
+        "“Good ▮",
+        "Good name ▮",
+        "“Good name was ▮",
+        "“Good `name` ▮",
+        "“Good name” ▮",
+        "the dogs' good name ▮",
+        "> | Good name ▮",
+    ],
 )
 def test_nothing_is_offered_where_nothing_is_quoted(desk: Desk, typed: str) -> None:
     assert desk.ask(typed).items == []
@@ -77,3 +107,150 @@ def test_a_source_that_is_cited_here_comes_first(pandoc: Pandoc) -> None:
     plain, used = Desk(library_of(SEEDS)), Desk(library_of(SEEDS), before="So [@dane#p1].\n", pandoc=pandoc)
     assert "[@eden#p1]" in plain.accepted("“To be, ▮")[0]
     assert "[@dane#p1]" in used.accepted("“To be, ▮")[0]
+
+
+def test_a_client_that_replaces_nothing_behind_the_cursor_gets_a_further_edit() -> None:
+    desk = Desk(library_of(SEEDS), client=ClientAbilities(covers=False))
+    item = desk.ask('"Good name ▮"').items[0]
+    assert item.text_edit is not None
+    assert item.text_edit.new_text == "in man and woman"
+    assert item.additional_text_edits is not None
+    assert [edit.new_text for edit in item.additional_text_edits] == [" [@moor#p1]"]
+    assert desk.accepted('"Good name ▮"')[0] == '"Good name in man and woman" [@moor#p1]'
+
+
+@pytest.mark.parametrize(
+    ("punctuation", "typed", "end"),
+    [
+        (Punctuation.LOGICAL, "“To be, both ▮", "created free” [@eden#p1]"),
+        (Punctuation.AMERICAN, "“To be, both ▮", "created free” [@eden#p1]"),
+        (Punctuation.LOGICAL, "@eden#p1 has “To be, both ▮", "created free”"),
+        (Punctuation.AMERICAN, "@eden#p1 has “To be, both ▮", "created free.”"),
+    ],
+)
+def test_the_last_stop_stands_where_the_book_puts_it(punctuation: Punctuation, typed: str, end: str) -> None:
+    book = BookSettings(title="A Book", quotations=Quotations(punctuation=punctuation))
+    assert Desk(library_of(SEEDS), book).accepted(typed)[-1].endswith(end)
+
+
+def test_a_style_that_lets_the_first_letter_be_lets_it_be() -> None:
+    book = BookSettings(title="A Book", quotations=Quotations(style=Style.CHICAGO))
+    assert Desk(library_of(SEEDS), book).accepted("“who steals ▮")[0] == "“who steals my purse steals trash” [@moor#p1]"
+
+
+def test_nothing_goes_on_behind_an_omission_that_would_join_what_is_kept_apart() -> None:
+    desk = Desk(library_of({"pride": "Pride goeth before destruction, and an haughty spirit before a fall."}))
+    assert desk.ask("“Pride goeth before […] ▮").items == []
+
+
+def test_edits_keep_their_places_where_characters_take_two_units(desk: Desk) -> None:
+    assert desk.accepted('𝔘𝔘 "Good name ▮" 𝔘')[0] == '𝔘𝔘 "Good name in man and woman" [@moor#p1] 𝔘'
+
+
+@pytest.fixture(scope="module")
+def large() -> Desk:
+    chance = random.Random(1)
+    of = "time year people way day man thing woman life child world school state family student group hand".split()
+    lines = (" ".join(chance.choices(of, k=20)) for _ in range(9_000))
+    return Desk(library_of({"large": "\n\n".join(f"The {line}." for line in lines), "moor": MOOR}))
+
+
+class TestPassages:
+    """What is offered after `#`, of a source of 9,000 passages."""
+
+    @pytest.mark.parametrize("typed", ["", "p", "p4", "p42", "42", "time", "time year", "p7-", "zebra"])
+    def test_an_answer_is_small_and_says_whether_there_is_more(self, large: Desk, typed: str) -> None:
+        answer = large.ask(f"[@large#{typed}▮]")
+        assert len(answer.items) <= MOST
+        assert size(answer) <= 20_000
+        assert answer.is_incomplete == (len(answer.items) == MOST)
+        for item in answer.items:
+            assert (item.filter_text or item.label).startswith(typed)
+
+    def test_what_is_typed_narrows_it(self, large: Desk) -> None:
+        assert [item.label for item in large.ask("[@large#p8999▮]").items] == ["p8999"]
+        assert [item.label for item in large.ask("[@large#899▮]").items][:2] == ["p899", "p8990"]
+        assert [item.label for item in large.ask("[@moor#jewel of▮]").items] == ["p1"]
+        assert [item.label for item in large.ask("[@moor#p1 and more▮]").items] == []
+        assert [item.label for item in large.ask("[@moor#p1-▮]").items] == ["p1-p2"]
+
+    def test_the_passage_of_the_quotation_comes_first(self, large: Desk) -> None:
+        for typed in (
+            "“It is the cause” [@▮",
+            "> It is the cause [@▮",
+            "‘It is the cause’ [@▮",
+            "“It is […] my soul” [@▮",
+        ):
+            assert large.ask(typed).items[0].label == "moor#p2"
+        assert large.ask("“It is the cause” [@moor#▮").items[0].label == "p2"
+
+    def test_it_is_quick(self, large: Desk) -> None:
+        def took(typed: str) -> float:
+            began = time.process_time()
+            large.ask(typed)
+            return time.process_time() - began
+
+        typed = ["[@large#▮", "[@large#p4▮", "[@large#time▮", "“The time ▮", "“The people way ▮", "“nobody has these ▮"]
+        times = sorted(took(text) for text in typed * 5)
+        assert times[len(times) * 8 // 10] < 0.1  # seconds; 10 ms on a quiet machine
+
+
+CONTEXTS = (
+    *("He says “{}▮", 'He says "{}▮"', "He says “{}▮” and goes.", "So ‘{}▮’ it is", "So '{}▮", "He wrote «{}▮"),
+    *("> {}▮", "| {}▮", "| a | “{}▮ |\n|---|---|\n| b | c |", "- “{}▮", "# Of “{}▮", "Thus.^[See “{}▮]"),
+    *("“{}▮” [@KEY#ID], he says.", "@KEY#ID says “{}▮", "> {}▮\n>\n> — [@KEY#ID]", "“{}▮” [@KEY]"),
+)
+
+
+def beginnings(library: Library, count: int, seed: int) -> Iterator[str]:
+    """Beginnings of quotations in many contexts: whole words and half ones, omissions, letters in the other case."""
+    chance = random.Random(seed)
+    passages = [(key, p) for key, source in library.sources.items() for p in source.passages if p.role.is_citable]
+    for _ in range(count):
+        key, passage = chance.choice(passages)
+        start, end = chance.choice(passage.sentences or ((0, len(passage.text)),))
+        spans = words(passage.text, start, end)
+        if len(spans) < 9:
+            continue
+        first = chance.randint(0, 2)
+        last = first + chance.randint(1, 4)
+        typed = passage.text[spans[first][0] : spans[last][1]]
+        later = " ".join(passage.text[spans[-2][0] : spans[-1][1]].split())
+        typed = " ".join(typed.split())
+        typed = chance.choice(
+            (
+                typed[:-1],
+                f"{typed} ",
+                f"{typed} ",
+                f"{typed[0].swapcase()}{typed[1:]} ",
+                f"{typed} […] ",
+                f"{typed} […] {later}",
+            )
+        )
+        if re.search(r"[\[\]*_`$<@^~{\\|]", typed.replace("[…]", "")):
+            continue
+        for context in chance.sample(CONTEXTS, 3):
+            yield context.replace("KEY", key).replace("ID", passage.id).format(typed)
+
+
+def assert_all_check(library: Library, pandoc: Pandoc, style: Style, *, count: int, seed: int) -> None:
+    """Every offer at many beginnings is without an error when it is accepted."""
+    desk = Desk(library, BookSettings(title="A Book", quotations=Quotations(style=style)))
+    asked = list(beginnings(library, count, seed))
+    accepted = {text: typed for typed in asked for text in desk.accepted(typed)}
+    assert len(accepted) > len(asked)
+    wrong = [(accepted[text], text, finding.message) for text, finding in errors(desk, list(accepted), pandoc)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("style", [Style.STRICT, Style.CHICAGO, Style.MHRA])
+def test_whatever_is_offered_checks_in_this_book(pandoc: Pandoc, style: Style) -> None:
+    assert_all_check(library_of_this_book(), pandoc, style, count=60, seed=len(style))
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="the corpora are not beside the repository")
+@pytest.mark.parametrize("name", ["webster-kjv", "webster-milton", "webster-shakespeare", "court"])
+def test_whatever_is_offered_checks_in_the_corpora(pandoc: Pandoc, name: str) -> None:
+    found = read_corpus(name).passages
+    library = library_of({key: "".join(f"{own[i]}\n\n" for i in sorted(own)) for key, own in found.items()})
+    assert_all_check(library, pandoc, Style.STRICT, count=60, seed=16)

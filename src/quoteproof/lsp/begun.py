@@ -283,7 +283,9 @@ def _cited_behind(
 
 
 def _of_block(text: str, offset: int, block: _Block) -> BegunPlace | None:
-    """What is typed of a block quotation or of verse."""
+    """What is typed of a block quotation or of verse; a line block in a block quotation is no quotation."""
+    if block.form is Kind.VERSE and ">" in block.line:
+        return None
     raw, offsets = _unwrapped(text, block.start, offset, block)
     plain = _plain(raw, offsets)
     if plain is None or not plain[0].strip():

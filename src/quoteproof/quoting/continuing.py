@@ -17,7 +17,7 @@ from quoteproof.chapter.parse import holds_tex
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Quotation
 from quoteproof.quoting.omission import pieces_join_apart
-from quoteproof.quoting.runs import LONG
+from quoteproof.quoting.runs import LONG, is_verse
 from quoteproof.quoting.spans import SourceSpan
 from quoteproof.quoting.typed import TypedPlace, TypedWords
 from quoteproof.quoting.writing import (
@@ -220,10 +220,15 @@ def _to(
     if span.start != start or is_straddled(passage, start, span.end, language):
         return None
     divided = any(True for _ in line_hyphens(passage.text[start : span.end]))
-    every = product((True, False) if divided else (False,), ways(span, context, begun.form, _glyphs(begun, context)))
-    for whole, (marks, swap) in every:
-        form = Kind.VERSE if begun.has_lines else begun.form
-        piece = piece_of(passage, start, span.end, marks, swap, form, language, whole)
+    form = Kind.VERSE if begun.has_lines else begun.form
+    broken = form is Kind.INLINE and any(start < at < span.end for at in passage.breaks)
+    every = product(
+        (True, False) if broken and is_verse(source, passage) else (False,),
+        (True, False) if divided else (False,),
+        ways(span, context, begun.form, _glyphs(begun, context)),
+    )
+    for verse, whole, (marks, swap) in every:
+        piece = piece_of(passage, start, span.end, marks, swap, form, language, whole, verse=verse)
         words = _behind(typed, piece)
         if words is None or not may_stand(words.text) or holds_tex(words.text):
             continue
@@ -260,6 +265,8 @@ def _behind(typed: TypedWords, piece: WrittenPiece) -> WrittenPiece | None:
 def _set(before: str, words: WrittenPiece) -> WrittenPiece:
     """Words as they follow what is typed: with the space between, and no second one."""
     inner = words.text.lstrip() if not before or before[-1].isspace() else words.text
+    if before.rstrip().endswith(" /"):  # the slash of a line's end is typed already
+        inner = inner.lstrip().removeprefix("/").lstrip() if before[-1].isspace() else inner.replace(" /", "", 1)
     lead = " " if before.endswith("]") and inner[:1].isalnum() else ""
     shift = len(lead) - (len(words.text) - len(inner))
     return WrittenPiece(lead + inner, tuple((a + shift, b + shift) for a, b in words.emphasis))

@@ -32,7 +32,7 @@ _GLYPHS: Final = {
 _BRACKET: Final = re.compile(r"\[(?P<inner>[^\[\]]*)\](?=(?P<joined>\w)?)")
 _BARE: Final = re.compile(r"(?:\.\s?)?(?:…|\.\s\.\s\.)(?:\s?\.)?")
 _PLAIN: Final = re.compile(r"[\w,;:!?]+(?:\.(?=\s|\Z|\w))?(?: [\w,;:!?]+(?:\.(?=\s|\Z|\w))?)*")
-_SLASH: Final = re.compile(r"\s//?(?=\s)")
+_SLASH: Final = re.compile(r"\s//?(?=\s|\Z)")
 _MOST: Final = 400
 """Passages of one source that are looked at because they have the longest run of the words."""
 _REMEMBERED: Final = 256
@@ -118,7 +118,7 @@ class TypedWords:
         if (self.either or bracketed) and first.isalpha() and first.lower() != first.upper():
             words[0] = f"[{re.escape(first.lower() + first.upper())}]{words[0][len(re.escape(first)) :]}"
         behind = r"(?!\w)" if whole else ""
-        return r"(?<!\w)" + r"\s+".join(words) + behind
+        return r"(?<!\w)" + r"\s+(?://?\s+)?".join(words) + behind
 
     def within(self, extent: Extent) -> Iterator[TypedPlace]:
         """The places in what an anchor names."""
