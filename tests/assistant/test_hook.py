@@ -461,6 +461,16 @@ def test_an_agent_is_not_held_for_ever(book: Path) -> None:
         assert "ends after" in json.loads(stop(stop_hook_active=True).output)["systemMessage"]
 
 
+def test_an_agent_that_does_not_say_that_it_was_held_is_let_go_as_well(book: Path) -> None:
+    """Copilot names no event, and works between two ends of a turn."""
+    (book / NEW).write_text(WRONG, encoding="utf-8")
+    told = []
+    for _ in range(hook.MOST_HELD + 1):
+        call({"sessionId": "c", "cwd": str(book), "toolName": "bash", "toolArgs": '{"command": "ls"}'})
+        told.append(call({"sessionId": "c", "cwd": str(book), "stopReason": "end_turn"}).output)
+    assert [bool(one) for one in told] == [True] * hook.MOST_HELD + [False]
+
+
 def test_without_a_log_a_turn_is_held_once(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(book / "state"))  # a folder inside of the book is not used
     (book / NEW).write_text(WRONG, encoding="utf-8")
@@ -516,6 +526,10 @@ def test_a_book_anywhere_that_was_edited_is_checked(book: Path, monkeypatch: pyt
     [
         ({"hook_event_name": "PreToolUse", "tool_name": "Write"}, {"hookSpecificOutput"}),
         ({"hook_event_name": "BeforeTool", "tool_name": "write_file"}, {"decision", "reason"}),
+        (
+            {"hook_event_name": "PreToolUse", "tool_name": "create_file", "timestamp": "2026-01-01"},
+            {"permissionDecision", "permissionDecisionReason", "hookSpecificOutput"},
+        ),
         ({"hook_event_name": "preToolUse", "tool_name": "Write"}, {"permission", "user_message", "agent_message"}),
         ({"toolName": "create"}, {"permissionDecision", "permissionDecisionReason"}),
     ],
@@ -591,8 +605,13 @@ def test_missing_fields_and_unknown_events(value: dict[str, Any], status: int, b
 
 def test_a_fault_of_the_program_refuses(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hook, "before_tool", lambda *_: 1 / 0)
-    reply = tool("Write", {"file_path": NEW, "content": RIGHT})
-    assert (reply.status, "ZeroDivisionError" in reply.error) == (2, True)
+    assert "ZeroDivisionError" in reason(tool("Write", {"file_path": NEW, "content": RIGHT}))
+    copilot = call({"sessionId": "c", "cwd": str(book), "toolName": "bash", "toolArgs": "{}"})
+    assert json.loads(copilot.output)["permissionDecision"] == "deny"
+    monkeypatch.setattr(hook, "end_of_turn", lambda *_: 1 / 0)
+    assert "block" in stop().output
+    assert "systemMessage" in json.loads(stop(stop_hook_active=True).output)
+    assert call({"sessionId": "c", "cwd": str(book), "stopReason": "end_turn"}) == Reply()
 
 
 KEYS = st.sampled_from(
@@ -614,7 +633,7 @@ def test_no_input_raises_or_changes_anything(event: str, value: Any, book: Path)
     for field in ("tool_input", "toolArgs"):
         reply = call({"hook_event_name": event, "tool_name": "Some", "cwd": str(book), field: value})
         assert reply.status in (0, 2)
-        assert "the hook failed" not in reply.error
+        assert "the hook failed" not in reply.error + reply.output
     assert snapshot(book) == before
 
 

@@ -103,6 +103,20 @@ def test_a_folder_that_is_a_link_is_refused(book: Path, tmp_path: Path) -> None:
     assert not any((tmp_path / "away").iterdir())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
+@pytest.mark.parametrize("client", ["claude", "codex", "copilot"])
+def test_a_hook_that_cannot_be_started_refuses(client: str, book: Path) -> None:
+    assert main(["hook", "--install", client]) == 0
+    hooks = json.loads((book / FILES[client]).read_text())["hooks"]
+    group = hooks["preToolUse" if client == "copilot" else "PreToolUse"][0]
+    command = group["bash"] if client == "copilot" else group["hooks"][0]["command"]
+    run = subprocess.run(["/bin/sh", "-c", command], env={"PATH": ""}, capture_output=True, text=True, check=False)
+    if client == "copilot":
+        assert json.loads(run.stdout)["permissionDecision"] == "deny"
+    else:
+        assert run.returncode == 2
+
+
 def test_an_unknown_name_is_2(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hook", "--install", "cloude"]) == 2
     assert "write `claude`" in capsys.readouterr().err

@@ -34,11 +34,23 @@ def answer(data: bytes, folder: Path, baseline: str | None = None) -> Reply:
             judged = _judged(call, log, baseline)
             reply = _reply(call, judged)
     except Exception as error:  # a bug must refuse as well
-        reply = Reply(
-            2, error=f"error: the hook failed, and refuses what it cannot judge: {type(error).__name__}: {error}\n"
-        )
+        what = f"error: the hook failed, and refuses what it cannot judge: {type(error).__name__}: {error}"
+        reply = _failed(call, what)
     hook_log.write(log, call if isinstance(call, HookCall) else None, judged, time.perf_counter() - started)
     return reply
+
+
+def _failed(call: HookCall | Malformed, what: str) -> Reply:
+    """Refuse where the hook itself fails; the end of a turn is held once, since an agent cannot mend the program."""
+    if isinstance(call, Malformed) or call.moment is Moment.OTHER:
+        return Reply(2, error=f"{what}\n")
+    if call.moment is Moment.BEFORE:
+        return hook_events.denial(call, what)
+    return (
+        hook_events.pass_with(call, what)
+        if call.is_repeated or not call.says_repeated
+        else hook_events.hold(call, what)
+    )
 
 
 def _judged(call: HookCall, log: Path | None, baseline: str | None) -> HookAnswer:

@@ -73,6 +73,11 @@ class HookCall:
     is_repeated: bool = False
     """Of the end of a turn: whether the agent goes on only because this hook held it."""
 
+    @property
+    def says_repeated(self) -> bool:
+        """Whether its protocol says so."""
+        return self.client not in (AgentClient.COPILOT, AgentClient.UNKNOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -133,7 +138,7 @@ def _call(value: Mapping[str, JsonValue]) -> HookCall:
 
 def _moment_of(value: Mapping[str, JsonValue], tool: str) -> Moment:
     """When a call of an unknown event, or of none, comes."""
-    has_result = any(name in value for name in ("tool_response", "tool_result", "toolResult", "tool_output"))
+    has_result = any(name in value for name in ("tool_response", "tool_result", "toolResult", "tool_output", "error"))
     if (tool or "tool_input" in value or "toolArgs" in value) and not has_result:
         return Moment.BEFORE
     return Moment.STOP if "stopReason" in value or "stop_hook_active" in value else Moment.OTHER
@@ -143,8 +148,10 @@ def denial(call: HookCall, reason: str) -> Reply:
     """The answer that keeps a tool from running, with the reason for the agent."""
     match call.client:
         case AgentClient.CLAUDE | AgentClient.VSCODE:
-            decision = {"permissionDecision": "deny", "permissionDecisionReason": reason}
-            return _json({"hookSpecificOutput": {"hookEventName": "PreToolUse", **decision}})
+            decision: dict[str, JsonValue] = {"permissionDecision": "deny", "permissionDecisionReason": reason}
+            inner: JsonValue = {"hookEventName": "PreToolUse", **decision}
+            # Copilot sends VS Code's form as well, where it is asked to, and reads its own.
+            return _json({**(decision if call.client is AgentClient.VSCODE else {}), "hookSpecificOutput": inner})
         case AgentClient.COPILOT:
             return _json({"permissionDecision": "deny", "permissionDecisionReason": reason})
         case AgentClient.GEMINI:

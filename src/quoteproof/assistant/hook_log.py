@@ -56,7 +56,8 @@ def held_before(log: Path | None, call: HookCall, most: int) -> int:
     count = 0
     stops = {"", *(name for name, (moment, _) in EVENTS.items() if moment is Moment.STOP)}
     for entry in entries(log):
-        if entry.get("session", "") == call.session and entry.get("event", "") in stops:
+        is_stop = "tool" not in entry and entry.get("event", "") in stops
+        if is_stop and entry.get("session", "") == call.session:
             if entry.get("answer") != HookDecision.HELD.value:
                 break
             count += 1

@@ -139,28 +139,30 @@ def _unique(pairs: list[tuple[str, JsonValue]]) -> Settings:
 def _entries(client: str, baseline: str | None) -> Settings:
     """What is added to a client's settings."""
     command = f"{_COMMAND} --baseline {shlex.quote(baseline)}" if baseline else _COMMAND
-    # A hook that cannot be started refuses as well: an agent takes no notice of any other status than 2.
-    closed = f"{command} || exit 2"
-    entry: Settings = {"type": "command", "command": closed, "timeout": _SECONDS}
+    # Where the program cannot be started, a tool is refused as well: agents take notice of no other status than 2.
+    before: Settings = {"type": "command", "command": f"{command} || exit 2", "timeout": _SECONDS}
+    stop: Settings = {"type": "command", "command": command, "timeout": _SECONDS}
     match client:
-        case "claude":
+        case "claude" | "codex":
             tools = "Write|Edit|MultiEdit|NotebookEdit|Bash|PowerShell|mcp__.*"
-            stops: Settings = {event: [{"hooks": [entry]}] for event in ("Stop", "SubagentStop")}
-            return {"hooks": {"PreToolUse": [{"matcher": tools, "hooks": [entry]}], **stops}}
-        case "codex":
-            tools = "Bash|apply_patch|Edit|Write|mcp__.*"
-            stops = {event: [{"hooks": [entry]}] for event in ("Stop", "SubagentStop")}
-            return {"hooks": {"PreToolUse": [{"matcher": tools, "hooks": [entry]}], **stops}}
+            tools = tools if client == "claude" else "Bash|apply_patch|Edit|Write|mcp__.*"
+            stops: Settings = {event: [{"hooks": [stop]}] for event in ("Stop", "SubagentStop")}
+            return {"hooks": {"PreToolUse": [{"matcher": tools, "hooks": [before]}], **stops}}
         case "gemini":
             tools = "write_file|replace|edit|run_shell_command|mcp_.*"
-            entry = {"name": "quoteproof", "type": "command", "command": command, "timeout": _SECONDS * 1000}
-            return {"hooks": {"BeforeTool": [{"matcher": tools, "hooks": [entry]}], "AfterAgent": [{"hooks": [entry]}]}}
+            stop = {"name": "quoteproof", **stop, "timeout": _SECONDS * 1000}
+            return {"hooks": {"BeforeTool": [{"matcher": tools, "hooks": [stop]}], "AfterAgent": [{"hooks": [stop]}]}}
         case "cursor":
-            entry = {"command": command, "timeout": _SECONDS, "failClosed": True}
-            edits: Settings = {**entry, "matcher": "Write|Edit|StrReplace|Delete|MCP"}
-            return {"version": 1, "hooks": {"preToolUse": [edits], "beforeShellExecution": [entry], "stop": [entry]}}
-    entry = {"type": "command", "bash": closed, "powershell": command, "timeoutSec": _SECONDS}
-    return {"version": 1, "hooks": {"preToolUse": [entry], "agentStop": [entry], "subagentStop": [entry]}}
+            closed: Settings = {"command": command, "timeout": _SECONDS, "failClosed": True}
+            edits: Settings = {**closed, "matcher": "Write|Edit|StrReplace|Delete|MCP"}
+            stop = {"command": command, "timeout": _SECONDS}
+            return {"version": 1, "hooks": {"preToolUse": [edits], "beforeShellExecution": [closed], "stop": [stop]}}
+    # Copilot takes notice of no status at all, and VS Code reads the inner form.
+    decision: Settings = {"permissionDecision": "deny", "permissionDecisionReason": "quoteproof cannot be run"}
+    refusal = json.dumps({**decision, "hookSpecificOutput": {"hookEventName": "PreToolUse", **decision}})
+    stop = {"type": "command", "bash": command, "powershell": command, "timeoutSec": _SECONDS}
+    before = {**stop, "bash": f"{command} || echo '{refusal}'"}
+    return {"version": 1, "hooks": {"preToolUse": [before], "agentStop": [stop], "subagentStop": [stop]}}
 
 
 def _take_out(settings: Settings) -> None:
