@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import json
 import random
 import re
 import tempfile
@@ -55,6 +56,8 @@ class Writer:
     seconds: list[float] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    telling: frozenset[str] = frozenset()
+    """Four words in a row, of a source or of the assistant's, that no refusal may have."""
     written: int = 0
     ways: Counter[str] = field(default_factory=Counter)
     _checked: bytes = b""
@@ -67,7 +70,9 @@ class Writer:
         self.calls[tool] += 1
         if not done:
             self.refused[value["code"]] += 1
-            assert not re.search(r"[“”„«»]", str(value)), value
+            said = json.dumps(value, ensure_ascii=False)
+            assert not re.search(r"[“”„«»]", said), said
+            assert not any(run in said for run in self.telling), said
         self.look()
         return done, value
 
@@ -137,10 +142,17 @@ class Writer:
         return False
 
     def spoilt(self, text: str) -> str:
-        """The words with one of them changed."""
-        spans = words(text)
-        start, end = self.random.choice(spans)
-        return text[:start] + self.random.choice(WRONG) + text[end:]
+        """The words with one of them changed, left out, doubled or put in, or two exchanged."""
+        parts = text.split()
+        at = self.random.randrange(len(parts) - 1)
+        wrong = self.random.choice(WRONG)
+        changes: tuple[list[str], ...] = ([wrong], [], [parts[at]] * 2, [parts[at], wrong])
+        number = self.random.randrange(len(changes) + 1)
+        if number == len(changes):
+            parts[at : at + 2] = [parts[at + 1], parts[at]]
+        else:
+            parts[at : at + 1] = changes[number]
+        return " ".join(parts)
 
 
 async def write(session: Session, book: Path, wanted: list[Wanted], seed: int) -> Writer:
@@ -154,6 +166,8 @@ async def write(session: Session, book: Path, wanted: list[Wanted], seed: int) -
         way = ways[number // 3 % 5] if wrong else ways[number % 2]
         sought = writer.spoilt(one.words) if wrong else one.words
         typed = f"“{sought}” [@{one.anchor}]"
+        rows = (text.split() for text in (one.words, sought))
+        writer.telling = frozenset(" ".join(row[at : at + 4]) for row in rows for at in range(len(row) - 3))
         markdown: str | None = typed
         if way == "find":
             markdown = await writer.found(sought)

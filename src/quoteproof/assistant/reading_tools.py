@@ -4,12 +4,15 @@ Every list has a limit and says which call gives the rest. What is offered as a 
 `quoting`; where no source has the words that were asked for, nothing is offered.
 """
 
+from contextlib import suppress
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from quoteproof.assistant.open_book import AssistedBook
 from quoteproof.assistant.tool import NextCall, RefusedCallError, Tool, ToolAnswer, ToolArguments, clipped
+from quoteproof.disk.book_files import chapter_names
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.quoting.writing import Written
 from quoteproof.search import index
 from quoteproof.search.hits import Hit, context_of, question, quotation
@@ -47,18 +50,23 @@ class SourceValue(ToolAnswer):
 
 
 class SourcesAnswer(ToolAnswer):
-    """The works of the bibliography."""
+    """The works of the bibliography, and the chapters of the book."""
 
     sources: tuple[SourceValue, ...]
     more: NextCall | None = None
+    chapters: tuple[str, ...] = ()
+    """The book's chapters, in their order, with the first sources."""
 
     def in_words(self) -> str:
         """A line for each."""
-        return "\n".join([f"{s.key}: {s.title} ({s.passages} passages)" for s in self.sources] + _rest(self.more))
+        listed = [f"{s.key}: {s.title} ({s.passages} passages)" for s in self.sources]
+        return "\n".join(
+            [*listed, *_rest(self.more), *([f"chapters: {', '.join(self.chapters)}"] if self.chapters else [])]
+        )
 
 
 def sources(book: AssistedBook, arguments: SourcesArguments) -> SourcesAnswer:
-    """List the works of the bibliography with the number of their passages."""
+    """List the works of the bibliography with the number of their passages, and the chapters."""
     library = book.library()
     keys = sorted(library.entries)
     values: list[SourceValue] = []
@@ -70,7 +78,10 @@ def sources(book: AssistedBook, arguments: SourcesArguments) -> SourcesAnswer:
         )
     following = arguments.start + _PLENTY
     more = NextCall(tool="sources", arguments={"from": following}) if following < len(keys) else None
-    return SourcesAnswer(sources=tuple(values), more=more)
+    chapters: tuple[str, ...] = ()
+    with suppress(CannotRunError):  # a book may have none yet
+        chapters = chapter_names(book.project.root)[:_PLENTY] if not arguments.start else ()
+    return SourcesAnswer(sources=tuple(values), more=more, chapters=chapters)
 
 
 class OutlineArguments(ToolArguments):
@@ -342,7 +353,7 @@ TOOLS: Final = (
     Tool(
         "sources",
         "Sources",
-        "List the works that can be quoted, with their citation keys.",
+        "List the works that can be quoted, with their citation keys, and the chapters of the book.",
         SourcesArguments,
         SourcesAnswer,
         sources,

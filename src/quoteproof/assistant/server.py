@@ -11,7 +11,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -108,7 +108,7 @@ def make(book: AssistedBook) -> Server[Any]:
     @asynccontextmanager
     async def lifespan(_: Server[Any]) -> AsyncIterator[None]:
         async with anyio.create_task_group() as group:
-            group.start_soon(working, lambda: _warm(book))
+            group.start_soon(_warm, book, working)
             yield
             group.cancel_scope.cancel()
 
@@ -132,15 +132,21 @@ def _alone(book: AssistedBook, work: Callable[[], _Value]) -> _Value:
         return work()
 
 
-def _warm(book: AssistedBook) -> None:
-    """Read the book, index its sources, and judge a wrong quotation of each, so that no call has to wait for that."""
-    with suppress(CannotRunError, EngineError, OSError):
-        project = book.project
-        project.check()
-        library, _ = project.library()
-        find(project.root, "the", limit=1)
-        cited = [f"{source.key}#{source.passages[0].id}" for source in library.sources.values() if source.passages]
-        project.judge("\n\n".join(f"“This is in no source of the book” [@{{{anchor}}}]." for anchor in cited[:_WARMED]))
+async def _warm(book: AssistedBook, working: Callable[[Callable[[], object]], Awaitable[object]]) -> None:
+    """Read the book, index its sources, and judge a wrong quotation of each, so that no call has to wait for that.
+
+    Calls that come meanwhile are done between these steps.
+    """
+    for step in (lambda: book.project.check(), lambda: find(book.project.root, "the", limit=1), lambda: _judge(book)):
+        with suppress(CannotRunError, EngineError, OSError):
+            await working(step)
+
+
+def _judge(book: AssistedBook) -> None:
+    sources = book.library().sources.values()
+    cited = [f"{source.key}#{source.passages[0].id}" for source in sources if source.passages]
+    text = "\n\n".join(f"“This is in no source of the book” [@{{{anchor}}}]." for anchor in cited[:_WARMED])
+    book.project.judge(text)
 
 
 def _declared(tool: Tool) -> types.Tool:
