@@ -40,6 +40,16 @@ def test_every_row_is_true(row: tuple[str, str, str, str], pandoc: Pandoc) -> No
     assert check(after, library_of_this_book(), pandoc).errors == ()
 
 
+@pytest.mark.parametrize("row", rows("whole"), ids=" ".join)
+def test_a_whole_quotation_is_put_right(row: tuple[str, str, str], pandoc: Pandoc) -> None:
+    code, before, after = row
+    result = check(before, library_of_this_book(), pandoc)
+    assert codes(result) == [code]
+    chosen = choices(result.all_findings, {FILE: before}, unsafe=True)
+    assert edited({FILE: before}, chosen) == {FILE: after}
+    assert check(after, library_of_this_book(), pandoc).all_findings == ()
+
+
 @pytest.mark.parametrize("name", ["fix", "baseline"])
 def test_the_commands_say_what_the_page_says(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

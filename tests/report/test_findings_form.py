@@ -21,7 +21,7 @@ SCHEMA = json.loads((ROOT / "docs/findings.schema.json").read_text(encoding="utf
 CHECKER = jsonschema.Draft202012Validator(SCHEMA)
 LONG = " ".join(f"word{number}" for number in range(60))
 LIBRARY = library_of({"tale": f"Once there was a king. He had only a dog.\n\nIt began: {LONG}."})
-OPTIONAL = {"source", "fix", "help", "file"}
+OPTIONAL = {"source", "fix", "help", "file", "differences"}
 TEXT = "# One\r\n\r\nHe says “there was a queen” [@tale#p1]. She “had a cat”.\r\n\r\nThere is “a dog” [@tale#p9].\r\n"
 
 
@@ -47,6 +47,12 @@ def test_a_finding_is_one_short_line_with_the_words_of_both(pandoc: Pandoc) -> N
     lines = form.render(check(TEXT, LIBRARY, pandoc)).splitlines()
     assert len(lines) == len(value["findings"]) + 2
     assert all(len(line) < 450 for line in lines)
+
+
+def test_several_differences_are_all_named(pandoc: Pandoc) -> None:
+    (found,) = values("# One\n\n“Once, there were a king” [@tale#p1].\n", pandoc)["findings"]
+    assert found["differences"] == [{"written": ",", "source": ""}, {"written": "were", "source": "was"}]
+    assert len(found["fix"]["edits"]) == 2
 
 
 def test_it_is_much_smaller_than_the_whole_report(pandoc: Pandoc) -> None:

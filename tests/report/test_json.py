@@ -30,7 +30,7 @@ def test_the_keys_are_those_of_the_contract(pandoc: Pandoc) -> None:
     )
     assert sorted(value["findings"][0]) == sorted(
         "code name severity message file line column end_line end_column anchors notes quotation "
-        "acknowledged approximate nearest fixes".split()
+        "acknowledged approximate nearest fixes differences".split()
     )
 
 

@@ -1,88 +1,23 @@
-"""`quoteproof fix` and `explain`: apply the fixes that findings offer, and explain what a finding means."""
+"""`quoteproof explain`: explains what a finding means; and the diffs that commands show."""
 
 from __future__ import annotations
 
 import difflib
 import re
-import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import quoteproof
-from quoteproof.cli.terminal import columns, finish_earlier, nearest_help, progress, remark, say, wants_colour
-from quoteproof.disk.book_files import SETTINGS
+from quoteproof.cli.terminal import columns, nearest_help, say
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report import explain as explanations
-from quoteproof.report import text
 from quoteproof.report.display import visible
 from quoteproof.rules.table import CODES, RULES
-
-if TYPE_CHECKING:
-    from quoteproof.project.fix import Fixing
 
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _STYLES: Final = {"---": "\033[1m", "+++": "\033[1m", "@@ ": "\033[36m", "-": "\033[31m", "+": "\033[32m"}
 _RESET: Final = "\033[0m"
-
-
-def fix(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Apply fixes, or show them with `--diff`.
-
-    Exit status, as ruff's: 0 where no error is left, 1 where one is; with `--diff`, 1 where there is something to fix.
-    """
-    parser.add_argument("file", nargs="*", help="a chapter; all chapters if none is given")
-    parser.add_argument("--unsafe", action="store_true", help="make fixes that change quoted words, too")
-    parser.add_argument(
-        "--terms",
-        action="store_true",
-        help="write uncited quotations of a word or two into book.yaml as terms, instead",
-    )
-    parser.add_argument("--reason", default="", help="with --terms: your reason why they are no quotations")
-    parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
-    args = parser.parse_args(words)
-    if args.terms:
-        return _terms(args)
-    if args.reason:
-        parser.error("--reason goes with --terms")
-    with quoteproof.open_book() as book:
-        if not args.diff:
-            finish_earlier(book.root)
-        fixing = book.fix(args.file, unsafe=args.unsafe, progress=progress)
-        if not args.diff:
-            book.write(fixing)
-    for chapter in fixing.chapters:
-        if args.diff:
-            say(diff(chapter.file, chapter.before, chapter.after, colour=wants_colour(sys.stdout)), exact=True)
-            continue
-        say(f"{chapter.file}: {len(chapter.done)} fixed")
-        for done in chapter.done:
-            say(f"  {done.line}:{done.column}: {done.choice.finding.code.id} {visible(done.choice.fix.title)}")
-    if args.diff:
-        remark(_sum(fixing, "would fix"))  # on standard error, for it is no part of the patch
-        return 1 if fixing.chapters else 0
-    if fixing.result.all_findings:
-        say(text.render_concise(fixing.result))
-    say(_sum(fixing, "fixed"))
-    return 1 if fixing.result.errors else 0
-
-
-def _terms(args: Namespace) -> int:
-    """Add terms to `book.yaml`; exit status 1 where some have no reason, with `--diff` where there are new ones."""
-    with quoteproof.open_book() as book:
-        if not args.diff:
-            finish_earlier(book.root)
-        written = book.terms(args.file, reason=args.reason.strip())
-        if args.diff:
-            say(diff(SETTINGS, written.before, written.after, colour=wants_colour(sys.stdout)), exact=True)
-            return 1 if written.terms else 0
-        book.write_terms(written)
-    new, waiting = len(written.terms), written.waiting
-    say(f"{SETTINGS}: {new} new term{'' if new == 1 else 's'}")
-    if waiting:
-        say(f"{waiting} without a reason: give each its own behind its colon; until then it stays an uncited quotation")
-    return 1 if waiting else 0
 
 
 def explain(parser: ArgumentParser, words: Sequence[str]) -> int:
@@ -103,20 +38,6 @@ def explain(parser: ArgumentParser, words: Sequence[str]) -> int:
         raise CannotRunError(Trouble(f"there is no code `{asked}`", helps=helps))
     say(explanations.render(RULES[id], columns=columns()))
     return 0
-
-
-def _sum(fixing: Fixing, verb: str) -> str:
-    """The last line: how many findings were fixed of how many, and how many more could be."""
-    fixed = sum(len(chapter.done) for chapter in fixing.chapters)
-    left = sum(finding.acknowledged is None for finding in fixing.result.all_findings)
-    if not fixed + left:
-        return "nothing to fix"
-    parts = [f"{verb} {fixed} of {fixed + left}"]
-    if fixing.unsafe:
-        parts.append(f"{len(fixing.unsafe)} can be fixed with --unsafe")
-    if fixing.refused:
-        parts.append(f"{len(fixing.refused)} not fixed, because the fix would cause other faults")
-    return "; ".join(parts)
 
 
 def diff(file: str, before: str, after: str, *, colour: bool = False) -> str:

@@ -35,7 +35,7 @@ COMMANDS: Final = {
     "find": ("passages", "find passages by words, each as a quotation ready to paste"),
     "insert": ("passages", "write a source's exact words as a quotation with its citation"),
     "check": ("check", "check every quotation"),
-    "fix": ("findings", "apply the fixes that findings offer"),
+    "fix": ("fixing", "apply the fixes that findings offer"),
     "build": ("build", "check every quotation, then make the editions"),
     "verify": ("build", "verify a finished PDF or DOCX"),
     "lsp": ("main", "run the language server for an editor"),

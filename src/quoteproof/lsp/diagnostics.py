@@ -104,6 +104,11 @@ def message_of(finding: Finding) -> str:
 def _related(
     finding: Finding, result: CheckResult, positions_of: TextOf, uris: UriOf
 ) -> Iterable[types.DiagnosticRelatedInformation]:
+    for other in finding.differences if len(finding.differences) > 1 else ():
+        location = types.Location(uris(other.place.file), range_of(other.place, positions_of(other.place.file)))
+        words = f"`{other.printed}`" if other.printed else "here"
+        theirs = f"the source has `{other.source}`" if other.source else "the source has nothing there"
+        yield types.DiagnosticRelatedInformation(location, f"{words}: {theirs}")
     if finding.nearest is not None:
         place, source = finding.nearest.place, result.library.sources[finding.nearest.anchor.key]
         name, start, end = opened(source, place.start, place.end, positions_of)

@@ -6,7 +6,7 @@ line ends as they were; a chapter that changed since it was checked is not writt
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -52,6 +52,18 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfixed:
+    """A finding that is left, and why."""
+
+    finding: model.Finding
+    """The finding."""
+    reason: str
+    """Why it was not fixed, for people: lower case, no full stop."""
+    brings: tuple[model.Finding, ...] = ()
+    """What its fix would bring, where it was tried and not kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fixing:
     """What fixing a book came to; nothing of it is written yet."""
 
@@ -63,6 +75,8 @@ class Fixing:
     """Findings whose fix was tried and would have left as much or more wrong."""
     unsafe: tuple[model.Finding, ...]
     """Findings left that have a fix, but only one that is not safe, where such were not wanted."""
+    left: tuple[Unfixed, ...] = ()
+    """Every finding that is left and not acknowledged, in order, with the reason."""
 
 
 @dataclass(slots=True)
@@ -72,7 +86,7 @@ class _State:
     texts: dict[str, str]
     result: CheckResult
     done: dict[str, list[Done]] = field(default_factory=dict)
-    refused: tuple[model.Finding, ...] = ()
+    refused: tuple[Unfixed, ...] = ()
 
 
 def fix(
@@ -101,8 +115,27 @@ def fix_checked(
         if not _round(state, check, unsafe=unsafe):
             break
     chapters = (Mended(n, t, state.texts[n], tuple(state.done.get(n, ()))) for n, t in before.items())
-    left = () if unsafe else _only_unsafe(state)
-    return Fixing(state.result, tuple(c for c in chapters if c.before != c.after), state.refused, left)
+    only_unsafe = () if unsafe else _only_unsafe(state)
+    changed = tuple(c for c in chapters if c.before != c.after)
+    tried = tuple(unfixed.finding for unfixed in state.refused)
+    return Fixing(state.result, changed, tried, only_unsafe, tuple(_left(state, only_unsafe)))
+
+
+def _left(state: _State, only_unsafe: Collection[model.Finding]) -> Iterator[Unfixed]:
+    """Every finding that is left, with the reason."""
+    tried = {id(unfixed.finding): unfixed for unfixed in state.refused}
+    unsafe = {id(finding) for finding in only_unsafe}
+    for finding in state.result.all_findings:
+        if finding.acknowledged is not None:
+            continue
+        if id(finding) in tried:
+            yield tried[id(finding)]
+        elif id(finding) in unsafe:
+            yield Unfixed(finding, "only a fix that is not safe is known, which `--unsafe` makes")
+        elif finding.fixes:
+            yield Unfixed(finding, "its fix touches what another fix has changed, or a place that is not certain")
+        else:
+            yield Unfixed(finding, finding.unfixed or f"no fix is known; see `quoteproof explain {finding.code.id}`")
 
 
 def write(project: Project, fixing: Fixing) -> None:
@@ -145,7 +178,7 @@ def _round(state: _State, check: Callable[[Mapping[str, str]], CheckResult], *, 
     """
     base = state.texts
     made: list[edits.Choice] = []
-    refused: list[model.Finding] = []
+    refused: list[Unfixed] = []
     waiting = [edits.choices(state.result.all_findings, base, unsafe=unsafe)]
     while waiting:
         group = waiting.pop()
@@ -162,13 +195,27 @@ def _round(state: _State, check: Callable[[Mapping[str, str]], CheckResult], *, 
             half = len(together) // 2
             waiting += [together[half:], together[:half]]
         else:
-            refused.append(together[0].finding)
+            refused.append(_refused(state.result, result, together[0]))
     state.refused = tuple(refused)
     for choice in made:
         place = choice.finding.place
         line, column = LineIndex(base[place.file]).position(place.start)
         state.done.setdefault(place.file, []).append(Done(choice, line, column))
     return bool(made)
+
+
+def _refused(before: CheckResult, after: CheckResult, choice: edits.Choice) -> Unfixed:
+    """Why a fix was not kept: what it would bring."""
+    expected = Counter(map(_key, before.all_findings))
+    brings = tuple(f for f in after.all_findings if f.acknowledged is None and not expected[_key(f)])
+    named = "; ".join(f"{f.code.id} {f.message}" for f in brings[:_NAMED])
+    more = f", and {len(brings) - _NAMED} more" if len(brings) > _NAMED else ""
+    reason = f"the fix would bring {named}{more}" if brings else "the fix would leave as much wrong as there is"
+    return Unfixed(choice.finding, reason, brings)
+
+
+_NAMED: Final = 2
+"""Findings that a reason names."""
 
 
 def _is_better(before: CheckResult, after: CheckResult, made: Sequence[edits.Choice]) -> bool:

@@ -11,6 +11,7 @@ Azure Pipelines and TeamCity on logging commands.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -49,8 +50,11 @@ def is_right_to_left(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
 
 
-def line_window(line: str, start: int, end: int, *, columns: int) -> LineWindow:
-    """The part of a line around `start` and `end` (code points of the line), at most `columns` wide."""
+def line_window(line: str, start: int, end: int, *, columns: int, also: Iterable[tuple[int, int]] = ()) -> LineWindow:
+    """The part of a line around `start` and `end` (code points of the line), at most `columns` wide.
+
+    Other spans of the line that come into it are marked `also`.
+    """
     end = max(end, start)
     # Only what can come into the window is measured: a line may be a paragraph, or a whole book.
     first, last = max(0, start - _NEAR * columns), start + _NEAR * columns
@@ -63,7 +67,13 @@ def line_window(line: str, start: int, end: int, *, columns: int) -> LineWindow:
         return LineWindow(text, "")
     indent = len(head) + width(line[low : max(start, low)])
     marked = width(line[max(start, low) : min(end, high)])
-    return LineWindow(text, " " * indent + "^" * max(marked, 1))
+    marks = " " * indent + "^" * max(marked, 1)
+    for first, last in also:
+        if low <= first < high:
+            indent = len(head) + width(line[low:first])
+            span = max(1, width(line[first : min(last, high)]))
+            marks = marks[:indent].ljust(indent) + "^" * span + marks[indent + span :]
+    return LineWindow(text, marks)
 
 
 @lru_cache(maxsize=4096)

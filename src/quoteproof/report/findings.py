@@ -56,6 +56,10 @@ def _value(finding: Finding, texts: Texts, text: str) -> dict[str, Value]:
     }
     if near is not None:
         value["source"] = {"anchor": str(near.anchor), "text": _short(near.text)}
+    if len(finding.differences) > 1:
+        value["differences"] = [
+            {"written": _short(one.printed), "source": _short(one.source)} for one in finding.differences
+        ]
     if fix is not None:
         value["fix"] = {"safe": fix.safe, "edits": [_edit(edit, place.file, texts) for edit in fix.edits]}
     elif finding.helps:

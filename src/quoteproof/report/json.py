@@ -158,6 +158,9 @@ def _finding(finding: Finding, texts: Texts) -> dict[str, Value]:
         "approximate": finding.place.approximate,
         "nearest": None if near is None else {"anchor": str(near.anchor), "text": near.text, **pages},
         "fixes": [_fix(fix, texts) for fix in finding.fixes],
+        "differences": [
+            {**_span(one.place, texts), "printed": one.printed, "source": one.source} for one in finding.differences
+        ],
     }
 
 

@@ -7,7 +7,7 @@ lines shows only the first and the last. An approximate place shows its line wit
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,8 +89,11 @@ def heading(place: Place, lines: LineIndex | None) -> str:
     return f"{file}:{line} (near this line)" if place.approximate else f"{file}:{line}:{column}"
 
 
-def rows(place: Place, lines: LineIndex | None, *, columns: int) -> tuple[SnippetRow, ...]:
-    """The rows that show a place, each at most `columns` wide; none where there is nothing to show."""
+def rows(place: Place, lines: LineIndex | None, *, columns: int, also: Sequence[Place] = ()) -> tuple[SnippetRow, ...]:
+    """The rows that show a place, each at most `columns` wide; none where there is nothing to show.
+
+    Other places behind it are marked `also`, those of other lines in rows of their own.
+    """
     if lines is None or _is_whole_file(place):
         return ()
     first = lines.position(place.start)[0]
@@ -102,10 +105,18 @@ def rows(place: Place, lines: LineIndex | None, *, columns: int) -> tuple[Snippe
     numbers = list(range(first, last + 1))
     if len(numbers) > _MOST_LINES:
         numbers = [*numbers[: _MOST_LINES - 2], 0, last]
-    return tuple(row for number in numbers for row in _line_rows(number, place, lines, columns))
+    shown = [row for number in numbers for row in _line_rows(number, place, lines, columns, also)]
+    for other in also:
+        number = lines.position(other.start)[0]
+        if number not in numbers and number > last:
+            shown += _line_rows(number, other, lines, columns, also)
+            numbers.append(number)
+    return tuple(shown)
 
 
-def _line_rows(number: int, place: Place, lines: LineIndex, columns: int) -> Iterator[SnippetRow]:
+def _line_rows(
+    number: int, place: Place, lines: LineIndex, columns: int, also: Sequence[Place] = ()
+) -> Iterator[SnippetRow]:
     if number == 0:
         yield SnippetRow("", "…")
         return
@@ -114,7 +125,8 @@ def _line_rows(number: int, place: Place, lines: LineIndex, columns: int) -> Ite
     if base > place.start:
         # On a later line, leading white space and quote signs belong to the chapter, not to the quoted words.
         start, end = _without_indent(line, start, end)
-    window = line_window(line, min(start, len(line)), end, columns=columns)
+    others = [(max(0, p.start - base), p.end - base) for p in also if p.end > base and p.start < base + len(line)]
+    window = line_window(line, min(start, len(line)), end, columns=columns, also=others)
     yield SnippetRow(str(number), window.text)
     if window.marks:
         yield SnippetRow("", window.marks, marks=True)
@@ -148,14 +160,17 @@ class _Screen:
         places = [(finding.place, "-->", "")]
         if finding.nearest is not None:
             places.append((finding.nearest.place, ":::", f" ({finding.nearest.anchor})"))
-        numbered = (p for p, _, _ in places if self.texts.document(p.file) is None)
+        shown = (*(p for p, _, _ in places), *(d.place for d in finding.differences))
+        numbered = (p for p in shown if self.texts.document(p.file) is None)
         last = max((self.texts.position(p.file, max(p.start, p.end - 1))[0] for p in numbered), default=1)
         gutter = len(str(last))
         status = finding.status
         headline = self.paint("bold", f": {visible(finding.message)}")
         yield self.paint(status, f"{status}[{finding.code.id}]") + headline
+        further = [d.place for d in finding.differences if d.place != finding.place and not d.place.approximate]
         for place, arrow, suffix in places:
-            yield from self._snippet(place, arrow, suffix, gutter)
+            also = further if place is finding.place else ()
+            yield from self._snippet(place, arrow, suffix, gutter, also)
         remarks = [*(("note", note) for note in finding.notes), *(("help", help_) for help_ in finding.helps)]
         if finding.acknowledged is not None:
             remarks.append(("note", f"acknowledged: {finding.acknowledged}"))
@@ -188,11 +203,11 @@ class _Screen:
             return visible(self.texts.where(place))
         return heading(place, self.texts.lines(place.file))
 
-    def _snippet(self, place: Place, arrow: str, suffix: str, gutter: int) -> Iterator[str]:
+    def _snippet(self, place: Place, arrow: str, suffix: str, gutter: int, also: Sequence[Place] = ()) -> Iterator[str]:
         lines = self.texts.lines(place.file)
         document = self.texts.document(place.file)
         yield f"{' ' * gutter}{self.paint('gutter', arrow)} {self._heading(place)}{suffix}"
-        snippet = rows(place, lines, columns=self.columns - gutter - 3)
+        snippet = rows(place, lines, columns=self.columns - gutter - 3, also=also)
         if not snippet:
             return
         bar = self.paint("gutter", f"{' ' * gutter} |")

@@ -14,8 +14,9 @@ from quoteproof.finding.model import Edit, Finding, Fix, Place, QuotedDifference
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.correction import QuotationCorrection, Replacement, typed
 from quoteproof.quoting.writing import emphasised, escaped
-from quoteproof.rules.rule import RefusedQuotation, tick
+from quoteproof.rules.rule import RefusedQuotation, tick, ticked
 from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.verdict import faults
 
 _BREAK: Final = re.compile(r"[ \t]*\r?\n[ \t>]*")
 _MARKUP: Final = re.compile(r"[*_\\]")
@@ -27,7 +28,7 @@ def with_correction(finding: Finding, refused: RefusedQuotation) -> Finding:
     """A finding of a refused quotation with all that differs, and with the fixes that put it right."""
     found = refused.correction
     if found is None:
-        return finding
+        return finding if finding.fixes else replace(finding, unfixed=_unfixed(refused))
     fixes: list[Fix] = []
     outcomes: set[str] = set()
     safe = tuple(fix for fix in finding.fixes if fix.safe)
@@ -38,6 +39,40 @@ def with_correction(finding: Finding, refused: RefusedQuotation) -> Finding:
             outcomes.add(outcome)
             fixes.append(fix)
     return replace(finding, fixes=tuple(fixes), differences=tuple(_differences(found, refused)))
+
+
+def _unfixed(refused: RefusedQuotation) -> str:
+    """Why a refused quotation has no fix."""
+    match refused.refusal.fault:
+        case faults.NoCitation(places=places) if places:
+            keys = {anchor.key for anchor in refused.quotation.beside.anchors} if refused.quotation.beside else set()
+            named = ticked(places[:_NAMED], "or")
+            if keys and not any(place.key in keys for place in places):
+                return f"the words stand in another work than the one that is cited: {named}"
+            return f"several places have its words: {named}" if len(places) > 1 else f"only {named} has its words"
+        case faults.WrongPassage():
+            return "the citation cannot be changed by itself: it names several passages, or its place is not certain"
+        case faults.NoCitation():
+            return "no source has its words"
+        case faults.ContestedQuotation():
+            return "two citations claim it"
+        case faults.AmbiguousPage():
+            return "several passages of the page have its words"
+        case faults.TooManyReadings() | faults.UnknownCharacter():
+            return "it could not be decided what the source has"
+        case faults.Skewing() | faults.LimitWordLeftOut() | faults.StrandedLimitWord() | faults.LimitWordBefore():
+            return "only its author knows what is meant"
+    near = refused.refusal.nearest
+    if near is None:
+        return "no place in the sources is certain for its words"
+    cited = {(anchor.key, anchor.place) for anchor in refused.anchors}
+    if isinstance(refused.refusal.fault, faults.Misquotation) and (near.anchor.key, near.anchor.place) not in cited:
+        return f"no certain place: its words come near those of `{near.anchor}`"
+    return "no words of the source are certain to stand for it"
+
+
+_NAMED: Final = 3
+"""Places that a reason names."""
 
 
 def _differences(found: QuotationCorrection, refused: RefusedQuotation) -> Iterator[QuotedDifference]:
