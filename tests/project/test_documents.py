@@ -19,6 +19,7 @@ from quoteproof.document.model import DocumentOptions
 from quoteproof.finding.model import Severity
 from quoteproof.project import rereading, seeds
 from quoteproof.project.project import Project
+from quoteproof.project.proposal import propose, put
 from quoteproof.search.index import find
 
 PAGE = """<!doctype html><html><head><title>The Vote</title></head><body>
@@ -79,6 +80,19 @@ def test_a_forged_reading_text_is_not_believed(book: Path) -> None:
     chapter.write_text(CHAPTER.replace("split", "whole"), "utf-8")
     assert codes(book) == ["S008"]
     assert codes(book) == ["S008"]  # also when the answer is remembered
+
+
+def test_a_forged_reading_text_is_not_believed_by_a_proposal(book: Path) -> None:
+    """The chapter on disk does not cite it yet, so that no check has read the document again."""
+    chapter = book / "chapters/01-a-first-chapter.md"
+    chapter.write_text("# A\n\nNothing.\n", "utf-8")
+    forge(book, "split", "whole")
+    wrong = CHAPTER.replace("split", "whole")
+    with Project.open(book) as project:
+        proposal = propose(project, {"chapters/01-a-first-chapter.md": wrong})
+        assert [finding.code.id for finding in proposal.brought] == ["S008"]
+        assert not put(project, proposal)
+    assert chapter.read_text("utf-8") == "# A\n\nNothing.\n"
 
 
 def test_a_passage_cannot_be_taken_out_of_a_reading_text(book: Path) -> None:

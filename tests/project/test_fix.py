@@ -182,6 +182,7 @@ class Toy(Project):
         self,
         *,
         overlay: Mapping[str, str] | None = None,
+        rereads: bool | None = None,
         only: Iterable[str] | None = None,
         formats: Collection[str] | None = None,
         cancel: Callable[[], bool] | None = None,

@@ -90,6 +90,7 @@ class Project:
         self,
         *,
         overlay: Mapping[str, str] | None = None,
+        rereads: bool | None = None,
         only: Iterable[str] | None = None,
         formats: Collection[str] | None = None,
         cancel: Callable[[], bool] | None = None,
@@ -97,8 +98,10 @@ class Project:
     ) -> CheckResult:
         """Check the book, or `only` some chapters by path, for the outputs of `book.yaml` or other `formats`.
 
-        `overlay` holds unsaved texts by path; `cancel` calls the check off (`CancelledError`); `progress` is told
-        how many chapters of how many are read. Raises `CannotRunError` where nothing can be checked at all.
+        `overlay` holds unsaved texts by path. `rereads` says whether a document that is cited for the first time is
+        read again; if None, not with an overlay, since an editor does not wait for that. `cancel` calls the check off
+        (`CancelledError`); `progress` is told how many chapters of how many are read. Raises `CannotRunError` where
+        nothing can be checked at all.
         """
         files = read_files(self.root, overlay or {}, snapshot=self._snapshot)
         data = {name: self._data(name, overlay or {}) for name in self._chosen(files, only)}
@@ -106,7 +109,8 @@ class Project:
         stored = {name: self._stored(name, data[name]) for name in data if name not in known}
         known |= {name: read for name, read in stored.items() if read is not None}
         reads = self._read(data, known, overlay or {}, cancel, progress)
-        result = self._run(files, reads, image_names(self.root), cancel, asks=not overlay)
+        asks = not overlay if rereads is None else rereads
+        result = self._run(files, reads, image_names(self.root), cancel, asks=asks)
         if formats is not None:
             outputs = tuple(output for output in Output if output in formats)
             result = replace(result, book=replace(result.book, outputs=outputs))

@@ -70,7 +70,7 @@ def propose(project: Project, texts: Mapping[str, str]) -> Proposal:
     refuse_strangers(project, texts)
     before = {name: on_disk(project, name) for name in texts}
     standing = _standing(project)  # first, so that what is kept of the chapters is their newest reading
-    result = project.check(overlay=texts)
+    result = project.check(overlay=texts, rereads=True)
     left = Counter(_keys(standing)) if standing is not None else Counter[tuple[str, ...]]()
     unproved = _unproved(result, standing, texts)
     hidden = {anchor.key for j in unproved if j.quotation.citation for anchor in j.quotation.citation.anchors}
