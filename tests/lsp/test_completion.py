@@ -109,6 +109,33 @@ def test_a_source_that_is_cited_here_comes_first(pandoc: Pandoc) -> None:
     assert "[@dane#p1]" in used.accepted("“To be, ▮")[0]
 
 
+@pytest.mark.parametrize(
+    ("typed", "accepted"),
+    [
+        ("“Is this a dagger ▮", "“Is this a dagger which I see before me, / The handle toward my hand?” [@cell#p1-p2]"),
+        (
+            "“Is this a dagger which I see before me, / The ▮",
+            "“Is this a dagger which I see before me, / The handle toward my hand?” [@cell#p1-p2]",
+        ),
+        (
+            "| Is this a dagger which I see before me,\n| ▮",
+            "| Is this a dagger which I see before me,\n| The handle toward my hand? [@cell#p1-p2]",
+        ),
+        (
+            "> Is this a dagger ▮",
+            "> Is this a dagger which I see before me,\n>\n> The handle toward my hand? [@cell#p1-p2]",
+        ),
+    ],
+)
+def test_lines_that_are_passages_go_on(typed: str, accepted: str, pandoc: Pandoc) -> None:
+    lines = "Is this a dagger which I see before me,\nThe handle toward my hand?\nThee I have not, and see."
+    desk = Desk(library_of({"cell": lines}))
+    assert len(desk.library.sources["cell"].passages) == 3
+    texts = desk.accepted(typed)
+    assert accepted in texts
+    assert errors(desk, texts, pandoc, a_chapter=1) == []
+
+
 def test_a_client_that_replaces_nothing_behind_the_cursor_gets_a_further_edit() -> None:
     desk = Desk(library_of(SEEDS), client=ClientAbilities(covers=False))
     item = desk.ask('"Good name ▮"').items[0]

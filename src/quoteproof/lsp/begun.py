@@ -248,7 +248,9 @@ def _of_sentence(
     close = mark if closing else closing_mark(glyph, language)
     close = raw[at + 1 : first] + close if not closing else close
     followed = named is None
-    begun = BegunQuotation(Kind.INLINE, plain[0], glyph, close.strip(), plain[2], is_followed=followed)
+    begun = BegunQuotation(
+        Kind.INLINE, plain[0], glyph, close.strip(), plain[2], is_cited=bool(anchors), is_followed=followed
+    )
     return BegunPlace(begun, tuple(plain[1]), anchors, bare, closing, raw[at + 1 : first])
 
 
@@ -299,8 +301,10 @@ def _of_block(text: str, offset: int, block: _Block) -> BegunPlace | None:
     if before is None:
         return None
     has_lines = block.form is Kind.VERSE or block.hard
-    begun = BegunQuotation(block.form, plain[0], emphasis=plain[2], before=before, has_lines=has_lines)
-    line = block.line if has_lines else ""
+    begun = BegunQuotation(
+        block.form, plain[0], emphasis=plain[2], before=before, is_cited=bool(anchors), has_lines=has_lines
+    )
+    line = block.line
     return BegunPlace(begun, tuple(plain[1]), anchors, bare, None, line)
 
 

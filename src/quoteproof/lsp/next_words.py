@@ -4,6 +4,7 @@ An item's own edit lies on one line. Where the closing mark stands behind the cu
 it: in the same edit for a client that replaces text behind the cursor, else in an additional one.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from quoteproof.quoting.typed import PassageIndex, TypedPlace, TypedWords
 from quoteproof.quoting.writing import citation, emphasised
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.passage_text import VerdictContext
 
 _PLACES: Final = 12
@@ -29,6 +31,7 @@ _PLACES: Final = 12
 _FEWEST: Final = 2
 """Words that must be typed before the whole library is searched for them."""
 _LABEL: Final = 80
+_LINE_ENDS: Final = re.compile(r"\n|\s//?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,15 @@ def _readings(place: BegunPlace, *, bare: bool) -> Iterator[tuple[BegunPlace, Ty
     """The typed words as the source may have them, the likeliest first.
 
     They are as they are typed, or dots in them stand for omissions, or a comma stands where a space is typed, or a
-    first letter is in the other case.
+    first letter is in the other case; or each line of them is a passage of its own.
     """
+    yield from _as_typed(place, bare=bare)
+    apart = _lines_apart(place)
+    if apart is not None:
+        yield from _as_typed(apart, bare=bare)
+
+
+def _as_typed(place: BegunPlace, *, bare: bool) -> Iterator[tuple[BegunPlace, TypedWords]]:
     text = place.begun.text
     omits = bare and ("…" in text or ". . ." in text)
     for either, dots in product((False, True), (False, True) if omits else (False,)):
@@ -83,6 +93,21 @@ def _readings(place: BegunPlace, *, bare: bool) -> Iterator[tuple[BegunPlace, Ty
         if text.endswith(" ") and text.rstrip()[-1:].isalnum() and not typed.ends_open:
             bare_end = replace(place, begun=replace(place.begun, text=text.rstrip()))
             yield bare_end, TypedWords(text.rstrip(), bare=dots, either=either, whole=True)
+
+
+def _lines_apart(place: BegunPlace) -> BegunPlace | None:
+    """The same with the last line alone, those before it being of other passages; None where there is only one."""
+    begun = place.begun
+    ends = list(_LINE_ENDS.finditer(begun.text))
+    if not ends or begun.emphasis or not begun.text[ends[-1].end() :].strip():
+        return None
+    starts = [0, *(match.end() for match in ends)]
+    lines = tuple(begun.text[a : m.start()] for a, m in zip(starts, ends, strict=False))
+    joint = "\n" if begun.form is Kind.VERSE else " / "
+    if begun.before or begun.form is Kind.BLOCK:
+        return None
+    last = replace(begun, text=begun.text[starts[-1] :], before=lines, joint=joint)
+    return replace(place, begun=last, offsets=place.offsets[starts[-1] :])
 
 
 def by_use(result: CheckResult, name: str) -> list[str]:
@@ -106,25 +131,25 @@ def _places(
             if isinstance(extent, Extent) and typed.count:
                 yield from typed.within(extent)
         return
-    if typed.count < (_FEWEST if place.bare is None else 1):
-        return
-    found = index.places(typed, library, [key for key in keys if place.bare is None or key == place.bare[0]])
-    for each in found:
-        wide = _with_paragraphs(each, len(place.begun.before), library)
-        if wide is not None:
-            yield wide
+    allowed = [key for key in keys if place.bare is None or key == place.bare[0]]
+    before = place.begun.before
+    if before:
+        for each in index.places(TypedWords(before[-1]), library, allowed):
+            yield from _in_next(each, typed, len(before), library)
+    elif typed.count >= (_FEWEST if place.bare is None else 1):
+        yield from index.places(typed, library, allowed)
 
 
-def _with_paragraphs(place: TypedPlace, count: int, library: Library) -> TypedPlace | None:
-    """A place that cites so many passages before its own too, for the paragraphs before."""
-    if not count:
-        return place
+def _in_next(place: TypedPlace, typed: TypedWords, count: int, library: Library) -> Iterator[TypedPlace]:
+    """Where the passage behind a place has the typed words; it is cited with so many before it."""
     source = place.extent.source
     at = source.position(place.part.passage.id)
-    if at is None or at < count:
-        return None
-    extent = library.resolve(Anchor(source.key, f"{source.passages[at - count].id}-{place.part.passage.id}"))
-    return replace(place, extent=extent) if isinstance(extent, Extent) else None
+    if at is None or at + 1 < count or at + 1 >= len(source.passages):
+        return
+    own = library.resolve(Anchor(source.key, source.passages[at + 1].id))
+    every = library.resolve(Anchor(source.key, f"{source.passages[at + 1 - count].id}-{source.passages[at + 1].id}"))
+    if isinstance(own, Extent) and isinstance(every, Extent):
+        yield from (replace(found, extent=every) for found in typed.within(own))
 
 
 def _item(
@@ -155,13 +180,13 @@ def _item(
     elif cite:
         edits.append(types.TextEdit(positions.range(place.closing[1], place.closing[1]), cite))
     text = word + rest + ending
-    typed = document.text[start:offset]
+    typed, shown = document.text[start:offset], found.words.text.replace(PARAGRAPH_END, " ")
     item = types.CompletionItem(
-        _label(typed + found.words.text),
+        _label(typed + shown),
         kind=types.CompletionItemKind.Text,
         label_details=types.CompletionItemLabelDetails(description=str(found.anchor)),
         sort_text=f"{number:03}",
-        filter_text=typed + " ".join(found.words.text[:_LABEL].split()),
+        filter_text=typed + " ".join(shown[:_LABEL].split()),
         text_edit=types.TextEdit(positions.range(start, end), text),
         insert_text_mode=types.InsertTextMode.AsIs if "\n" in text else None,
         additional_text_edits=edits or None,
@@ -197,13 +222,16 @@ def _written(found: Continuation, place: BegunPlace) -> str:
     """The words in Markdown, a line of verse on a line of its own."""
     if place.begun.has_lines:
         end = "\n" if place.begun.form is Kind.VERSE else "\\\n"
-        return f"{end}{place.line}".join(_verses(found, place))
+        return f"{end}{place.line}".join(_verses(found, "\n"))
+    if PARAGRAPH_END in found.words.text:
+        return f"\n{place.line.rstrip()}\n{place.line}".join(_verses(found, PARAGRAPH_END))
     return emphasised(found.words.text, found.words.emphasis)
 
 
-def _verses(found: Continuation, place: BegunPlace) -> Iterator[str]:
+def _verses(found: Continuation, end: str) -> Iterator[str]:
+    """The lines or paragraphs of the words in Markdown."""
     at = 0
-    for number, line in enumerate(found.words.text.split("\n")):
+    for number, line in enumerate(found.words.text.split(end)):
         inside = [(a - at, b - at) for a, b in found.words.emphasis if at <= a and b <= at + len(line)]
         written = emphasised(line, inside)
         yield written.strip() if number else written.rstrip()

@@ -17,7 +17,7 @@ from quoteproof.chapter.parse import holds_tex
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Quotation
 from quoteproof.quoting.omission import pieces_join_apart
-from quoteproof.quoting.runs import LONG, is_verse
+from quoteproof.quoting.runs import LINE_END, LONG, is_verse, joined, runs_of
 from quoteproof.quoting.spans import SourceSpan
 from quoteproof.quoting.typed import TypedPlace, TypedWords
 from quoteproof.quoting.writing import (
@@ -30,12 +30,14 @@ from quoteproof.quoting.writing import (
     ways,
     with_partners,
 )
-from quoteproof.source.library import Extent
+from quoteproof.source.library import CitedPassage, Extent
+from quoteproof.source.library import whole as whole_of
 from quoteproof.text import clause_words
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import primary
 from quoteproof.text.line_hyphens import line_hyphens
 from quoteproof.text.marks import SINGLE
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import PARTNERS
 from quoteproof.text.unseen import may_stand
 from quoteproof.text.words import count_words, has_words
@@ -52,6 +54,9 @@ _WHOLE: Final = 4
 _RESUMED: Final = 4
 """Clauses behind an omission that are offered."""
 _LONGEST_BLOCK: Final = 400  # words
+_LINES: Final = 4
+"""Further lines that are offered where each is a passage of its own."""
+_SENTENCE_END: Final = re.compile(r"[.?!][”’\"'»)\]]*\s*\Z")
 _CLAUSE: Final = re.compile(
     r"[,;:،、，；：](?=[\s”’“‘\"'»)\]]|\Z)|(?<=[^\W\d])[,;:](?=—|--)|\s?(?:—|--|(?<=\s)[–-](?=\s))"
 )
@@ -84,7 +89,11 @@ class BegunQuotation:
     emphasis: tuple[tuple[int, int], ...] = ()
     """Spans of `text` in emphasis."""
     before: tuple[str, ...] = ()
-    """The paragraphs before, of a block."""
+    """The paragraphs or lines before, each of a passage of its own."""
+    joint: str = PARAGRAPH_END
+    """What stands between them."""
+    is_cited: bool = False
+    """Whether a citation stands already, so that no further passage can be cited."""
     has_lines: bool = False
     """Whether its lines are those of the source."""
     is_followed: bool = True
@@ -124,6 +133,8 @@ def continuations(
             yield from _resumed(begun, typed, place, context)
             continue
         yield from _ended(begun, typed, place, context, number < _WHOLE)
+        if number < _WHOLE:
+            yield from _further(begun, typed, place, context)
 
 
 def _ended(
@@ -139,6 +150,76 @@ def _ended(
         if found is not None:
             clauses += is_clause
             yield found
+
+
+def _further(
+    begun: BegunQuotation, typed: TypedWords, place: TypedPlace, context: VerdictContext
+) -> Iterator[Continuation]:
+    """The words up to the ends of the next lines, where each line of verse is a passage of its own."""
+    for parts, extent in _lines_after(begun, place, context):
+        span = SourceSpan(Extent(extent.anchor, extent.source, parts), place.starts[-1], parts[-1].end)
+        runs = runs_of((span,), context)
+        if any(run.joint != LINE_END for run in runs[1:]):
+            return
+        last = parts[-1].passage.text
+        for end in _variants(last, len(last), keeps=begun.form is not Kind.INLINE):
+            found = _over(begun, typed, place, replace(span, end=end), extent, context)
+            if found is not None:
+                yield found
+                break
+        if _SENTENCE_END.search(last):
+            return
+
+
+def _lines_after(
+    begun: BegunQuotation, place: TypedPlace, context: VerdictContext
+) -> Iterator[tuple[tuple[CitedPassage, ...], Extent]]:
+    """The passage of a place with so many of the next lines, as far as they can be cited, and what cites them."""
+    source, parts = place.extent.source, [place.part]
+    cited = {part.passage.id for part in place.extent.parts}
+    at = source.position(place.part.passage.id)
+    for passage in source.passages[at + 1 : at + 1 + _LINES] if at is not None else ():
+        before = parts[-1].passage
+        if _SENTENCE_END.search(before.text) or source.raw[before.end : passage.start].count("\n") != 1:
+            return
+        if begun.is_cited and passage.id not in cited:
+            return
+        parts.append(whole_of(passage))
+        first = place.extent.parts[0].passage.id
+        extent = context.library.resolve(Anchor(source.key, f"{first}-{passage.id}"))
+        extent = place.extent if begun.is_cited else extent
+        if isinstance(extent, Extent):
+            yield tuple(parts), extent
+
+
+def _over(
+    begun: BegunQuotation,
+    typed: TypedWords,
+    place: TypedPlace,
+    span: SourceSpan,
+    extent: Extent,
+    context: VerdictContext,
+) -> Continuation | None:
+    """The words to an end in a later passage; None where they cannot be."""
+    language = context.source_language(extent.source.key)
+    form = Kind.VERSE if begun.has_lines and begun.form is Kind.VERSE else begun.form
+    runs = joined(runs_of((span,), context), form)
+    if any(is_straddled(run.passage, run.start, run.end, language) for run in runs):
+        return None
+    for marks, swap in ways(span, context, begun.form, _glyphs(begun, context)):
+        pieces = [piece_of(run.passage, run.start, run.end, marks, swap, form, language, False) for run in runs]
+        words = _behind(typed, pieces[0])
+        if words is None or not all(may_stand(p.text) and not holds_tex(p.text) for p in pieces):
+            continue
+        for run, piece in zip(runs[1:], pieces[1:], strict=True):
+            shift = len(words.text) + len(run.joint)
+            emphasis = (*words.emphasis, *((a + shift, b + shift) for a, b in piece.emphasis))
+            words = WrittenPiece(f"{words.text}{run.joint}{piece.text}", emphasis)
+        words = _set(begun.text, words)
+        for initials in _initials(begun, typed, place):
+            if _match(begun, initials, words, marks, extent, context) is not None:
+                return Continuation(extent.anchor, place, span.end, words, initials)
+    return None
 
 
 def _resumed(
@@ -298,11 +379,13 @@ def _match(
     for at in reversed(initials):
         text = f"{text[:at]}[{text[at]}]{text[at + 1 :]}"
         spans = [(a + 2 * (a > at), b + 2 * (b > at)) for a, b in spans]
-    pieces = [WrittenPiece(paragraph, ()) for paragraph in (*begun.before, text)]
+    pieces = [WrittenPiece(words, (), begun.joint) for words in begun.before]
+    first, *others = text.split(PARAGRAPH_END)
+    pieces += [WrittenPiece(first, (), begun.joint), *(WrittenPiece(words, ()) for words in others)]
     printed = printed_of(pieces, marks, begun.form, primary(context.language))
     if printed is None:
         return None
-    shift = sum(len(paragraph) + 1 for paragraph in begun.before)
+    shift = sum(len(words) + len(begun.joint) for words in begun.before)
     printed = replace(printed, emphasis=tuple((a + shift, b + shift) for a, b in spans))
     most = context.settings.limits.run_in_passages
     if begun.form is Kind.INLINE and context.passages(extent).paragraphs > most:
