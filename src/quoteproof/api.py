@@ -205,15 +205,22 @@ class Book:
         write_terms(self._project, written)
 
     def find(
-        self, words: str, *, sources: Collection[str] = (), excluded: Collection[str] = (), limit: int = 5
+        self,
+        words: str,
+        *,
+        sources: Collection[str] = (),
+        excluded: Collection[str] = (),
+        limit: int = 5,
+        around: int = 0,
     ) -> Answer:
         """Find the passages that hold these words or come near them, best first.
 
         `sources` are the citation keys of those to search, all if there are none; `excluded` of those not to search.
+        With each hit so many passages `around` it are told, on each side.
         """
         from quoteproof.search.index import find
 
-        return find(self.root, words, sources=sources, excluded=excluded, limit=limit)
+        return find(self.root, words, sources=sources, excluded=excluded, limit=limit, around=around)
 
     def _chosen(self, chapters: str | Path | Iterable[str | Path]) -> list[str] | None:
         names = [chapters] if isinstance(chapters, (str, os.PathLike)) else chapters

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from quoteproof.book.config import Quotations
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.quoting.writing import Written
-from quoteproof.search.hits import nearness, question, quotation, scan
+from quoteproof.search.hits import Hit, quotation
+from quoteproof.search.nearness import nearness, question
+from quoteproof.search.query import parse
+from quoteproof.search.runs import scan as scan_for
 from quoteproof.source.library import Library
 from quoteproof.text.search_terms import folded, plain, sought, stem, terms, tokens
 from quoteproof.text.words import words
@@ -27,6 +30,12 @@ SEEDS = {
     "japanese": "古池や蛙飛び込む水の音。\n\n柿くへば鐘が鳴るなり法隆寺。",
     "english": "The dogs’ bone isn’t here.\n\nHe said “no limits, never” and left.\n\nCafe\u0301 society slept.",
 }
+
+
+def scan(words: str, library: Library, *, limit: int) -> tuple[Hit, ...]:
+    """Look through a library; nothing where there is no word in the question."""
+    query = parse(words)
+    return scan_for(query, library, limit=limit) if query.has_words else ()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +71,9 @@ def test_what_is_nowhere_is_not_found(asked: str) -> None:
 
 def test_the_order_is_always_the_same() -> None:
     library = library_of({"b": "One two three.\n\nOne two three.", "a": "One two three.\n\nThree two one."})
-    assert [str(hit.anchor) for hit in scan("one two three", library, limit=9)] == ["a#p1", "b#p1", "b#p2", "a#p2"]
+    assert [str(hit.anchor) for hit in scan("one two three", library, limit=9)] == ["a#p1", "b#p1", "b#p2"]
+    assert [str(hit.anchor) for hit in scan("two three", library, limit=9)] == ["a#p1", "b#p1", "b#p2", "a#p2"]
+    assert [str(hit.anchor) for hit in scan("one two tree", library, limit=9)] == ["a#p1", "b#p1", "b#p2", "a#p2"]
 
 
 @pytest.mark.parametrize("which", ["book", "nasty"])

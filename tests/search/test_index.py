@@ -17,8 +17,9 @@ from quoteproof.disk.book_files import read_files
 from quoteproof.disk.user_folders import Key, book_cache
 from quoteproof.project.seeds import add, anchor, start
 from quoteproof.search import index_store
-from quoteproof.search.hits import scan
 from quoteproof.search.index import FILE, Answer, find
+from quoteproof.search.query import as_words
+from quoteproof.search.runs import scan
 from quoteproof.source.assembly import read_library
 from tests.book_of import ROOT
 
@@ -60,7 +61,7 @@ def test_it_answers_as_looking_through_all_would() -> None:
     for words in ("no limit partnership", "the roles have been reversed", "have always been genuine allies"):
         indexed = find(ROOT, words, limit=3)
         assert indexed.notes == ()
-        assert [h.anchor for h in indexed.hits][:1] == [h.anchor for h in scan(words, library, limit=3)][:1]
+        assert [h.anchor for h in indexed.hits][:1] == [h.anchor for h in scan(as_words(words), library, limit=3)][:1]
 
 
 def test_a_misspelt_word_finds(book: Path) -> None:
@@ -291,7 +292,7 @@ def test_one_waits_while_another_files(book: Path) -> None:
 def test_a_book_without_documents_has_nothing_to_find(book: Path) -> None:
     (book / "references.bib").write_text("", encoding="utf-8")
     for _ in range(2):
-        assert asked(book, "frogs sing") == Answer((), asked(book, "frogs sing").book)
+        assert asked(book, "frogs sing") == Answer((), asked(book, "frogs sing").book, absent=True)
 
 
 def test_one_source_alone(book: Path) -> None:

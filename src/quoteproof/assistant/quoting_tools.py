@@ -19,7 +19,8 @@ from quoteproof.quoting.request import Piece, QuotationRequest, QuotingRefusal
 from quoteproof.quoting.spans import Absent, Several, SourceSpan, locate
 from quoteproof.quoting.writing import QUOTATION_FORMS, Initial, Written
 from quoteproof.search import index
-from quoteproof.search.hits import Closeness, context_of, question, quotation
+from quoteproof.search.hits import Closeness, context_of, quotation
+from quoteproof.search.nearness import question
 from quoteproof.source.library import Extent
 from quoteproof.text.search_terms import plain
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Verbatim

@@ -15,7 +15,8 @@ from quoteproof.disk.book_files import chapter_names
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.quoting.writing import Written
 from quoteproof.search import index
-from quoteproof.search.hits import Hit, context_of, question, quotation
+from quoteproof.search.hits import Hit, context_of, quotation
+from quoteproof.search.nearness import question
 from quoteproof.source.library import ExtentView, Library, Passage, Source, Unresolved, own_locators, view, whole
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import undivided
@@ -219,7 +220,7 @@ def find(book: AssistedBook, arguments: FindArguments) -> FindAnswer:
 
 def _found(words: str, hit: Hit, context: VerdictContext, around: int, *, paste: bool) -> FoundPassage:
     """What is said of a hit; with `paste` a short quotation is given at once, and otherwise the call that writes it."""
-    text, near = hit.passage.text, hit.near
+    text, near = hit.text, hit.near
     written = quotation(words, hit, context_of(hit, context))
     before = undivided(text[max(0, near.start - around) : near.start]).split() if around else []
     after = undivided(text[near.end : near.end + around]).split() if around else []

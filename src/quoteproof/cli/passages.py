@@ -1,6 +1,5 @@
-"""`quoteproof show`, `find` and `insert`: look at passages, look for words, and take a quotation to paste."""
+"""`quoteproof show` and `insert`: look at passages, and take a quotation to paste."""
 
-import json
 import re
 import sys
 import textwrap
@@ -8,22 +7,18 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import quoteproof
-from quoteproof.cli.terminal import columns, remark, say, wants_colour
+from quoteproof.cli.terminal import columns, remark, say
 from quoteproof.disk.book_files import BookFiles, find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.document.model import PageStart
 from quoteproof.finding.model import Place
 from quoteproof.project import pictures, reports
 from quoteproof.quotation.model import Citation, Kind
 from quoteproof.quoting import spans, writing
 from quoteproof.quoting.request import Piece, QuotationRequest, QuotingRefusal, not_found, quote
-from quoteproof.report.display import line_window, visible
 from quoteproof.rules.c004_source_without_seed import seedless
 from quoteproof.rules.table import anchor_fault, worded
-from quoteproof.search import hits
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import (
     CitedPassage,
@@ -41,12 +36,8 @@ from quoteproof.source.library import (
 from quoteproof.source.seed_document import told_pages
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import undivided
-from quoteproof.text.search_terms import plain
 from quoteproof.verdict.passage_text import VerdictContext
 
-SCHEMA_VERSION: Final = 1
-"""Of `find --format json`; grows when a key changes its meaning or goes."""
-_INDENT: Final = 4
 _WIDEST: Final = 100  # columns of a passage that is read
 
 
@@ -115,49 +106,6 @@ def _write_pictures(path: Path, extent: Extent, words: str | None, files: BookFi
         target = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
         reports.write_picture(target, one.drawing.png)
         say(f"wrote {target}: {told_pages((one.page,))}")
-
-
-def find(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Find passages that hold words or come near them; exit status 1 where there are none."""
-    parser.add_argument("words", nargs="+", help="words, a phrase, or a quotation that may be wrong")
-    about = "look in this source only (may be given several times)"
-    parser.add_argument("--source", metavar="KEY", action="append", default=[], help=about)
-    about = "do not look in this source (may be given several times)"
-    parser.add_argument("--exclude", metavar="KEY", action="append", default=[], help=about)
-    parser.add_argument("--limit", type=int, default=5, metavar="N", help="show at most so many (default: 5)")
-    about = "`concise` prints one line for each passage: anchor and words"
-    parser.add_argument("--format", choices=("text", "concise", "json"), default="text", help=about)
-    args = parser.parse_args(words)
-    sought = " ".join(args.words)
-    if hits.question(plain(sought)) is None:
-        raise CannotRunError(Trouble(f"there is no word in `{visible(sought)}`"))
-    if args.limit < 1:
-        raise CannotRunError(Trouble(f"`--limit {args.limit}` shows nothing", helps=("give 1 or more",)))
-    with quoteproof.open_book() as book:
-        answer = book.find(sought, sources=args.source, excluded=args.exclude, limit=args.limit)
-    for note in answer.notes:
-        remark(f"note: {note}")
-    context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
-    offers = [(hit, hits.quotation(sought, hit, hits.context_of(hit, context))) for hit in answer.hits]
-    if args.format == "json":
-        head = {
-            "tool": "quoteproof",
-            "version": quoteproof.__version__,
-            "schema_version": SCHEMA_VERSION,
-            "words": sought,
-        }
-        value = {**head, "notes": [*answer.notes], "hits": [_hit_value(hit, written) for hit, written in offers]}
-        say(json.dumps(value, ensure_ascii=False, indent=2), exact=True)
-    elif args.format == "concise":
-        for hit, written in offers:
-            text = written.text if written else hit.passage.text[hit.near.start : hit.near.end]
-            say(f"{hit.anchor}\t{visible(text)}")
-    elif offers:
-        say("\n\n".join("\n".join(_hit_lines(hit, written)) for hit, written in offers))
-    else:
-        where = f" in {', '.join(f'`{key}`' for key in args.source)}" if args.source else ""
-        remark(f"nothing{where} is similar to `{visible(sought)}`")
-    return 0 if offers else 1
 
 
 def insert(parser: ArgumentParser, words: Sequence[str]) -> int:
@@ -273,50 +221,3 @@ def _unresolved(refused: Unresolved) -> Trouble:
 
 def _refused(refusal: QuotingRefusal) -> Trouble:
     return Trouble(refusal.message, helps=refusal.helps)
-
-
-def _hit_lines(hit: hits.Hit, written: writing.Written | None) -> Iterator[str]:
-    """A quotation, and under it the line of the passage that has the words, with the words marked."""
-    dim, bold, reset = ("\x1b[2m", "\x1b[1;32m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "", "")
-    if written is None:
-        yield f"(no words of `{hit.anchor}` can be quoted unchanged)"
-    else:
-        words = {re.escape(undivided(hit.passage.text[a:b])) for a, b in hit.near.marked} if bold else set()
-        sought = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
-        yield sought.sub(lambda word: f"{bold}{word[0]}{reset}", written.markdown) if words else written.markdown
-    line, margin = undivided(" ".join(hit.passage.text.splitlines())), _INDENT + len(str(hit.anchor)) + 2
-    start, end = (len(undivided(hit.passage.text[:at])) for at in (hit.near.start, hit.near.end))
-    window = line_window(line, start, end, columns=columns() - margin)
-    yield f"{' ' * _INDENT}{dim}{hit.anchor}{reset}  {window.text}"
-    if window.marks:
-        yield f"{' ' * margin}{bold}{window.marks}{reset}"
-
-
-def _pages(hit: hits.Hit) -> Iterator[PageStart]:
-    """The pages on which what was found begins and ends."""
-    for offset in (hit.near.start, max(hit.near.start, hit.near.end - 1)):
-        page = hit.passage.page_at(offset)
-        if page is not None:
-            yield page
-
-
-def _hit_value(hit: hits.Hit, written: writing.Written | None) -> dict[str, Any]:
-    def shown_at(offset: int) -> int:
-        return len(undivided(hit.passage.text[:offset]))
-
-    quotation = None
-    if written is not None:
-        form = next(name for name, kind in writing.QUOTATION_FORMS.items() if kind is written.form)
-        quotation = {"form": form, "markdown": written.markdown, "text": written.text}
-    return {
-        "anchor": str(hit.anchor),
-        "file": hit.source.file,
-        "role": hit.passage.role.value,
-        "score": round(hit.near.score, 1),
-        "start": shown_at(hit.near.start),
-        "end": shown_at(hit.near.end),
-        "marked": [[shown_at(start), shown_at(end)] for start, end in hit.near.marked],
-        "passage": undivided(hit.passage.text),
-        "pages": list(dict.fromkeys(told_pages((page,)) for page in _pages(hit))),
-        "quotation": quotation,
-    }

@@ -114,8 +114,8 @@ def _found(where: _Where, words: str) -> Answer:
     for hit in answer.hits:
         known = context_of(hit, context)
         written = quotation(words, hit, known, where.form) or quotation(words, hit, known)
-        text = undivided(hit.passage.text)
-        nearest = written.text if written else undivided(hit.passage.text[hit.near.start : hit.near.end])
+        text = undivided(hit.text)
+        nearest = written.text if written else undivided(hit.text[hit.near.start : hit.near.end])
         hits.append(
             {
                 **{"anchor": str(hit.anchor), "closeness": hit.closeness.value, "file": hit.source.file},

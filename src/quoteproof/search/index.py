@@ -16,7 +16,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +28,12 @@ from quoteproof.disk.journal import refuse_unfinished
 from quoteproof.disk.snapshot import FileStamp
 from quoteproof.disk.user_folders import Key, sealed_cache
 from quoteproof.search import index_store
-from quoteproof.search.hits import Closeness, Hit, best, question, scan, weigher
-from quoteproof.search.index_store import SourceRow, candidates, original_of, passage_of, rows_of
+from quoteproof.search.candidates import candidates, row_places
+from quoteproof.search.hits import Closeness, Hit
+from quoteproof.search.index_store import PassageRow, SourceRow, original_of, passage_of, rows_of
+from quoteproof.search.nearness import question, weigher
+from quoteproof.search.query import LONGEST, Query, as_words, parse, without_brackets
+from quoteproof.search.runs import Searcher, best, is_enough, scan
 from quoteproof.source.assembly import SourceFiles, read_entries, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
@@ -37,11 +41,11 @@ from quoteproof.source.library import Passage, Source
 from quoteproof.source.lock import locked_documents, locked_seeds
 from quoteproof.source.seed_document import reading_file
 from quoteproof.text.look_alikes import nearest
-from quoteproof.text.search_terms import plain, sought, terms
+from quoteproof.text.search_terms import sought, terms
 
 FILE: Final = "passages.sqlite"
 """The index, in the folder of what is kept of a book."""
-COMPARED: Final = 40
+COMPARED: Final = 24
 """Passages whose words are compared with a question."""
 _BATCH: Final = 64 * 1024 * 1024  # bytes of seeds that are read together
 _TRIES: Final = 3
@@ -62,26 +66,29 @@ class Answer:
     """The book's settings."""
     notes: tuple[str, ...] = ()
     """What a person should know of how it was found."""
-
-    @property
-    def absent(self) -> bool:
-        """Whether the words stand in a row in no source that was searched."""
-        return not any(hit.closeness is Closeness.VERBATIM for hit in self.hits)
+    absent: bool = False
+    """Whether the words that were asked for stand in a row nowhere in what was searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """The sources that are searched."""
+    """The sources that are searched, and what is told of them."""
 
     sources: Collection[str]
     excluded: Collection[str]
+    around: int = 0
+    """How many passages before and after a hit are told with it."""
 
     def spans(self, rows: Mapping[str, SourceRow]) -> tuple[tuple[int, int], ...]:
         """The numbers (first and last) of the passages of those sources, in order."""
         chosen = frozenset(self.sources or rows) - frozenset(self.excluded)
-        return tuple(
-            sorted((row.first, row.last) for key, row in rows.items() if key in chosen and row.first <= row.last)
-        )
+        spans: list[tuple[int, int]] = []
+        for first, last in sorted((row.first, row.last) for key, row in rows.items() if key in chosen):
+            if spans and first == spans[-1][1] + 1:
+                spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+            elif first <= last:
+                spans.append((first, last))
+        return tuple(spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,37 +133,60 @@ def find(
     sources: Collection[str] = (),
     excluded: Collection[str] = (),
     limit: int = 5,
+    around: int = 0,
     clock: Clock = time.time_ns,
 ) -> Answer:
     """Find words in the passages of the book at `root`: of all sources, or of those with some keys, or without some.
 
-    Raises `CannotRunError`, also for a key that no bibliography entry has.
+    With each hit so many passages `around` it are told, on each side. Raises `CannotRunError`, also for a key that no
+    bibliography entry has.
     """
+    if len(words) > LONGEST:
+        helps = ("ask for its first sentences",)
+        raise CannotRunError(Trouble(f"the question is longer than {LONGEST:,} characters", helps=helps))
+    query = parse(words)
+    if not query.has_words:
+        raise CannotRunError(Trouble(f"there is no word to look for in `{words}`"))
     inputs = _read_inputs(root)
     for key in (*sources, *excluded):
         _refuse_unknown(inputs, key)
-    words = plain(words)
-    notes: tuple[str, ...]
+    chosen = _Chosen(sources, excluded, around)
+    answer = _answer(root, inputs, query, chosen, limit, clock)
+    if answer.absent and "[" in query.words + words:  # brackets may be the source's own
+        spaced = _answer(root, inputs, without_brackets(words), chosen, limit, clock)
+        answer = answer if spaced.absent else spaced
+    if answer.hits or not query.phrases or query.is_exact:
+        return answer
+    others = _answer(root, inputs, as_words(words), chosen, limit, clock)
+    note = "no passage has all that must stand in it; its words are looked for"
+    return replace(others, notes=(note, *others.notes))
+
+
+def _answer(root: Path, inputs: _Inputs, query: Query, chosen: _Chosen, limit: int, clock: Clock) -> Answer:
+    notes: tuple[str, ...] = ()
     try:
-        hits, unsound = _indexed(root, inputs, words, _Chosen(sources, excluded), limit, clock)
-        notes = ()
+        hits, unsound = _indexed(root, inputs, query, chosen, limit, clock)
     except _NoIndexError as why:
         library, _ = read_library(read_files(root, {}, chapters=False).sources)
-        hits, unsound = scan(words, library, sources=sources, excluded=excluded, limit=limit), library.unsound
+        some = {"sources": chosen.sources, "excluded": chosen.excluded}
+        hits = scan(query, library, **some, limit=limit, around=chosen.around)
+        unsound = library.unsound
         notes = (f"no index: {why}; every passage was searched",)
     message = "`{}` was left out: its seed cannot be used, see `quoteproof check`"
-    return Answer(hits, inputs.book, (*notes, *(message.format(name) for name in sorted(unsound))))
+    notes = (*notes, *(message.format(name) for name in sorted(unsound)))
+    stands = any(hit.closeness is Closeness.VERBATIM for hit in hits) or bool(query.nearby and hits)
+    return Answer(hits, inputs.book, notes, not stands)
 
 
 def _indexed(
-    root: Path, inputs: _Inputs, words: str, chosen: _Chosen, limit: int, clock: Clock
+    root: Path, inputs: _Inputs, query: Query, chosen: _Chosen, limit: int, clock: Clock
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
     """Ask the index; a damaged one is made again once."""
     path, user_key = _place(root)
     for is_last in (False, True):
         try:
             with contextlib.closing(index_store.open_index(path)) as db:
-                return _asked(db, _Context(root, user_key, clock, inputs), words, chosen, limit)
+                return _asked(db, _Context(root, user_key, clock, inputs), query, chosen, limit)
         except sqlite3.OperationalError as error:
             if "malformed" in str(error) and not is_last:
                 _remove(path)
@@ -207,7 +237,7 @@ def _read_inputs(root: Path) -> _Inputs:
 
 
 def _asked(
-    db: sqlite3.Connection, context: _Context, words: str, chosen: _Chosen, limit: int
+    db: sqlite3.Connection, context: _Context, query: Query, chosen: _Chosen, limit: int
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
     """Answer from an index that is known to be fresh, after indexing what is not; a transaction keeps it so."""
     for _ in range(_TRIES):
@@ -215,13 +245,15 @@ def _asked(
         rows = index_store.source_rows(db, context.key) if index_store.is_ours(db) else None
         fresh = _all_fresh(db, context, rows)
         if rows is not None and fresh is not None:
-            hits = _searched(db, context, rows, words, chosen, limit)
+            try:
+                hits = _searched(db, context, rows, query, chosen, limit)
+            except _AlteredError as altered:
+                db.execute("ROLLBACK")
+                _distrust(db, context, rows, str(altered))
+                continue
             db.execute("ROLLBACK")
-            if not isinstance(hits, str):
-                _store_stamps(db, context, rows, fresh)
-                return hits, frozenset(key for key, row in rows.items() if row.last < row.first)
-            _distrust(db, context, rows, hits)
-            continue
+            _store_stamps(db, context, rows, fresh)
+            return hits, frozenset(key for key, row in rows.items() if row.last < row.first)
         db.execute("ROLLBACK")
         _begin(db, "BEGIN IMMEDIATE")
         try:
@@ -377,25 +409,62 @@ def _index(db: sqlite3.Connection, context: _Context, batch: list[SourceRow]) ->
 
 
 def _searched(
-    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], words: str, chosen: _Chosen, limit: int
-) -> tuple[Hit, ...] | str:
-    """The hits, or the key of a source of which a candidate's bytes are not those of its row."""
-    wanted = sought(words)
-    within = chosen.spans(rows)
-    if not wanted or not within:
+    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], query: Query, chosen: _Chosen, limit: int
+) -> tuple[Hit, ...]:
+    """The hits; raises `_AlteredError` where a passage's bytes are not those of its row."""
+    counted = index_store.counts(db, terms(query.words))
+    asked = question(query.words, weigher(counted, int(index_store.fact(db, "passages") or 0)))
+    spans = chosen.spans(rows)
+    if asked is None or not spans:
         return ()
-    numbers = candidates(db, wanted, within=within, limit=COMPARED)
-    passages: list[tuple[Source, Passage]] = []
-    for row in sorted(index_store.passage_rows(db, numbers), key=lambda row: (row.key, row.at)):
-        source = rows[row.key]
-        data = reading.read_range(context.root, source.file, row.at, row.size)
-        passage = passage_of(row, source, data, context.key)
-        if passage is None:
-            return row.key
-        passages.append((Source(row.key, original_of(row, source), source.seed_hash, (passage,), {}, {}, ""), passage))
-    counted = index_store.counts(db, terms(words))
-    asked = question(words, weigher(counted, int(index_store.fact(db, "passages") or 0)))
-    return best(asked, passages, limit=limit) if asked else ()
+    searcher = Searcher(query, asked, _Cut(db, context, rows), chosen.around)
+    starts = row_places(db, query.row, query.exclusions(), spans) if query.row else ()
+    standing = searcher.standing(starts, limit=limit)
+    if is_enough(query, standing, limit=limit):
+        return standing
+    numbers = candidates(db, sought(query.words), query, within=spans, limit=COMPARED)
+    return best(searcher, standing, numbers, limit=limit)
+
+
+class _AlteredError(Exception):
+    """A passage's bytes are not those of its row; holds the key of its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The passages of an index, cut from their seeds as they are now."""
+
+    db: sqlite3.Connection
+    context: _Context
+    rows: Mapping[str, SourceRow]
+    known: dict[int, tuple[PassageRow, Passage]] = field(default_factory=dict)
+
+    def passage(self, number: int) -> Passage:
+        """The passage with a number; raises `_AlteredError`."""
+        return self._placed(number)[1]
+
+    def bounds(self, number: int) -> tuple[int, int]:
+        """The numbers of the first and the last passage of its source."""
+        source = self.rows[self._placed(number)[0].key]
+        return source.first, source.last
+
+    def source(self, number: int, passages: tuple[Passage, ...]) -> Source:
+        """Its source, with these passages alone."""
+        row = self._placed(number)[0]
+        source = self.rows[row.key]
+        return Source(row.key, original_of(row, source), source.seed_hash, passages, {}, {}, "")
+
+    def _placed(self, number: int) -> tuple[PassageRow, Passage]:
+        placed = self.known.get(number)
+        if placed is None:
+            (row,) = index_store.passage_rows(self.db, [number])
+            source = self.rows[row.key]
+            data = reading.read_range(self.context.root, source.file, row.at, row.size)
+            passage = passage_of(row, source, data, self.context.key)
+            if passage is None:
+                raise _AlteredError(row.key)
+            placed = self.known[number] = row, passage
+        return placed
 
 
 def _refuse_unknown(inputs: _Inputs, key: str) -> None:

@@ -7,15 +7,11 @@ user's key has not sealed.
 Source: SQLite documentation, “FTS5” (contentless tables), “Defense against the dark arts”.
 """
 
-import heapq
 import json
-import math
 import sqlite3
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
-from itertools import accumulate, islice
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,12 +19,13 @@ from quoteproof import __version__
 from quoteproof.disk.user_folders import Key, is_sealed
 from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
+from quoteproof.search.rows import BESIDE, row_of
 from quoteproof.source.library import Correction, Passage, Source
 from quoteproof.source.seed_document import reading_file, text_of
-from quoteproof.text import look_alikes, offsets
+from quoteproof.text import offsets
 from quoteproof.text.search_terms import stem, terms
 
-MAKING: Final = f"4 {__version__}"
+MAKING: Final = f"5 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""
 BUSY: Final = 1.0
 """Seconds that SQLite itself waits for another process."""
@@ -36,6 +33,7 @@ _RECOUNTED: Final = 0.05  # part of the passages that must be new before terms a
 
 _BOM: Final = b"\xef\xbb\xbf"
 
+_FORM: Final = "content='', columnsize=0, tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\""
 _TABLES: Final = (
     "CREATE TABLE made (by TEXT NOT NULL)",
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -45,8 +43,8 @@ _TABLES: Final = (
     "CREATE TABLE passages (id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, start INTEGER NOT NULL,"
     " at INTEGER NOT NULL, size INTEGER NOT NULL, seal BLOB NOT NULL, more TEXT NOT NULL)",
     "CREATE TABLE terms (term TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID",
-    "CREATE VIRTUAL TABLE filed USING fts5(words, stems, content='', columnsize=0,"
-    " tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\")",
+    f"CREATE VIRTUAL TABLE filed USING fts5(words, stems, {_FORM})",
+    f"CREATE VIRTUAL TABLE borders USING fts5(words, {_FORM})",
 )
 
 
@@ -112,7 +110,11 @@ def open_index(path: Path) -> sqlite3.Connection:
 def is_ours(db: sqlite3.Connection) -> bool:
     """Whether the file has exactly the tables of this program, made by this version of it."""
     tables = {
-        sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'filed_%'")
+        sql
+        for (sql,) in db.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+            " AND name NOT LIKE 'filed_%' AND name NOT LIKE 'borders_%'"
+        )
     }
     return tables == set(_TABLES) and db.execute("SELECT by FROM made").fetchall() == [(MAKING,)]
 
@@ -165,14 +167,21 @@ def remove_source(db: sqlite3.Connection, key: str) -> None:
 def store_source(
     db: sqlite3.Connection, source: SourceRow, passages: Iterable[tuple[PassageRow, str, str]], key: Key
 ) -> None:
-    """Store a source with its passages, each with its words and its stems."""
+    """Store a source with its passages, each with its words and its stems, and the words around each border."""
     remove_source(db, source.key)
     first = int(fact(db, "next") or 1)
     number = first
+    flat: list[str] = []
+    borders: list[tuple[int, int]] = []
     for row, words, stems in passages:
         db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, *astuple(row)))
         db.execute("INSERT INTO filed (rowid, words, stems) VALUES (?, ?, ?)", (number, words, stems))
+        flat += words.split()
+        borders.append((number, len(flat)))
         number += 1
+    for border, at in borders[:-1]:
+        around = " ".join(flat[max(0, at - BESIDE) : at + BESIDE])
+        db.execute("INSERT INTO borders (rowid, words) VALUES (?, ?)", (border, around))
     note(db, "next", str(number))
     whole = replace(source, first=first, last=number - 1)
     db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(whole), _seal_source(whole, key)))
@@ -228,9 +237,11 @@ def rows_of(source: Source, of: SourceRow, data: bytes, key: Key) -> Iterator[tu
             continue
         row = PassageRow(source.key, passage.id, passage.start, at, len(own), b"", _more(passage, source))
         row = replace(row, seal=_seal_passage(row, of, own, key))
-        words = terms(passage.text)
-        stems = dict.fromkeys(short for word in words if (short := stem(word)) is not None)
-        yield row, " ".join(words), " ".join(stems)
+        words = row_of(passage.text)
+        known = frozenset(words)
+        others = dict.fromkeys(terms(passage.text))
+        stems = dict.fromkeys(short for word in (*words, *others) if (short := stem(word)) is not None)
+        yield row, " ".join(words), " ".join([*(other for other in others if other not in known), *stems])
 
 
 def _placed(source: Source, data: bytes) -> Iterator[tuple[Passage, int, bytes]]:
@@ -303,82 +314,9 @@ def _more(passage: Passage, source: Source) -> str:
 
 
 def _seal_source(source: SourceRow, key: Key) -> bytes:
-    return key.seal("source", *(str(value).encode("utf-8", "surrogatepass") for value in astuple(source)))
+    values = (getattr(source, name) for name in SourceRow.__slots__)  # `astuple` takes many times as long
+    return key.seal("source", *(str(value).encode("utf-8", "surrogatepass") for value in values))
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-_BUDGET: Final = 12_000  # most rows of single terms that a question reads
-_PHRASES: Final = 60  # passages taken that have all terms in a row
-_TOGETHER: Final = 200  # passages taken that have the rarest terms together
-_FEW: Final = 3  # common terms that are sought together
-_SPELT: Final = 3  # terms tried for one that no passage has
-_ALIKE: Final = 65.0
-
-
-def candidates(
-    db: sqlite3.Connection, terms: Sequence[str], *, within: Sequence[tuple[int, int]], limit: int
-) -> list[int]:
-    """Numbers of the passages that have most and rarest of the terms, or of their stems, best first.
-
-    `within` are the first and last numbers of the sources to search, in order.
-    """
-    whole = int(fact(db, "passages") or 1)
-    rarity = _rarity(db, terms)
-    order = sorted(rarity, key=lambda term: (rarity[term], term))
-    worth: dict[int, float] = defaultdict(float)
-
-    def take(match: str, most: int, weight: float) -> None:
-        for passage in _matching(db, match, within, most):
-            worth[passage] += weight
-
-    spent = 0
-    for number, term in enumerate(order):
-        spent += rarity[term]
-        if spent > _BUDGET:
-            _take_together(order[number:], order[:1] if number else [], take, lambda: len(worth) >= limit)
-            break
-        take(f'"{term}"', _BUDGET, math.log1p(whole / rarity[term]))
-    if len(terms) > 1:
-        take(f'words : "{" ".join(terms)}"', _PHRASES, math.log1p(whole))
-    return heapq.nsmallest(limit, worth, key=lambda passage: (-worth[passage], passage))
-
-
-def _take_together(
-    common: list[str], rarest: list[str], take: Callable[[str, int, float], None], done: Callable[[], bool]
-) -> None:
-    """Take the passages that have common terms together, with the rarest where there is one; fewer until some do."""
-    together = [*rarest, *common[:_FEW]]
-    for count in range(len(together), 0, -1):
-        take(" AND ".join(f'"{term}"' for term in together[:count]), _TOGETHER, float(count))
-        if done():
-            break
-
-
-def _rarity(db: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
-    """How many passages have each term that is worth seeking: words, their stems, or likely spellings."""
-    stems = {term: short for term in terms if (short := stem(term)) is not None}
-    known = counts(db, (*terms, *stems.values()))
-    spelt: list[str] = []
-    for term in terms:
-        if term not in known and stems.get(term) not in known:
-            spelt += _spelt(db, term)
-    return {**known, **counts(db, spelt)}
-
-
-def _matching(db: sqlite3.Connection, match: str, within: Sequence[tuple[int, int]], limit: int) -> list[int]:
-    sql = "SELECT rowid FROM filed WHERE filed MATCH ? AND rowid BETWEEN ? AND ?"
-    starts = [low for low, _ in within]
-    found = db.execute(sql, (match, within[0][0], within[-1][1]))
-    return list(islice((n for (n,) in found if n <= within[bisect_right(starts, n) - 1][1]), limit))
-
-
-def _spelt(db: sqlite3.Connection, term: str) -> list[str]:
-    """Terms that may be meant by one that no passage has, most alike first."""
-    if len(term) < 3:
-        return []
-    low, high = term[:2], term[:2] + "\U0010ffff"
-    near = [row[0] for row in db.execute("SELECT term FROM terms WHERE term BETWEEN ? AND ?", (low, high))]
-    return look_alikes.nearest(term, sorted(near), least=_ALIKE, limit=_SPELT)

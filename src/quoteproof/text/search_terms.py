@@ -17,8 +17,8 @@ from quoteproof.text.words import run_pattern
 STEM: Final = 5
 """Letters that a stem has."""
 _STEM_SIGN: Final = "\ue000"
-_LONGEST: Final = 1000  # characters of a question that are looked for
-_CITATION: Final = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
+CITATION: Final = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
+"""A citation in square brackets, as one pastes it."""
 _BRACKETS: Final = str.maketrans("", "", "[]")
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -46,10 +46,15 @@ def fold_text(text: str) -> str:
 
 
 def plain(question: str) -> str:
-    """The words of a question that may have been pasted: without citations and brackets, and not without end."""
-    words = _CITATION.sub(" ", question)
+    """The words of a question that may have been pasted: without citations and brackets."""
+    words = CITATION.sub(" ", question)
     words = words if run_pattern().search(words) else question
-    return words[:_LONGEST].translate(_BRACKETS)
+    return words.translate(_BRACKETS)
+
+
+def sets_no_words_apart(character: str) -> bool:
+    """Whether a character is of a script that sets no words apart, so that it is a term by itself."""
+    return _UNSPACED.match(character) is not None
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
