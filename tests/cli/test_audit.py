@@ -135,7 +135,7 @@ def test_a_page_and_a_copy_with_comments_are_written(desk: Path, capsys: pytest.
     with zipfile.ZipFile(io.BytesIO((desk / "told.docx").read_bytes())) as package:
         comments = package.read("word/quoteproof-comments.xml").decode()
     assert comments.count("<w:comment ") == 6
-    assert "the quotation has `tell` where" in comments
+    assert "where the quotation has `tell`" in comments
     assert (desk / "thesis.docx").read_bytes() == EVERY_STATE
 
 

@@ -54,7 +54,7 @@ def test_safe_fixes_are_made_and_the_rest_is_told(book: Path, run: Run) -> None:
         "chapters/01-a-first-chapter.md: 2 fixed\n"
         "  3:19: Q009 take out what does not show\n"
         "  4:12: Q003 cite `lighthouse#p3`\n"
-        "chapters/01-a-first-chapter.md:6:32: Q001 the quotation has `word` where `lighthouse#p4` has `line`\n"
+        "chapters/01-a-first-chapter.md:6:32: Q001 `lighthouse#p4` has `line` where the quotation has `word`\n"
         "  not fixed: only a fix that is not safe is known, which `--unsafe` makes\n"
         "chapters/01-a-first-chapter.md:7:4: Q001 the words of this quotation are not in `lighthouse#p2`\n"
         "  not fixed: no place in the sources is certain for its words\n"

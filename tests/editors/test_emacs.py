@@ -64,7 +64,7 @@ def test_the_settings_of_the_page(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "3: quoteproof [Q001]: the quotation has `was` where `lighthouse#p2` has `is`",
+        "3: quoteproof [Q001]: `lighthouse#p2` has `is` where the quotation has `was`",
         "help: quote the source's words, or say it in your own words without quotation marks",
         f"root: {book}/",
         "inserted: “I have kept this light for eleven winters and have never once let it go out. People suppose that "

@@ -63,7 +63,7 @@ def test_every_setting_is_told_in_the_help() -> None:
 @needs_neovim
 def test_the_commands(tmp_path: Path) -> None:
     spoilt(tmp_path)
-    wrong = "Q001 the quotation has `was` where `lighthouse#p2` has `is`"
+    wrong = "Q001 `lighthouse#p2` has `is` where the quotation has `was`"
     said = told(tmp_path, "commands")
     assert said[:-1] == [
         f"finding: 3:68 {wrong}",

@@ -79,7 +79,7 @@ def test_a_misquotation_makes_pandoc_fail(pandoc: Call) -> None:
     done = pandoc(WRONG)
     assert done.returncode == 83
     assert done.stdout == ""
-    assert "error[Q001]: the quotation has `changed` where `lighthouse#p3` has `made up`" in done.stderr
+    assert "error[Q001]: `lighthouse#p3` has `made up` where the quotation has `changed`" in done.stderr
     assert "  | " in done.stderr
     assert "  = help: " in done.stderr
 

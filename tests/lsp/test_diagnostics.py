@@ -24,7 +24,7 @@ def test_a_wrong_letter_is_told_where_it_stands_and_goes_when_it_is_mended(book:
     assert explained[int(line) - 1] == "## Q001 misquotation"
     # What a writer had there when the book was made, and nothing more.
     assert sorted(path.name for path in (book / ".quoteproof").iterdir()) == [".gitignore", "writer"]
-    assert found["message"].startswith("the quotation has `proud` where `lighthouse#p2` has `loud`\n")
+    assert found["message"].startswith("`lighthouse#p2` has `loud` where the quotation has `proud`\n")
     (related,) = found["relatedInformation"]
     assert related["location"]["uri"].endswith("/seeds/lighthouse.txt")
     seed = (book / "seeds/lighthouse.txt").read_text()

@@ -43,6 +43,14 @@ class TestHover:
         assert "**in which every ship believes** ~~that~~" in shown
         assert "- omission: […] for that" in shown
 
+    def test_a_wrong_quotation_shows_the_source_s_words_first(self, page: Page) -> None:
+        page.replace("too loud", "to proud")
+        shown = page.ask("hover", "to proud")["contents"]["value"]
+        assert shown.startswith("- **too loud** where the quotation has _to proud_\n\n`lighthouse#p2` (paragraph 2)")
+        page.write("# A\n\n“words of nobody at all” [@lighthouse#p2]\n")
+        shown = page.ask("hover", "nobody")["contents"]["value"]
+        assert shown.startswith("- the words of this quotation are not in `lighthouse#p2`\n\n`lighthouse#p2`")
+
     def test_a_citation_shows_the_passage(self, page: Page) -> None:
         answer = page.ask("hover", "lighthouse#p4")
         assert "**Nobody has yet copied a line of it wrongly" in answer["contents"]["value"]

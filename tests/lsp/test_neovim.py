@@ -27,7 +27,7 @@ def test_a_chapter_is_written_from_empty_to_verified(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == [
         "source: lighthouse",
         "passages: 4, body: I have kept this light for eleven winters and have never…",
-        "finding: 3:27 the quotation has `proud` where `lighthouse#p2` has `loud`",
+        "finding: 3:27 `lighthouse#p2` has `loud` where the quotation has `proud`",
         "offered: put the source's `loud` for `proud`",
         "verified: He says “the sea is too loud for that” [@lighthouse#p2].",
     ], done.stderr

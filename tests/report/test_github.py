@@ -53,7 +53,7 @@ def test_a_misquotation_is_one_line_with_columns(pandoc: Pandoc) -> None:
         "title": "Q001 misquotation",
     }
     first, *more = message.split("\n")
-    assert first == "the quotation has `queen` where `tale#p1` has `king`"
+    assert first == "`tale#p1` has `king` where the quotation has `queen`"
     assert more[0].startswith("help: ")
     assert more[-1] == "source: tale#p1, seeds/tale.txt:1"
 
@@ -91,7 +91,7 @@ def test_the_job_summary_counts_and_lists(pandoc: Pandoc) -> None:
         "## quoteproof: 1 quotation does not match its source\n\n| chapters | quotations | misquoted |\n"
     )
     assert "\n| 1 | 1 | 1 |\n" in page
-    assert "| book/chapters/01-one.md:1 | ❌ **Q001** the quotation has `queen` where `tale#p1` has `king` |" in page
+    assert "| book/chapters/01-one.md:1 | ❌ **Q001** `tale#p1` has `king` where the quotation has `queen` |" in page
 
 
 def test_nothing_in_a_chapter_is_markup_of_the_summary(pandoc: Pandoc) -> None:

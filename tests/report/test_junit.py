@@ -72,7 +72,7 @@ def test_a_case_a_quotation_and_one_for_each_other_finding(pandoc: Pandoc) -> No
     found = cases(check(CHAPTER, LIBRARY, pandoc, quotations=Quotations(terms={"soft power": "a term"})))
     assert found["“there was a king” [tale#p1]"] == ("passed", "")
     assert found["“there was a king” [tale#p1] (2)"] == ("passed", "")
-    failed = ("failure", "the quotation has `queen` where `tale#p1` has `king`")
+    failed = ("failure", "`tale#p1` has `king` where the quotation has `queen`")
     assert found["“there was a queen” [tale#p1]"] == failed
     assert found["“soft power”"] == ("skipped", "exempt: declared as phrase")
     assert found["“had a cat”"][0] == "failure"

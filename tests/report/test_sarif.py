@@ -93,7 +93,7 @@ def test_a_misquotation_points_into_the_seed_and_has_its_fix(pandoc: Pandoc) -> 
     related = one["relatedLocations"][0]
     assert related["physicalLocation"]["artifactLocation"]["uri"] == "seeds/tale.txt"
     assert related["physicalLocation"]["region"]["snippet"]["text"] == "king"
-    assert one["message"]["text"].startswith("The quotation has `queen` where `tale#p1` has `king`.\n")
+    assert one["message"]["text"].startswith("`tale#p1` has `king` where the quotation has `queen`.\n")
     assert f"[tale#p1]({related['id']})" in one["message"]["text"]
     (change,) = one["fixes"][0]["artifactChanges"]
     span = {"startLine": 1, "startColumn": 24, "endLine": 1, "endColumn": 29}

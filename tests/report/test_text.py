@@ -26,7 +26,7 @@ def report(chapter: str, pandoc: Pandoc, *, columns: int = 100) -> str:
 
 def test_a_screen_shows_both_documents(pandoc: Pandoc) -> None:
     assert report("He says “there was a queen” [@tale#p1].\n", pandoc) == (
-        "error[Q001]: the quotation has `queen` where `tale#p1` has `king`\n"
+        "error[Q001]: `tale#p1` has `king` where the quotation has `queen`\n"
         " --> chapters/01-one.md:1:22\n"
         "  |\n"
         "1 | He says “there was a queen” [@tale#p1].\n"
@@ -131,7 +131,7 @@ def test_colours_only_if_asked(pandoc: Pandoc) -> None:
 def test_concise_has_a_line_a_finding(pandoc: Pandoc) -> None:
     result = check("He “was a queen” [@tale#p1].\n\nShe “had a cat”.\n", library_of(TALE), pandoc)
     assert text.render_concise(result) == (
-        "chapters/01-one.md:1:11: Q001 the quotation has `queen` where `tale#p1` has `king`\n"
+        "chapters/01-one.md:1:11: Q001 `tale#p1` has `king` where the quotation has `queen`\n"
         "chapters/01-one.md:3:5: Q002 this quotation belongs to no citation\n"
     )
 

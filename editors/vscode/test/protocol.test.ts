@@ -34,7 +34,7 @@ test("a wrong word is told where it stands, in UTF-16", options, async () => {
   assert(found !== undefined && others.length === 0);
   assert.equal(found.code, "Q001");
   assert.deepEqual(found.range.start, session.placeOf("was too"));
-  assert.match(String(found.message), /^the quotation has `was` where `lighthouse#p2` has `is`/);
+  assert.match(String(found.message), /^`lighthouse#p2` has `is` where the quotation has `was`/);
   assert.match(found.relatedInformation?.[0]?.location.uri ?? "", /\/seeds\/lighthouse\.txt$/);
 });
 

@@ -203,7 +203,10 @@ def _of_quotation(document: CheckedDocument, offset: int) -> tuple[str, int, int
     if judged is None:
         return None
     place = judged.quotation.place
-    return _of_judged(document, judged) or f"_{judged.verdict.name}_", place.start, place.end
+    shown = _of_judged(document, judged) or "\n\n".join(
+        filter(None, (_wrong(document, judged), f"_{judged.verdict.name}_"))
+    )
+    return shown, place.start, place.end
 
 
 def _of_judged(document: CheckedDocument, judged: Judged) -> str | None:
@@ -216,8 +219,25 @@ def _of_judged(document: CheckedDocument, judged: Judged) -> str | None:
     alterations = [a for a in match.alterations if a.kind != "emendation"] if match is not None else []
     altered = [f"- {a.kind}: {escaped(a.marked)} for {escaped(a.source) or '–'}" for a in alterations]
     altered += [f"- {e.said_by}: {escaped(e.words)}" for e in (match.emendations if match is not None else ())]
+    wrong = _wrong(document, judged)
     head = f"{passage_heading(extent.anchor, library, extent)} · _{judged.verdict.name}_"
-    return "\n\n".join([head, marked, *(["\n".join(altered)] if altered else [])])
+    return "\n\n".join([*([wrong] if wrong else []), head, marked, *(["\n".join(altered)] if altered else [])])
+
+
+def _wrong(document: CheckedDocument, judged: Judged) -> str:
+    """What is wrong with a quotation: the source's words first, where they are certain; empty where nothing is."""
+    chapter = document.chapter
+    lines: list[str] = []
+    for finding in chapter.findings if chapter is not None else ():
+        if finding.quotation != judged.quotation.id or finding.acknowledged is not None:
+            continue
+        for difference in finding.differences:
+            theirs = f"**{escaped(difference.source)}**" if difference.source else "nothing"
+            mine = f"_{escaped(difference.printed)}_" if difference.printed else "nothing"
+            lines.append(f"- {theirs} where the quotation has {mine}")
+        if not finding.differences:
+            lines.append(f"- {finding.message}")
+    return "\n".join(dict.fromkeys(lines))
 
 
 def _of_seed(document: CheckedDocument, offset: int) -> tuple[str, int, int] | None:

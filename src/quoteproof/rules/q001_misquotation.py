@@ -72,11 +72,11 @@ def _other_words(fault: Misquotation, refused: RefusedQuotation) -> Finding:
     if refused.refusal.nearest is None:
         return _nowhere(refused)
     if mine and theirs:
-        message = f"the quotation has {tick(mine)} where `{refused.anchor}` has {tick(theirs)}"
+        message = f"`{refused.anchor}` has {tick(theirs)} where the quotation has {tick(mine)}"
     elif mine:
-        message = f"the quotation has {tick(mine)}, which `{refused.anchor}` does not have there"
+        message = f"`{refused.anchor}` does not have {tick(mine)} there, as the quotation does"
     elif theirs:
-        message = f"the quotation lacks {tick(theirs)}, which `{refused.anchor}` has there"
+        message = f"`{refused.anchor}` has {tick(theirs)} there, which the quotation lacks"
     else:
         message = f"the quotation does not agree with `{refused.anchor}` letter for letter"
     away = _elsewhere(refused)

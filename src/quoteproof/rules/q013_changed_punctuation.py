@@ -66,7 +66,7 @@ def word_refusal(fault: ChangedPunctuation | OwnMarks, refused: RefusedQuotation
     elif not mine:
         message = f"the source has {named(theirs)} here, and the quotation has no mark"
     else:
-        message = f"the quotation has {named(mine)} where the source has {named(theirs)}"
+        message = f"the source has {named(theirs)} where the quotation has {named(mine)}"
     if final:
         helps = _OUTSIDE
     elif borders:
