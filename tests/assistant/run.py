@@ -242,7 +242,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         book = book_of_corpora(Path(folder)) if FOLDER.exists() else copy_of_this_book(Path(folder))
         wanted = passages(book, args.count, args.seed)
-        writer = run(book, lambda session: write(session, book, wanted, args.seed))
+        writer = run(book, lambda session: write(session, book, wanted, args.seed), process=True)
     print("\n".join(told(writer)))
 
 

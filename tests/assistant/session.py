@@ -1,4 +1,4 @@
-"""A session of the server over standard input and output, with the package's own client."""
+"""A session of the server with the package's own client: over standard input and output, or in this process."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 
 import mcp_types as types
 from jsonschema import Draft202012Validator
-from mcp import ClientSession, StdioServerParameters
-from mcp.client.stdio import stdio_client
+from mcp import Client, StdioServerParameters
 
+from quoteproof.assistant.open_book import AssistedBook
+from quoteproof.assistant.server import make
 from tests.book_of import ROOT
 
 Value = TypeVar("Value")
@@ -26,7 +27,7 @@ Value = TypeVar("Value")
 class Session:
     """A client that holds every answer against its declared form."""
 
-    client: ClientSession
+    client: Client
     schemas: dict[str, dict[str, Any]]
 
     async def answer(self, tool: str, **arguments: Any) -> tuple[bool, dict[str, Any]]:
@@ -55,31 +56,34 @@ class Session:
 
 
 @asynccontextmanager
-async def session(book: Path) -> AsyncIterator[Session]:
-    """A session with the server of a book."""
-    parameters = StdioServerParameters(
-        command=sys.executable, args=["-m", "quoteproof", "mcp", "--book", str(book)], cwd=str(ROOT / "src")
-    )
-    async with stdio_client(parameters) as (reading, writing), ClientSession(reading, writing) as client:
-        await client.initialize()
-        tools = (await client.list_tools()).tools
-        yield Session(client, {tool.name: tool.output_schema or {} for tool in tools})
+async def session(book: Path, *, process: bool) -> AsyncIterator[Session]:
+    """A session with the server of a book, in a process of its own or in this one."""
+    opened = AssistedBook(book)
+    arguments = ["-m", "quoteproof", "mcp", "--book", str(book)]
+    started = StdioServerParameters(command=sys.executable, args=arguments, cwd=str(ROOT / "src"))
+    try:
+        async with Client(started if process else make(opened)) as client:
+            tools = (await client.list_tools()).tools
+            yield Session(client, {tool.name: tool.output_schema or {} for tool in tools})
+    finally:
+        opened.close()
 
 
-def run(book: Path, script: Callable[[Session], Awaitable[Value]]) -> Value:
+def run(book: Path, script: Callable[[Session], Awaitable[Value]], *, process: bool = False) -> Value:
     """Run a script in a session of its own."""
 
     async def whole() -> Value:
-        async with session(book) as opened:
+        async with session(book, process=process) as opened:
             return await script(opened)
 
     return asyncio.run(whole())
 
 
 def copy_of_this_book(folder: Path) -> Path:
-    """This repository's book, to be written into."""
+    """This repository's book with one short chapter, to be written into."""
     for name in ("book.yaml", "references.bib"):
         shutil.copy(ROOT / name, folder / name)
-    for name in ("chapters", "seeds"):
-        shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    (folder / "chapters").mkdir()
+    (folder / "chapters" / "01-first.md").write_text("# First {#first}\n\nNothing is quoted here.\n", encoding="utf-8")
     return folder

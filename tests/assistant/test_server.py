@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import Awaitable
 from pathlib import Path
 
+import mcp_types as types
 import pytest
 
 from tests.assistant.session import Session, copy_of_this_book, run
@@ -78,3 +82,104 @@ def test_no_other_file_is_read_or_written(book: Path) -> None:
 
     run(book, script)
     assert {file: file.read_bytes() for file in book.rglob("*") if file.is_file()} == before
+
+
+def test_resources_and_prompts(book: Path) -> None:
+    async def script(session: Session) -> None:
+        client = session.client
+        uris = [resource.uri for resource in (await client.list_resources()).resources]
+        assert uris[:3] == ["quoteproof://rules", "quoteproof://outline/blueprint", "quoteproof://outline/chang2024"]
+        templates = (await client.list_resource_templates()).resource_templates
+        assert "quoteproof://passage/{key}/{id}" in [template.uri_template for template in templates]
+        for uri, part in (
+            *((uri, "") for uri in uris),
+            ("quoteproof://passage/chang2024/p18", "the Ukraine war had only driven"),
+            ("quoteproof://codes/q001", "misquotation"),
+        ):
+            content = (await client.read_resource(uri)).contents[0]
+            assert isinstance(content, types.TextResourceContents)
+            assert part in content.text
+        for prompt in (await client.list_prompts()).prompts:
+            given = {argument.name: "{x} “y”" for argument in prompt.arguments or ()}
+            asked = (await client.get_prompt(prompt.name, given)).messages[0].content
+            assert isinstance(asked, types.TextContent)
+            assert "{x} “y”" in asked.text
+
+    run(book, script)
+
+
+def test_what_is_long_is_cut_and_the_rest_is_named(book: Path) -> None:
+    async def script(session: Session) -> None:
+        first = await session.call("outline", key="paradoxes", count=20)
+        assert (len(first["passages"]), first["left"]) == (20, 37)
+        seen = [passage["anchor"] for passage in first["passages"]]
+        while first.get("more"):
+            first = await session.call(first["more"]["tool"], **first["more"]["arguments"])
+            seen += [passage["anchor"] for passage in first["passages"]]
+        assert len(seen) == len(set(seen)) == 57
+        whole = await session.call("passage", anchor="paradoxes#p26-p40")
+        text = "".join(passage["text"] for passage in whole["passages"])
+        assert len(text) == 2000
+        left = whole["left"]
+        whole = await session.call("passage", **whole["more"]["arguments"])
+        assert whole["left"] == max(0, left - 2000)
+        found = await session.call("find", words="Russia and China", limit=5)
+        assert len(json.dumps(found, ensure_ascii=False)) <= 2000
+        many = "".join(f"It says “the {number} submarines are purple” [@chang2024#p18].\n\n" for number in range(30))
+        judged = await session.call("check_text", chapter=CHAPTER, markdown=f"# X\n\n{many}")
+        assert (judged["errors"], len(judged["findings"])) == (30, 10)
+        assert max(len(json.dumps(finding, ensure_ascii=False)) for finding in judged["findings"]) <= 400
+        refused = await session.refused("put_chapter", chapter=CHAPTER, markdown=f"# X\n\n{many}")
+        assert (len(refused["findings"]), refused["more"]) == (10, 20)
+        for finding in refused["findings"]:
+            assert (await session.call("correct", **finding["try"]["arguments"]))["status"] == "absent"
+
+    run(book, script)
+
+
+def test_a_quotation_in_each_form(book: Path) -> None:
+    async def script(session: Session) -> None:
+        anchor = "chang2024#p18"
+        for form, start in (
+            ("run-in", "“the Ukraine war"),
+            ("block", "> the Ukraine war"),
+            ("verse", "| the Ukraine war"),
+        ):
+            value = await session.call(
+                "quote", anchor=anchor, first="the Ukraine war", last="driven Beijing", form=form
+            )
+            assert (value["form"], value["markdown"].startswith(start)) == (form, True)
+        refused = await session.refused("quote", anchor=anchor, first="the")
+        assert refused["code"] == "words-several"
+        assert refused["try"]["arguments"] == {"anchor": anchor, "first": "the", "nth": 1}
+        assert (await session.refused("quote", anchor=anchor, last="x"))["code"] == "arguments"
+        assert (await session.refused("quote", anchor="chang2024"))["try"]["tool"] == "outline"
+        assert (await session.refused("quote", anchor="nothing#p1"))["code"] == "unknown-source"
+        assert (await session.call("quote", anchor=f"[@{anchor}]", first="Ukraine"))["anchor"] == anchor
+        assert (await session.call("correct", markdown=RIGHT))["status"] == "right"
+        absent = await session.call("correct", markdown="“purple submarines sing gently” [@chang2024#p18]")
+        assert (absent["status"], absent.get("markdown")) == ("absent", None)
+        elsewhere = await session.call("correct", markdown=RIGHT.replace("chang2024#p18", "liang#p6"))
+        assert (elsewhere["status"], elsewhere["markdown"]) == ("elsewhere", RIGHT)
+        two = await session.refused("correct", markdown=f"{RIGHT} {WRONG}")
+        assert two["code"] == "arguments"
+
+    run(book, script)
+
+
+def test_while_a_call_is_at_work_the_protocol_is_answered(book: Path) -> None:
+    async def script(session: Session) -> list[str]:
+        done: list[str] = []
+
+        async def noted(name: str, call: Awaitable[object]) -> None:
+            await call
+            done.append(name)
+
+        # The list comes last and is answered before the calls, which wait for one another.
+        async with asyncio.TaskGroup() as group:
+            group.create_task(noted("check", session.call("check")))
+            group.create_task(noted("find", session.call("find", words="war")))
+            group.create_task(noted("list", session.client.list_tools()))
+        return done
+
+    assert run(book, script)[0] == "list"
