@@ -6,16 +6,12 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
-from tests.house.test_ranks import MODULES, SRC
+from tests.house.test_ranks import MODULES, SRC, nodes
 
 SMALL = 40
 """A file of fewer lines is small."""
 FEW = 25
 """There are fewer small files than this. Rules and `__init__` files do not count: each is short for its own reason."""
-
-
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def size(path: Path) -> int:
@@ -25,7 +21,7 @@ def size(path: Path) -> int:
 def test_a_public_class_name_stands_in_one_module() -> None:
     homes: dict[str, list[str]] = defaultdict(list)
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(str(path.relative_to(SRC)))
     assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
@@ -40,7 +36,7 @@ def test_few_lines_are_imports() -> None:
     imports = sum(
         node.end_lineno - node.lineno + 1
         for path in MODULES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Import | ast.ImportFrom) and node.end_lineno is not None
     )
     assert imports <= 0.065 * sum(map(size, MODULES))

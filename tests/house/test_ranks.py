@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,16 +41,23 @@ RANK = {
 MODULES = sorted(SRC.rglob("*.py"))
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in a module's tree."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module of ours that a file imports, wherever in it, also under TYPE_CHECKING."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = []
+    found: list[str] = []
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom):  # what is imported from a package may be a module of it
-            names = [node.module or ""]
-            names += [f"{node.module}.{alias.name}" for alias in node.names if "." in (node.module or "")]
+            found.append(node.module or "")
+            found += [f"{node.module}.{alias.name}" for alias in node.names if "." in (node.module or "")]
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        yield from (name for name in names if name.startswith("quoteproof."))
+            found += [alias.name for alias in node.names]
+    return frozenset(name for name in found if name.startswith("quoteproof."))
 
 
 def package(path: Path) -> str:
@@ -94,8 +101,7 @@ def test_only_disk_and_the_engine_touch_disk_or_programs() -> None:
     for path in MODULES:
         if path.parent == SRC:
             continue
-        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        used = {a.name.split(".")[0] for n in tree if isinstance(n, ast.Import) for a in n.names}
+        used = {a.name.split(".")[0] for n in nodes(path) if isinstance(n, ast.Import) for a in n.names}
         bad = used & forbidden - allowed.get(package(path), set())
         assert not bad, f"{path.relative_to(SRC)} imports {bad}"
 
@@ -130,7 +136,7 @@ def test_only_disk_and_the_engine_read_and_write_files() -> None:
     for path in MODULES:
         if package(path) in ("disk", "engine"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if not isinstance(node, ast.Call):
                 continue
             name = ast.unparse(node.func)
