@@ -15,6 +15,7 @@ from quoteproof.engine.program import find_program
 from quoteproof.filter.document import excerpt, is_smart, line_near, read_document
 from quoteproof.project.seeds import start
 from tests.book_of import ROOT
+from tests.samples import sampled
 
 RIGHT = "# One\n\nA storm is “only weather that has made up its mind” [@lighthouse#p3.s2].\n"
 WRONG = "# One\n\nA storm is “only weather that has changed its mind” [@lighthouse#p3.s2].\n"
@@ -132,7 +133,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("text", "code"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(("text", "code"), sampled(REFUSED, 3))
 def test_what_a_chapter_may_not_hold(text: str, code: str, pandoc: Call) -> None:
     done = pandoc(text)
     assert done.returncode == 83
@@ -162,15 +163,18 @@ def test_front_matter_of_other_programs_is_passed_over(pandoc: Call) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    [
-        "quote: He said “no”",
-        "motto: '\"no\" he said'",
-        "more: {deep: [a, “no”]}",
-        "handle: '@me'",
-        "up: '[Home](index.md)'",
-        "raw: <b>x</b>",
-        "block: |\n  > They never were allies",
-    ],
+    sampled(
+        [
+            "quote: He said “no”",
+            "motto: '\"no\" he said'",
+            "more: {deep: [a, “no”]}",
+            "handle: '@me'",
+            "up: '[Home](index.md)'",
+            "raw: <b>x</b>",
+            "block: |\n  > They never were allies",
+        ],
+        3,
+    ),
 )
 def test_metadata_that_could_print_unchecked_words_is_taken_out(field: str, pandoc: Call) -> None:
     done = pandoc(FRONT.replace("{MORE}", f"{field}\n") + RIGHT, to="json")

@@ -17,6 +17,7 @@ from quoteproof.proof.pdf.protocol import Overrun
 from quoteproof.proof.pdf.text import read_pdf
 from tests.green.places import write_book
 from tests.proof.book import PNG
+from tests.samples import sampled
 
 WORD = "abcdefghij" * 15
 QUOTED = "“no one had thought” [@s#p1]"
@@ -47,7 +48,7 @@ WIDE = {
 }
 
 
-@pytest.mark.parametrize("text", WIDE.values(), ids=WIDE)
+@pytest.mark.parametrize("text", sampled(WIDE, 3))
 def test_what_is_wide_is_fitted_and_built(tmp_path: Path, text: str) -> None:
     root = tmp_path / "book"
     write_book(root, ("no one had thought", f"{WORD[:110]} stands"))
@@ -93,7 +94,7 @@ CAPTIONED = {
 }
 
 
-@pytest.mark.parametrize("block", CAPTIONED.values(), ids=CAPTIONED)
+@pytest.mark.parametrize("block", sampled(CAPTIONED, 2))
 def test_a_caption_that_is_longer_than_a_page_is_to_be_shortened(tmp_path: Path, block: str) -> None:
     root = tmp_path / "book"
     write_book(root, ("one two three",))

@@ -10,6 +10,7 @@ import pytest
 
 from quoteproof.project.project import Project
 from tests.green.looking import not_proved
+from tests.samples import sampled
 from tests.styles.book import write_book
 from tests.styles.build import StyledBook, style_names, styles_folder
 
@@ -34,7 +35,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StyledBook]:
 
 
 @needs_styles
-@pytest.mark.parametrize("name", SAMPLE)
+@pytest.mark.parametrize("name", sampled(SAMPLE, 3))
 def test_the_book_is_built_and_proved(book: StyledBook, name: str) -> None:
     path = (FOLDER or Path()) / f"{name}.csl"
     if not path.is_file():
