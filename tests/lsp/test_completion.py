@@ -6,6 +6,7 @@ import random
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,10 @@ from quoteproof.source.library import Library
 from quoteproof.text.words import words
 from tests.book_of import library_of, library_of_this_book
 from tests.corpora.rows import FOLDER, read_corpus
-from tests.lsp.completing import Desk, errors, size
+from tests.lsp.client import Client
+from tests.lsp.completing import CURSOR, Desk, errors, size
+from tests.lsp.conftest import CHAPTER
+from tests.lsp.page import Page
 
 MOOR = """Good name in man and woman, dear my lord, is the immediate jewel of their souls. Who steals my purse steals
 trash.
@@ -222,6 +226,101 @@ class TestPassages:
         assert times[len(times) * 8 // 10] < 0.1  # seconds; 10 ms on a quiet machine
 
 
+SCRAPS = (
+    *(
+        "“Good name ",
+        '"Good name ',
+        "‘It is ",
+        "'It is ",
+        "> Good name ",
+        "| Good name ",
+        "in man",
+        "Who steals",
+        "…",
+        ". . . ",
+    ),
+    *(
+        "”",
+        '"',
+        "’",
+        "'",
+        "«",
+        "»",
+        "„",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "> ",
+        "| ",
+        "|---|---|\n",
+        "*",
+        "**",
+        "_",
+        "\\",
+        "`",
+        "(",
+        ")",
+    ),
+    *(
+        "[@",
+        "[@moor#",
+        "[@moor#p1]",
+        "@moor#p1 ",
+        "[#p",
+        "[…] ",
+        "[g]ood ",
+        "p1-",
+        "p1.s",
+        "@",
+        "#",
+        "/ ",
+        " / ",
+        "\\\n",
+    ),
+    *("[^1]: ", "^[", "# ", "- ", "1. ", "{.x}", "]", "[", "é𝔘", "&amp;", "<b>", "$x$"),
+)
+
+
+@pytest.mark.parametrize("language", ["en-US", "de", "fr", "sv"])
+@pytest.mark.parametrize("covers", [False, True])
+def test_nothing_that_is_typed_fails_and_edits_keep_to_the_protocol(language: str, covers: bool) -> None:
+    book = BookSettings(title="A Book", language=language)
+    desk = Desk(library_of(SEEDS), book, client=ClientAbilities(covers=covers))
+    chance = random.Random(language)
+    for _ in range(800):
+        scraps = chance.choices(SCRAPS, k=chance.randint(1, 9))
+        scraps.insert(chance.randint(0, len(scraps)), CURSOR)
+        desk.accepted("".join(scraps))
+
+
+@pytest.mark.parametrize(
+    ("language", "seed", "typed", "accepted"),
+    [
+        ("de", "Es irrt der Mensch, solang er strebt.", "„Es irrt ▮“", "„Es irrt der Mensch“ [@one#p1]"),
+        ("de", "Es irrt der Mensch, solang er strebt.", "»Es irrt ▮", "»Es irrt der Mensch« [@one#p1]"),
+        ("fr", "Je pense, donc je suis.", "« Je ▮ » [@one#p1]", "« Je pense, donc je suis » [@one#p1]"),
+        (
+            "sv",
+            "Han sade: ”Jag är ingen ’dåre’”, och gick.",
+            "”Han sade: ’Jag ▮",
+            "”Han sade: ’Jag är ingen ”dåre”’” [@one#p1]",
+        ),
+        ("ja", "吾輩は猫である。名前はまだ無い。", "「吾輩は▮」", "「吾輩は猫である」 [@one#p1]"),
+        (
+            "en-GB",
+            "He said: “I am not ‘a fool’, sir,” and left.",
+            "‘He said: “I ▮",
+            "‘He said: “I am not ‘a fool’, sir,”’ [@one#p1]",
+        ),
+    ],
+)
+def test_marks_are_those_that_were_opened(language: str, seed: str, typed: str, accepted: str, pandoc: Pandoc) -> None:
+    desk = Desk(library_of({"one": seed}), BookSettings(title="A Book", language=language))
+    texts = desk.accepted(typed)
+    assert accepted in texts
+    assert errors(desk, texts, pandoc, a_chapter=1) == []
+
+
 CONTEXTS = (
     *("He says “{}▮", 'He says "{}▮"', "He says “{}▮” and goes.", "So ‘{}▮’ it is", "So '{}▮", "He wrote «{}▮"),
     *("> {}▮", "| {}▮", "| a | “{}▮ |\n|---|---|\n| b | c |", "- “{}▮", "# Of “{}▮", "Thus.^[See “{}▮]"),
@@ -281,3 +380,21 @@ def test_whatever_is_offered_checks_in_the_corpora(pandoc: Pandoc, name: str) ->
     found = read_corpus(name).passages
     library = library_of({key: "".join(f"{own[i]}\n\n" for i in sorted(own)) for key, own in found.items()})
     assert_all_check(library, pandoc, Style.STRICT, count=60, seed=16)
+
+
+def test_documentation_is_sent_when_it_is_asked_for(book: Path) -> None:
+    with Client(book) as client:
+        later = {"documentationFormat": ["markdown"], "resolveSupport": {"properties": ["documentation"]}}
+        client.initialize(book, textDocument={"completion": {"completionItem": later}})
+        page = Page(client, book / CHAPTER)
+        page.open()
+        page.write("# A\r\n\r\nHe says “the sea is\r\n")
+        asked = {"textDocument": page.identifier, "position": {"line": 2, "character": 19}}
+        item = client.request("textDocument/completion", asked)["items"][0]
+        assert "documentation" not in item
+        resolved = client.request("completionItem/resolve", item)
+        assert "too loud for that" in resolved["documentation"]["value"]
+        assert resolved["textEdit"] == item["textEdit"]
+        for data in (None, "moor#p1", {"uri": 3, "anchor": []}, {"uri": "file:///nowhere.md", "anchor": "x#p1"}):
+            strange = {"label": "of somebody else", "data": data}
+            assert client.request("completionItem/resolve", strange)["label"] == "of somebody else"

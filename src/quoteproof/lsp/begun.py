@@ -233,7 +233,7 @@ def _of_sentence(
         return None
     behind = text[offset : block.end]
     partners = (*PARTNERS[glyph], closing_mark(glyph, language))
-    space = len(behind) - len(behind.lstrip("\u00a0\u202f"))
+    space = len(behind) - len(behind.lstrip("\u00a0\u202f " if glyph in BRACKETING else "\u00a0\u202f"))
     mark = behind[space : space + 1]
     closing = (offset + space, offset + space + 1) if mark and mark in partners else None
     if closing is None and _closes_later(behind, partners, glyph):

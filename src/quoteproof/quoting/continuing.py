@@ -58,10 +58,10 @@ _LINES: Final = 4
 """Further lines that are offered where each is a passage of its own."""
 _SENTENCE_END: Final = re.compile(r"[.?!][”’\"'»)\]]*\s*\Z")
 _CLAUSE: Final = re.compile(
-    r"[,;:،、，；：](?=[\s”’“‘\"'»)\]]|\Z)|(?<=[^\W\d])[,;:](?=—|--)|\s?(?:—|--|(?<=\s)[–-](?=\s))"
+    r"[、，；：]|[,;:،](?=[\s”’“‘\"'»)\]]|\Z)|(?<=[^\W\d])[,;:](?=—|--)|\s?(?:—|--|(?<=\s)[–-](?=\s))"
 )
 _RESUME: Final = re.compile(r"[,;:.?!،、，；：。][”’\"'»)\]]*\s+|\s?(?:—|--)\s?")
-_STOP: Final = re.compile(r"[.,;:—–،、，；：-]*(?P<closers>[”’\"'»)\]]*)\Z")
+_STOP: Final = re.compile(r"[.,;:—–،、，；：。-]*(?P<closers>[”’\"'»)\]]*)\Z")
 _AT_END: Final = re.compile(r"\W*\Z")
 _UNFINISHED: Final = (
     clause_words.LEADING
@@ -141,15 +141,17 @@ def _ended(
     begun: BegunQuotation, typed: TypedWords, place: TypedPlace, context: VerdictContext, every: bool
 ) -> Iterator[Continuation]:
     """The words up to each end."""
-    start, clauses = place.starts[-1], 0
+    start, clauses, others = place.starts[-1], 0, 0
     seen: set[int] = set()
     for is_clause, ends in _ends(begun, place, place.end, context):
         if is_clause and clauses >= (_CLAUSES if every else 1):
             continue
         found = _first(begun, typed, place, start, ends, context, seen)
         if found is not None:
-            clauses += is_clause
+            clauses, others = clauses + is_clause, others + (not is_clause)
             yield found
+        if others and not every:
+            return
 
 
 def _further(

@@ -17,7 +17,7 @@ from quoteproof.source.library import CitedPassage, Extent, Library, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import SOFT_HYPHEN, undivided
 from quoteproof.text.marks import PAIRING
-from quoteproof.text.words import count_words
+from quoteproof.text.words import count_words, is_unspaced
 
 _MARKS: Final = f"[{re.escape(''.join(sorted(PAIRING)))}ʼ]"
 _HYPHENS: Final = "[-‐‑]"
@@ -84,8 +84,9 @@ class TypedWords:
 
     @property
     def count(self) -> int:
-        """How many words are typed."""
-        return sum(count_words(self.text[a:b]) for a, b in self.runs)
+        """How many words are typed; letters of scripts that set no words apart count as half a word each."""
+        unspaced = sum(map(is_unspaced, self.text))
+        return sum(count_words(self.text[a:b]) for a, b in self.runs) + unspaced // 2
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -121,8 +122,8 @@ class TypedWords:
         return r"(?<!\w)" + r"\s+(?://?\s+)?".join(words) + behind
 
     def within(self, extent: Extent) -> Iterator[TypedPlace]:
-        """The places in what an anchor names."""
-        for part in extent.parts:
+        """The places in what an anchor names; none for no words."""
+        for part in extent.parts if self.count else ():
             for number, match in enumerate(self.pattern.finditer(part.passage.text, part.start, part.end)):
                 if number == _IN_A_PASSAGE:
                     break
