@@ -111,7 +111,13 @@ def test_a_long_passage_is_looked_through_at_once() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["seed#p1", "lamp"], ["`lamp` stands 2 times in `seed#p1`", "`… The lamp is old. The …`"]),
+        (
+            ["seed#p1", "lamp"],
+            [
+                "`lamp` stands 2 times in `seed#p1`",
+                "quoteproof insert --nth 1 seed#p1 lamp  # … The lamp is old. The …",
+            ],
+        ),
         (["seed#p1", "old", "lamb"], ["`lamb` does not stand in `seed#p1`", "nearest are `lamp`"]),
         (["seed#p1", "kept", "old"], ["`old` does not stand after `kept`"]),
         (["seed#p2", "said", "limits"], ["cannot be quoted like this: a quotation mark"]),
@@ -121,7 +127,7 @@ def test_a_long_passage_is_looked_through_at_once() -> None:
         (["sead#p1"], ["sead", "`@seed#p1`"]),
         (["seed"], ["`seed` names no passage", "`seed#p1`"]),
         (["#p1"], ["`#p1` is not an anchor", "`KEY#p1`"]),
-        (["seed#p1", "…"], ["`…` does not stand"]),
+        (["seed#p1", "…"], ["it is not clear where words begin and end in `…`"]),
     ],
     ids=lambda value: " ".join(value),
 )

@@ -6,9 +6,11 @@ import difflib
 import re
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Final
 
+from quoteproof.cli.answers import add_format, answered, say_answer
 from quoteproof.cli.terminal import columns, nearest_help, say
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report import explain as explanations
@@ -23,10 +25,19 @@ _RESET: Final = "\033[0m"
 def explain(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Explain one code, or list all."""
     parser.add_argument("code", nargs="?", help="a code such as Q001, or a name such as misquotation; all if none")
-    asked = parser.parse_args(words).code
+    add_format(parser)
+    return answered(words, partial(_explain, parser, words))
+
+
+def _explain(parser: ArgumentParser, words: Sequence[str]) -> int:
+    args = parser.parse_args(words)
+    asked, is_json = args.code, args.format == "json"
     if asked is None:
         codes = sorted(CODES.values(), key=attrgetter("id"))
-        say("\n".join(f"{code.id} {code.name} ({code.severity.value})" for code in codes))
+        if is_json:
+            say_answer({"codes": [{"code": c.id, "name": c.name, "severity": c.severity.value} for c in codes]})
+        else:
+            say("\n".join(f"{code.id} {code.name} ({code.severity.value})" for code in codes))
         return 0
     id = {code.name: code.id for code in CODES.values()}.get(asked.lower(), asked.upper())
     if id not in RULES:
@@ -36,7 +47,10 @@ def explain(parser: ArgumentParser, words: Sequence[str]) -> int:
             f"codes run from {min(CODES)} to {max(CODES)}; each finding prints its own",
         )
         raise CannotRunError(Trouble(f"there is no code `{asked}`", helps=helps))
-    say(explanations.render(RULES[id], columns=columns()))
+    if is_json:
+        say_answer(explanations.value(RULES[id]))
+    else:
+        say(explanations.render(RULES[id], columns=columns()))
     return 0
 
 

@@ -31,7 +31,7 @@ COMMANDS: Final = {
     "label": ("emending", "say which numbers the pages of a source bear"),
     "role": ("emending", "say what a passage is in its document"),
     "anchor": ("seeds", "update the anchors of the seeds, and print what changed"),
-    "show": ("passages", "print a passage with its neighbours"),
+    "show": ("showing", "print a passage with its neighbours"),
     "find": ("finding", "find passages by words, each as a quotation ready to paste"),
     "insert": ("passages", "write a source's exact words as a quotation with its citation"),
     "check": ("check", "check every quotation"),

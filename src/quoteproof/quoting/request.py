@@ -14,7 +14,7 @@ from typing import Final
 from quoteproof.book.limits import Limits
 from quoteproof.finding.model import Facts
 from quoteproof.quotation.model import Kind
-from quoteproof.quoting.omission import pieces_join_parts
+from quoteproof.quoting.omission import pieces_join_apart, pieces_join_parts
 from quoteproof.quoting.spans import Absent, Several, SourceSpan, locate_all, whole
 from quoteproof.quoting.writing import QUOTATION_FORMS, Initial, RefusedAlteration, Unwritable, Written, write
 from quoteproof.source.library import CitedPassage, Extent
@@ -66,6 +66,8 @@ class QuotingRefusal:
     """What the author can do."""
     candidates: tuple[QuotationRequest, ...] = ()
     """The requests that could have been meant; each of them can be written."""
+    around: tuple[str, ...] = ()
+    """For each candidate the words of the source around the place that it means."""
 
 
 def read_pieces(words: Sequence[str]) -> tuple[Piece, ...] | QuotingRefusal:
@@ -125,7 +127,7 @@ def quote(request: QuotationRequest, context: VerdictContext) -> Written | Quoti
     if request.pieces:
         found = locate_all(request.extent, [(piece.first, piece.last) for piece in request.pieces], nth=request.nth)
         if not isinstance(found, tuple):
-            return replace(not_found(request.anchor, found), candidates=_candidates(request, found, context))
+            return _with_candidates(not_found(request.anchor, found), request, found, context)
         spans = _without_gaps(found, request.extent)
         request, spans = _narrowed(request, spans, context)
     else:
@@ -134,7 +136,9 @@ def quote(request: QuotationRequest, context: VerdictContext) -> Written | Quoti
         if pieces_join_parts(request.extent, before, after, context):
             return _joined_parts(before, after)
     written = write(spans[0], context, request.form, then=spans[1:], initial=request.initial)
-    return written if isinstance(written, Written) else unwritable(request.anchor, written, context.settings.limits)
+    if not isinstance(written, Written):
+        return unwritable(request.anchor, written, context.settings.limits)
+    return replace(written, in_clause=any(pieces_join_apart(request.extent, a, b, context) for a, b in pairwise(spans)))
 
 
 def _narrowed(
@@ -177,12 +181,15 @@ def _without_gaps(spans: tuple[SourceSpan, ...], extent: Extent) -> tuple[Source
     return tuple(joined)
 
 
-def _candidates(
-    request: QuotationRequest, why: Several | Absent, context: VerdictContext
-) -> tuple[QuotationRequest, ...]:
-    """What may have been meant where words stand several times, as far as it can be written."""
-    counted = [replace(request, nth=number) for number, _ in why.places] if isinstance(why, Several) else []
-    return tuple(candidate for candidate in counted if isinstance(quote(candidate, context), Written))
+def _with_candidates(
+    refusal: QuotingRefusal, request: QuotationRequest, why: Several | Absent, context: VerdictContext
+) -> QuotingRefusal:
+    """A refusal with what may have been meant where words stand several times, as far as it can be written."""
+    counted = (
+        [(replace(request, nth=number), words) for number, words in why.places] if isinstance(why, Several) else []
+    )
+    meant = [(candidate, words) for candidate, words in counted if isinstance(quote(candidate, context), Written)]
+    return replace(refusal, candidates=tuple(c for c, _ in meant), around=tuple(words for _, words in meant))
 
 
 def command(request: QuotationRequest) -> str:
@@ -217,11 +224,12 @@ def not_found(anchor: Anchor, why: Several | Absent) -> QuotingRefusal:
         times = "once" if why.count == 1 else f"{why.count} times"
         message = f"`{why.words}` stands {times} in `{anchor}`"
         if why.asked is not None:
-            return QuotingRefusal(f"{message}, and has no place {why.asked}", (f"give a number from 1 to {why.count}",))
+            numbers = "leave `--nth` out" if why.count == 1 else f"give a number from 1 to {why.count}"
+            return QuotingRefusal(f"{message}, and has no place {why.asked}", (numbers,))
         places = ", ".join(f"`… {place} …`" for _, place in why.places)
         more = f" and {why.count - len(why.places)} more" if why.count > len(why.places) else ""
-        helps = ["give more words, so that only one place has them, or count it with `--nth`"]
-        return QuotingRefusal(message, (*helps, f"they stand in {places}{more}"))
+        give = "give more words, so that only one place has them, or count it with `--nth`"
+        return QuotingRefusal(message, (give, f"they stand in {places}{more}"))
     if why.after:
         message = f"`{why.words}` does not stand after `{why.after}` in `{anchor}`"
         return QuotingRefusal(message, (f"give first what stands first, or {see}",))

@@ -77,6 +77,8 @@ class Written:
     """The source's own words, one paragraph a passage with an empty line between."""
     skipped_limit: str
     """A limit word, such as “never”, that stands just before them in the same clause: the check warns of it (Q010)."""
+    in_clause: bool = False
+    """Whether what is left out is not surely a part that the rest does without: only a reader can say so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,14 @@ def render(rule: Rule, *, columns: int = COLUMNS) -> str:
     return "\n".join(lines) + "\n"
 
 
+def value(rule: Rule) -> dict[str, str]:
+    """The explanation of one code for programs, each part as Markdown."""
+    code, explanation = rule.code, rule.explanation
+    parts = {"what": explanation.what, "why": explanation.why}
+    examples = {"example": explanation.example, "instead": explanation.instead}
+    return {"code": code.id, "name": code.name, "severity": code.severity.value, **parts, **examples}
+
+
 def _paragraphs(text: str, columns: int) -> Iterator[str]:
     """Wrap paragraphs; those that are indented by four spaces are printed as they are."""
     for number, paragraph in enumerate(text.split("\n\n")):
