@@ -17,10 +17,7 @@ from quoteproof.quoting.request import QuotationRequest, QuotingRefusal, command
 from quoteproof.quoting.writing import Initial
 from quoteproof.rules.table import anchor_fault, worded
 from quoteproof.source.assembly import read_library
-from quoteproof.source.library import (
-    Extent,
-    Unresolved,
-)
+from quoteproof.source.library import Extent, Unresolved
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.passage_text import VerdictContext
 
