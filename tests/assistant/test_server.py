@@ -183,3 +183,31 @@ def test_while_a_call_is_at_work_the_protocol_is_answered(book: Path) -> None:
         return done
 
     assert run(book, script)[0] == "list"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"He says {WRONG}.",
+        f"He says {WRONG.replace('#p18', '')}.",
+        f"He says {RIGHT.replace('#p18', '')}.",
+        f"He says {RIGHT.replace('chang2024', 'nobody')}.",
+        f"He says {RIGHT.split('”')[0]}”.",
+        f"> {WRONG.replace('“', '').replace('”', '')}",
+        "> the Ukraine war had mostly driven Beijing and\n> Moscow closer together [@chang2024#p18]",
+        "| the Ukraine war had mostly driven Beijing [@chang2024#p18]",
+    ],
+)
+def test_what_a_correction_gives_takes_the_place_of_what_it_names(book: Path, written: str) -> None:
+    (book / CHAPTER).write_text(f"# X\n\nBefore.\n\n{written}\n\nBehind.\n", encoding="utf-8")
+
+    async def script(session: Session) -> None:
+        (finding, *_) = (await session.call("check", chapter=CHAPTER))["findings"]
+        right = await session.call("correct", finding=finding["finding"])
+        assert right["status"] in ("corrected", "elsewhere")
+        await session.call("edit_chapter", chapter=CHAPTER, old=right["replaces"], new=right["markdown"])
+        checked = await session.call("check", chapter=CHAPTER)
+        assert (checked["errors"], checked["verified"]) == (0, 1)
+
+    run(book, script)
+    assert "only" in (book / CHAPTER).read_text(encoding="utf-8")

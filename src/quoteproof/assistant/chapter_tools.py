@@ -132,7 +132,7 @@ def _does_not_stand(book: AssistedBook, proposal: Proposal) -> RefusedCallError:
                 column=column,
                 code=finding.code.id,
                 name=finding.code.name,
-                call=next_call(finding, handle),
+                call=next_call(book, finding, handle),
             )
         )
     count = len(proposal.brought)

@@ -106,9 +106,10 @@ def check_text(book: AssistedBook, arguments: CheckTextArguments) -> CheckAnswer
     return answer.model_copy(update={"stands": not (proposal.brought or proposal.unproved)})
 
 
-def next_call(finding: Finding, handle: str) -> NextCall:
+def next_call(book: AssistedBook, finding: Finding, handle: str) -> NextCall:
     """The call that helps with a finding; it holds no words."""
-    if finding.quotation is not None:
+    shown = book.shown(handle)
+    if shown is not None and shown.judged is not None:
         return NextCall(tool="correct", arguments={"finding": handle})
     if finding.code.id == "C001":
         return NextCall(tool="sources")
@@ -153,7 +154,7 @@ def finding_value(book: AssistedBook, result: CheckResult, texts: Texts, finding
         code=finding.code.id,
         severity=finding.severity.value,
         message=clipped(finding.message, _MESSAGE),
-        call=next_call(finding, handle),
+        call=next_call(book, finding, handle),
     )
 
 

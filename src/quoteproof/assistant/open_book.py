@@ -88,9 +88,10 @@ class AssistedBook:
 
     def show(self, finding: Finding, result: CheckResult) -> str:
         """Keep a finding, and give the handle by which it can be asked about."""
-        judged = (j for chapter in result.chapters for j in chapter.judged if j.quotation.id == finding.quotation)
+        chapters = (chapter for chapter in result.chapters if chapter.file == finding.place.file)
+        judged = (j for chapter in chapters for j in chapter.judged if _is_about(finding, j))
         text = next((c.text for c in result.chapters if c.file == finding.place.file), "")
-        shown = ShownFinding(finding, text, next(judged, None) if finding.quotation else None)
+        shown = ShownFinding(finding, text, next(judged, None))
         self._count += 1
         handle = f"f{self._count}"
         self._shown[handle] = shown
@@ -101,3 +102,11 @@ class AssistedBook:
     def shown(self, handle: str) -> ShownFinding | None:
         """The finding of a handle, while it is kept."""
         return self._shown.get(handle)
+
+
+def _is_about(finding: Finding, judged: Judged) -> bool:
+    """Whether a finding concerns a quotation, or the citation that the quotation has."""
+    if finding.quotation is not None:
+        return finding.quotation == judged.quotation.id
+    cited = judged.quotation.citation
+    return cited is not None and cited.written.start <= finding.place.start < cited.written.end

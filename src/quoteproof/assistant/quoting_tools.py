@@ -3,6 +3,7 @@
 Nothing is given that was not judged as it will stand in a chapter.
 """
 
+import re
 from collections.abc import Collection
 from difflib import SequenceMatcher
 from typing import Annotated, Any, Final, Literal
@@ -16,12 +17,13 @@ from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.quoting import request as asking
 from quoteproof.quoting.correction import corrected
 from quoteproof.quoting.request import Piece, QuotationRequest, QuotingRefusal
-from quoteproof.quoting.spans import Absent, Several, SourceSpan, locate
+from quoteproof.quoting.spans import Absent, Several, locate_all
 from quoteproof.quoting.writing import QUOTATION_FORMS, Initial, Written
 from quoteproof.search import index
 from quoteproof.search.hits import Closeness, context_of, quotation
 from quoteproof.search.nearness import question
 from quoteproof.source.library import Extent
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.search_terms import plain
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Verbatim
 from quoteproof.verdict.passage_text import VerdictContext
@@ -108,27 +110,38 @@ def _name(form: Kind) -> Any:
 
 def _refused(request: QuotationRequest, refusal: QuotingRefusal, arguments: QuoteArguments) -> RefusedCallError:
     """Say why nothing is written, in words that hold none of the source's, and what to ask next."""
-    given = arguments.model_dump(exclude_defaults=True, exclude_none=True)
     see = NextCall(tool="passage", arguments={"anchor": arguments.anchor})
-    for number, piece in enumerate(request.pieces, 1):
-        which = f"piece {number}: " if len(request.pieces) > 1 else ""
-        span = locate(request.extent, piece.first, piece.last)
-        if isinstance(span, SourceSpan):
-            continue
-        what = "first" if span.words == piece.first else "last"
-        if isinstance(span, Several):
-            if request.nth is not None and what == "first":
-                message = f"{which}`{what}` stands {span.count} times in `{request.anchor}`, so `nth` is at most that"
-                return RefusedCallError("words-several", message, see)
-            short = all(len(words.split()) <= _ECHOED for words in (piece.first, piece.last or ""))
-            again = NextCall(tool="quote", arguments={**given, "nth": 1}) if short and what == "first" else see
-            message = f"{which}`{what}` stands {span.count} times in `{request.anchor}`: give more words, or `nth`"
-            return RefusedCallError("words-several", message, again)
-        if isinstance(span, Absent):
-            where = "after `first`" if span.after else ""
-            message = f"{which}`{what}` does not stand {where} in `{request.anchor}`".replace("  ", " ")
-            return RefusedCallError("words-absent", message, see)
+    ends = [(piece.first, piece.last) for piece in request.pieces]
+    found = locate_all(request.extent, ends, nth=request.nth) if ends else ()
+    where = f"in `{request.anchor}`"
+    if isinstance(found, Several | Absent):
+        number, what = next(
+            (n, what) for n, pair in enumerate(ends, 1) for what in _ENDS if found.words == pair[_ENDS[what]]
+        )
+        which = f"`{what}`" if len(ends) == 1 else f"`{what}` of piece {number}"
+        if isinstance(found, Absent):
+            behind = " behind the words before it" if found.after else ""
+            return RefusedCallError("words-absent", f"{which} does not stand {where}{behind}", see)
+        times = "once" if found.count == 1 else f"{found.count} times"
+        message = f"{which} stands {times} {where}: give more words, or count its place by `nth`"
+        short = all(len(end.split()) <= _ECHOED for pair in ends for end in pair if end)
+        if short and refusal.candidates:
+            given = arguments.model_dump(exclude_defaults=True, exclude_none=True)
+            see = NextCall(tool="quote", arguments={**given, "nth": refusal.candidates[0].nth})
+        return RefusedCallError("words-several", message, see)
+    if refusal.message.startswith(f"`{request.anchor}` cannot be quoted"):
+        return RefusedCallError("not-quotable", refusal.message, see)
+    if len(ends) > 1:
+        message = (
+            "the omission would join parts that the source keeps apart: omit whole clauses, or make two quotations"
+        )
+        return RefusedCallError("joined-parts", message, see)
     return RefusedCallError("not-quotable", f"`{request.anchor}` cannot be quoted like this", see)
+
+
+_CITATION: Final = re.compile(r"\s?\[[^\[\]]*@[^\[\]]*\]")
+_NAMED: Final = re.compile(r"@\{?([^\s\[\]{},;]+)")
+_ENDS: Final = {"first": 0, "last": 1}
 
 
 class CorrectArguments(ToolArguments):
@@ -189,7 +202,7 @@ def correct(book: AssistedBook, arguments: CorrectArguments) -> CorrectAnswer:
     if len(judged) > 1:
         raise RefusedCallError("arguments", f"`markdown` has {len(judged)} quotations: give one")
     if not judged:
-        return _found_for(book, text, (), context)
+        return _found_for(book, _CITATION.sub("", text), (), context)
     return _corrected(book, judged[0], text, context)
 
 
@@ -199,17 +212,18 @@ def _corrected(book: AssistedBook, judged: Judged, text: str, context: VerdictCo
     if isinstance(verdict, Verbatim | Altered | Exempted | Attested | Translated):
         return CorrectAnswer(status="right", markdown=replaced, replaces=replaced, anchor=_cited(own))
     refusal = verdict.refusal
-    written = corrected(own, refusal, context) if refusal is not None else None
+    before = text[: own.place.start].rsplit("\n\n", 1)[-1] if not own.place.approximate else ""
+    written = corrected(own, refusal, context, before=before or None) if refusal is not None else None
     if written is not None:
         status: Literal["corrected", "elsewhere"] = "corrected" if _is_cited(own, written) else "elsewhere"
         return _answer(status, written, own.printed.text, replaced)
-    keys = (
-        sorted({anchor.key for anchor in own.citation.anchors} & context.library.sources.keys()) if own.citation else []
-    )
+    cited = own.citation.anchors if own.citation else ()
+    keys = sorted({anchor.key for anchor in cited} & context.library.sources.keys())
     answer = _found_for(book, own.printed.text, keys, context)
     if answer.status == "absent" and keys:
         answer = _found_for(book, own.printed.text, (), context)
-    if answer.anchor is not None and own.citation and anchor_of(answer.anchor) in own.citation.anchors:
+    named = set(cited) | {anchor_of(match[1]) for match in _NAMED.finditer(replaced or "")}
+    if answer.anchor is not None and named & {anchor_of(answer.anchor), Anchor(anchor_of(answer.anchor).key)}:
         answer = answer.model_copy(update={"status": "corrected"})
     return answer.model_copy(update={"replaces": replaced})
 
@@ -250,12 +264,17 @@ def _differences(mine: str, theirs: str) -> list[WordDifference]:
 
 def _as_written(own: Quotation, text: str) -> str | None:
     """The quotation with its citation as the text has it, where its place is known and it is not too long."""
-    place, cited = own.place, own.citation
-    end = place.end
-    if cited is not None and not cited.written.approximate and 0 <= cited.written.start - place.end <= 1:
-        end = cited.written.end
-    written = text[place.start : end]
-    return written if not place.approximate and 0 < len(written) <= _REPLACED else None
+    start, end = own.place.start, own.place.end
+    if own.place.approximate:
+        return None
+    if own.kind in (Kind.BLOCK, Kind.VERSE):
+        start = text.rfind("\n", 0, start) + 1  # the sign of its first line is written anew
+    behind = _CITATION.match(text, end)
+    if behind is not None:
+        end = behind.end()
+    elif own.citation is not None and not own.citation.written.approximate:
+        end = max(end, own.citation.written.end) if 0 <= own.citation.written.start - end <= 1 else end
+    return text[start:end] if 0 < end - start <= _REPLACED else None
 
 
 def _cited(own: Quotation) -> str | None:
