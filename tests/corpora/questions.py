@@ -181,7 +181,9 @@ def ask(root: Path, asked: Asked, streams: Mapping[str, str], own: str) -> Told:
     context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
     offers = [quotation(asked.words, hit, context_of(hit, context)) for hit in answer.hits]
     took = 1000 * (time.process_time() - begun)
-    sought = told_words(asked.words)
+    sought = told_words(asked.words.translate(str.maketrans("", "", "[]")))
+    if not any(sought in stream for stream in streams.values()):
+        sought = told_words(asked.words)  # brackets of the source itself
     stands = any(sought in stream for stream in streams.values())
 
     def right(hit: Hit) -> bool:

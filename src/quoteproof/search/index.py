@@ -46,7 +46,8 @@ from quoteproof.text.search_terms import sought, terms
 FILE: Final = "passages.sqlite"
 """The index, in the folder of what is kept of a book."""
 COMPARED: Final = 24
-"""Passages whose words are compared with a question."""
+"""Passages whose words are compared with a question, if it is not long."""
+_OF_ONE: Final = 6  # words of a long question for which one more passage is compared
 _BATCH: Final = 64 * 1024 * 1024  # bytes of seeds that are read together
 _TRIES: Final = 3
 _SUFFIXES: Final = ("", "-journal", "-wal", "-shm")  # SQLite opens them all, and would wait for a pipe
@@ -422,7 +423,8 @@ def _searched(
     standing = searcher.standing(starts, limit=limit)
     if is_enough(query, standing, limit=limit):
         return standing
-    numbers = candidates(db, sought(query.words), query, within=spans, limit=COMPARED)
+    most = max(COMPARED, len(asked.words) // _OF_ONE)
+    numbers = candidates(db, sought(query.words), query, within=spans, limit=most)
     return best(searcher, standing, numbers, limit=limit)
 
 

@@ -148,17 +148,20 @@ class Searcher:
             alone = max(self._worth(member.held) for member in members)
             if self._worth(frozenset(n for member in members for n in member.held)) < alone + _GAIN:
                 continue
+            low, high = self.passages.bounds(group[0])
+            # Short ones beside them may have been passed over.
+            group = [*range(max(low, group[0] - _APART), min(high, group[-1] + _APART) + 1)]
             words = [self.words(number) for number in group]
             found = nearest_words(self.asked, _joined(words))
             if found is None or found.score < max(member.score for member in members) + _BETTER:
                 continue
             ends = list(accumulate(len(one.words) for one in words))
-            low, high = bisect_right(ends, found.first), bisect_right(ends, found.last)
-            if low < high and self._closeness(found) is Closeness.NEAR:
-                shift = ends[low - 1] if low else 0
-                marked = tuple(i - shift for i in found.marked if shift <= i < ends[high])
+            begin, end = bisect_right(ends, found.first), bisect_right(ends, found.last)
+            if begin < end and self._closeness(found) is Closeness.NEAR:
+                shift = ends[begin - 1] if begin else 0
+                marked = tuple(i - shift for i in found.marked if shift <= i < ends[end])
                 place = found.first - shift, found.last - shift
-                yield group[low : high + 1], NearestWords(found.score, found.agreement, *place, marked, found.held)
+                yield group[begin : end + 1], NearestWords(found.score, found.agreement, *place, marked, found.held)
 
     def _worth(self, numbers: Collection[int]) -> float:
         return sum(self.asked.weights[number] for number in numbers) / self.asked.whole
