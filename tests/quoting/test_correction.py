@@ -7,6 +7,8 @@ import pytest
 from quoteproof.quoting.correction import corrected, correction
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Misquoted
+from quoteproof.verdict.passage_text import VerdictContext
+from tests.book_of import library_of
 from tests.verdict.judging import context_of, quotation_of
 
 SEED = (
@@ -54,6 +56,26 @@ def test_the_sentence_decides_about_the_first_letter(words: str, before: str, ri
 @pytest.mark.parametrize("words", ["7% of that", "a wholly other sentence", "the good is oft a name"])
 def test_little_in_common_is_not_corrected(words: str) -> None:
     assert _corrected(words) is None
+
+
+VERSE = "The fault, dear Brutus, is not in our stars,\nBut in ourselves, that we are underlings."
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("not in our stars, but in ourselves", "not in our stars, / But in ourselves"),
+        ("not in our stars, but in ourself", "not in our stars, / But in ourselves"),
+    ],
+)
+def test_a_line_of_verse_gets_its_slash(words: str, right: str) -> None:
+    library = library_of({"x": VERSE})
+    context = VerdictContext(library)
+    refused = judge(quotation_of(words, "x#p1-p2" if len(library.sources["x"].passages) > 1 else "x#p1"), context)
+    assert isinstance(refused.verdict, Misquoted)
+    found = correction(refused.quotation, refused.verdict.refusal, context)
+    assert found is not None
+    assert found.printed.text == right
 
 
 def test_a_comma_of_the_sentence_moves_out() -> None:

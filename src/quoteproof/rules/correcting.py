@@ -33,8 +33,13 @@ def with_correction(finding: Finding, refused: RefusedQuotation) -> Finding:
     outcomes: set[str] = set()
     safe = tuple(fix for fix in finding.fixes if fix.safe)
     others = tuple(fix for fix in finding.fixes if not fix.safe)
-    for fix in (*safe, *_fixes(found, refused), *others):
-        outcome = apply_edits(refused.chapter.text, fix.edits)
+    offered = (*safe, *_fixes(found, refused), *others)
+    places = [edit.place for fix in offered for edit in fix.edits]
+    low, high = min((p.start for p in places), default=0), max((p.end for p in places), default=0)
+    words = refused.chapter.text[low:high]
+    for fix in offered:
+        moved = (Edit(replace(e.place, start=e.place.start - low, end=e.place.end - low), e.text) for e in fix.edits)
+        outcome = apply_edits(words, moved)
         if outcome not in outcomes:
             outcomes.add(outcome)
             fixes.append(fix)

@@ -13,7 +13,7 @@ CODE = Code("Q001", "misquotation", precedence=260)
 EXPLANATION = Explanation(
     what="""The words between the quotation marks are not, letter for letter, the words of the passage that is cited.
 The finding points at the first words that differ and shows what the source has there, or where it comes
-nearest.""",
+nearest. It lists everything else that differs, also marks and capitals; one fix puts all of it right.""",
     why="""A quotation is a promise about letters. A reader cannot distinguish a slip of the pen from an improvement,
 and one changed word can carry the argument: here `only` says that nothing else has come of the war, and
 `mostly` does not.""",

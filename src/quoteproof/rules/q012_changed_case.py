@@ -2,6 +2,7 @@
 
 from quoteproof.finding.model import Code, Explanation, Finding, Fix
 from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick
+from quoteproof.text.words import has_words
 from quoteproof.verdict.faults import ChangedCase
 
 CODE = Code("Q012", "changed-case", precedence=240)
@@ -54,6 +55,8 @@ def _restored(refused: RefusedQuotation) -> tuple[Fix, ...]:
 
 
 def _marked(refused: RefusedQuotation, bracketed: str) -> tuple[Fix, ...]:
-    if not bracketed:
+    """The letter in brackets: at the head of the quotation, or where the whole of it can be put right."""
+    head = not has_words(refused.printed, 0, refused.refusal.start)
+    if not bracketed or not (head or refused.correction is not None):
         return ()
     return refused.replacing(f"mark the changed letter: {tick(bracketed)}", bracketed)
