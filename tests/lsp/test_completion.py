@@ -58,6 +58,10 @@ def desk() -> Desk:
         ("“Good ▮” [@moor#p1]", "“Good name in man and woman” [@moor#p1]"),
         ("“Good name ▮” [@moor]", "“Good name in man and woman” [@moor#p1]"),
         ("@moor#p1 has “Good ▮", "@moor#p1 has “Good name in man and woman”"),
+        ("@moor#p1 says it, and @moor#p2 that “It ▮", "and @moor#p2 that “It is the cause”"),
+        ("Holm [-@moor#p1] wrote “Good ▮", "Holm [-@moor#p1] wrote “Good name in man and woman”"),
+        ("As @moor#p1 says:\n\n> Good ▮", "As @moor#p1 says:\n\n> Good name in man and woman"),
+        ("**“Good name ▮**", "**“Good name in man and woman” [@moor#p1]**"),
         ("So “who steals ▮", "So “[w]ho steals my purse steals trash” [@moor#p1]"),
         ("“Good name […] is the ▮", "“Good name […] is the immediate jewel of their souls” [@moor#p1]"),
         ("“Good name […] ▮", "“Good name […] dear my lord” [@moor#p1]"),
@@ -101,6 +105,7 @@ def test_offers_go_on_clause_by_clause_and_each_end_comes_once(desk: Desk) -> No
         "“Good name” ▮",
         "the dogs' good name ▮",
         "> | Good name ▮",
+        "*So “Good name ▮*",
     ],
 )
 def test_nothing_is_offered_where_nothing_is_quoted(desk: Desk, typed: str) -> None:

@@ -36,11 +36,13 @@ _LATER: Final = re.compile(r"(?:(?![.?!;:][\s\"'”’»]|[“”„«»\"\[\]])
 _BARE_KEY: Final = re.compile(r"-?@(?P<key>\w(?:[\w:.+/-]*\w)?)")
 _IN_TEXT: Final = re.compile(
     rf"(?<![\[\w@;-])@{_KEY}(?:{_PLACE}|\}}?[ \n]\[{_PLACE.replace('place', 'apart')}\])"
-    r"(?:(?![.?!]\s)[^“”„«»\"\[\]])*\Z"
+    r"(?:(?![.?!]\s)[^“”„«»\"\[\]@])*\Z"
 )
-_AUTHORLESS: Final = re.compile(rf"\[-@{_KEY}{_PLACE}\](?:(?![.?!]\s)[^“”„«»\"\[\]])*\Z")
+_AUTHORLESS: Final = re.compile(rf"\[-@{_KEY}{_PLACE}\](?:(?![.?!]\s)[^“”„«»\"\[\]@])*\Z")
 _ODD: Final = re.compile(r"[`$<@^~{]|\]\(|&(?:#?\w+);")
 _EMPHASIS: Final = re.compile(r"\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
+_EMPHASIS_OPEN: Final = re.compile(r"(?<![*\\])\*(?!\*)|(?<![\w\\])_(?=\w)|(?<=\w)_(?!\w)")
+"""Emphasis alone: all that stands in it would be emphasised, words of a source too."""
 _OPENERS: Final = frozenset("([{—–-/¿¡*_\u00a0")
 _CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
@@ -229,7 +231,7 @@ def _of_sentence(
     while glyph in BRACKETING and raw[first : first + 1] in ("\u00a0", "\u202f", " "):
         first += 1
     plain = _plain(raw[first:], offsets[first:])
-    if plain is None or not plain[0].strip():
+    if plain is None or not plain[0].strip() or len(_EMPHASIS_OPEN.findall(raw[:at])) % 2:
         return None
     behind = text[offset : block.end]
     partners = (*PARTNERS[glyph], closing_mark(glyph, language))
