@@ -80,7 +80,9 @@ function stories.commands()
   say("told: %s", await("a complaint", function() return _G.told[#_G.told]:match("nobody") and _G.told[#_G.told] end))
 
   vim.ui.select = function(hits, options, chosen)
+    say("asked: %s", options.prompt)
     say("offered: %s", options.format_item(hits[1]))
+    say("preview: %s", options.preview_item(hits[1])[1])
     chosen(hits[1])
   end
   vim.cmd("normal! Go")
@@ -99,6 +101,95 @@ function stories.commands()
   say("clients: %d", #(vim.lsp.get_clients or vim.lsp.get_active_clients)())
   vim.cmd("checkhealth quoteproof")
   say("health: %s", text():match("[^\n]*the server runs[^\n]*"))
+end
+
+-- What is chosen of a list, without one: its numbers are typed, as into Neovim's own.
+local function choosing(number)
+  vim.ui.select = function(items, options, chosen)
+    _G.asked = { prompt = options.prompt, lines = vim.tbl_map(options.format_item, items) }
+    if number == "interrupted" then
+      error("Keyboard interrupt")
+    end
+    chosen(items[number], number)
+  end
+end
+
+-- The commands from windows that are no chapter, and where a quotation goes.
+function stories.windows()
+  vim.cmd("edit book/chapters/01-a-first-chapter.md")
+  settled(1)
+  vim.cmd("normal! gg")
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { "", "He says", "", "> ", "", "| ", "", "a | b", "--|--", "| ", "end" })
+  local last = vim.api.nvim_buf_line_count(0)
+  local chapter = vim.api.nvim_get_current_win()
+
+  -- From the page of a code, with the cursor of the chapter behind “says”.
+  vim.api.nvim_win_set_cursor(0, { last - 9, 6 })
+  vim.cmd("QuoteproofExplain Q001")
+  await("a page", function() return vim.api.nvim_get_current_win() ~= chapter end)
+  choosing(1)
+  vim.cmd("QuoteproofFind the sea was too loud")
+  await("words", function() return text():match("He says “") end)
+  say("asked: %s", _G.asked.prompt)
+  say("lines: %d, wide: %s", #_G.asked.lines, vim.fn.strdisplaywidth(_G.asked.lines[1]) <= vim.o.columns)
+  say("first: %s", _G.asked.lines[1])
+  say("put in: %s", vim.fn.getline("."))
+
+  -- The page is used again, and names a code and an anchor itself.
+  vim.cmd("QuoteproofExplain Q002")
+  await("a page", function() return vim.api.nvim_get_current_win() ~= chapter end)
+  local windows = #vim.api.nvim_list_wins()
+  vim.cmd("QuoteproofShow lighthouse#p2")
+  await("a passage", function() return text():match("> lighthouse#p2") end)
+  vim.fn.search("lighthouse#p3")
+  vim.cmd("QuoteproofShow")
+  await("the next", function() return text():match("> lighthouse#p3") end)
+  say("windows: %d, modifiable: %s", #vim.api.nvim_list_wins() - windows, tostring(vim.bo.modifiable))
+
+  -- From the list of findings; as a block, in place of the bare mark.
+  vim.cmd("QuoteproofFindings")
+  say("list: %s", vim.fn.getline(1):gsub("^[^|]*|", "|"))
+  vim.cmd("QuoteproofExplain")
+  await("a page", function() return vim.fn.getline(1):match("^Q001") end)
+  vim.api.nvim_win_set_cursor(chapter, { last - 7, 1 })
+  vim.cmd('QuoteproofInsert lighthouse#p2 "too loud" that')
+  await("a block", function() return vim.api.nvim_get_current_win() == chapter and text():match("> too loud") end)
+  say("block: %s", table.concat(vim.fn.getline(vim.fn.line(".") - 2, vim.fn.line(".") + 2), "/"))
+
+  -- As verse, and in a table.
+  vim.api.nvim_win_set_cursor(chapter, { last - 5, 1 })
+  vim.cmd("QuoteproofFind! the sea is too loud")
+  await("a list", function() return vim.bo.buftype == "quickfix" and vim.fn.getline(1):match("verbatim") end)
+  vim.cmd('QuoteproofInsert lighthouse#p2 "too loud" that')
+  await("verse", function() return text():match("| too loud") end)
+  say("verse: %s", vim.fn.getline("."))
+
+  -- In a seed, that is never written into.
+  vim.cmd("split book/seeds/lighthouse.txt")
+  local seed = text()
+  vim.api.nvim_win_set_cursor(chapter, { last, 2 })
+  vim.cmd('QuoteproofInsert lighthouse#p2 "for that"')
+  await("words", function() return vim.api.nvim_get_current_win() == chapter end)
+  say("end: %s", vim.fn.getline("."))
+  say("seed: %s", tostring(seed == table.concat(vim.fn.readfile("book/seeds/lighthouse.txt"), "\n")))
+
+  -- Nothing is chosen, or the list is left.
+  local before = text()
+  choosing(nil)
+  vim.cmd("QuoteproofFind the sea is too loud")
+  await("a question", function() return not _G.asked.prompt:match("no source") end)
+  say("asked: %s", _G.asked.prompt)
+  choosing("interrupted")
+  vim.cmd("QuoteproofFind ship fog lighthouse")
+  await("a question", function() return _G.asked.prompt:match("no source") end)
+  vim.wait(50)
+  say("unchanged: %s, errors: %q", tostring(text() == before), vim.v.errmsg)
+
+  -- Without any chapter.
+  vim.cmd("only | edit book/book.yaml")
+  vim.cmd('QuoteproofInsert lighthouse#p2 "for that"')
+  await("the register", function() return _G.told[#_G.told] and _G.told[#_G.told]:match("register") end)
+  say("register: %s", vim.fn.getreg('"'))
 end
 
 -- A folder that holds no book, and a file of no kind that a book has.

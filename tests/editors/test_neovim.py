@@ -67,21 +67,43 @@ def test_the_commands(tmp_path: Path) -> None:
     said = told(tmp_path, "commands")
     assert said[:-1] == [
         f"finding: 3:68 {wrong}",
-        "omnifunc: v:lua.vim.lsp.omnifunc",
+        "omnifunc: v:lua.require'quoteproof.complete'.omnifunc",
         "explained: Q001 misquotation (error)",
         "shown: > lighthouse#p3 (body)",
         f"listed: 01-a-first-chapter.md:3:66 {wrong}",
         "inserted: “too loud for that” [@lighthouse#p2]",
         "block: “too loud for that” [@lighthouse#p2]||> too loud for that [@lighthouse#p2]",
-        "told: quoteproof: error: no bibliography entry has the key `nobody`",
-        "  = help: add an entry `nobody` to the bibliography",
-        "offered: “every ship believes that it alone” [@lighthouse#p3]",
+        "told: quoteproof: `nobody#p2` names no passage",
+        "asked: These words stand in no source. Put in:",
+        "offered: near        lighthouse#p3  every ship believes that it alone",
+        "preview: lighthouse#p3",
         "found: “every ship believes that it alone” [@lighthouse#p3]",
         "leads to: lighthouse.txt:What they ask me mos",
         f"again: 3:68 {wrong}",
         "clients: 1",  # though a chapter and a seed are open
     ]
     assert said[-1].endswith(f"the server runs, for {tmp_path}/book")
+
+
+@pytest.mark.system
+@needs_neovim
+def test_the_commands_work_from_every_window(tmp_path: Path) -> None:
+    spoilt(tmp_path)
+    assert told(tmp_path, "windows") == [
+        "asked: These words stand in no source. Put in:",
+        "lines: 1, wide: true",
+        "first: near        lighthouse#p2  the sea is too loud",
+        "put in: He says “the sea is too loud” [@lighthouse#p2]",
+        "windows: 0, modifiable: false",
+        "list: |3 col 68 error| Q001 the quotation has `was` where `lighthouse#p2` has `is`",
+        "block: He says “the sea is too loud” [@lighthouse#p2]//> too loud for that [@lighthouse#p2]//| ",
+        "verse: | too loud for that [@lighthouse#p2]",
+        "end: end “for that” [@lighthouse#p2]",
+        "seed: true",
+        "asked: Put in:",
+        'unchanged: true, errors: ""',
+        "register: “for that” [@lighthouse#p2]",
+    ]
 
 
 @pytest.mark.system
@@ -104,6 +126,35 @@ def test_a_program_that_is_not_there(tmp_path: Path) -> None:
         "(:checkhealth quoteproof)"
     )
     assert second.endswith("the program was not found; looked for: /nowhere/quoteproof")
+
+
+@pytest.mark.system
+@needs_neovim
+@pytest.mark.timeout(1200)
+def test_offers_are_put_in_once_they_are_accepted(tmp_path: Path) -> None:
+    start(tmp_path / "book")
+    with Typist(tmp_path, PLUGIN) as nvim:
+
+        def after(typed: str, shown: str) -> None:
+            nvim.keys(typed)
+            nvim.until(lambda: nvim.lines()[-1] == shown, f"{shown}, not {nvim.lines()}")
+
+        nvim.keys(":edit book/chapters/02-written-here.md<CR>:write<CR>")
+        nvim.until(lambda: bool(nvim.ask('require("quoteproof").client() ~= nil')), "the server")
+        nvim.keys("i# Written here {#here}<CR><CR>x<Esc>:write<CR>")
+        nvim.until(lambda: bool(nvim.findings() == []), "an answer")
+        # The rest of the word alone is shown; the whole is put in with its citation.
+        after("ccHe: “in which <C-x><C-o>", "He: “in which every")
+        after("<C-y>", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3]")
+        after(", he says", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3], he says")
+        # What goes on being typed is not written over.
+        after("<Esc>ccHe: “in which <C-x><C-o>", "He: “in which every")
+        after(" few", "He: “in which every few")
+        # Typing narrows a menu in which nothing is chosen; leaving the mode accepts what is.
+        nvim.keys("<Esc>:set completeopt=menuone,noselect<CR>")
+        after("ccHe: “in which <C-x><C-o>ev", "He: “in which ev")
+        after("<C-n>", "He: “in which every")
+        after("<Esc>", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3]")
 
 
 @pytest.mark.system

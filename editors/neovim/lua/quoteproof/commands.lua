@@ -1,11 +1,15 @@
 -- What the commands do. Each is called with what Neovim gives to a user command.
+--
+-- They are about the chapter that was last written in, from whatever window they are given.
 
 local program = require("quoteproof.program")
 local quoteproof = require("quoteproof")
+local window = require("quoteproof.window")
 
 local M = {}
 
-local LIMIT = 30
+local SHOWN = 80 -- characters of a passage
+local NOWHERE = "These words stand in no source. "
 
 -- Gives the words of a command line; double quotation marks keep several together.
 local function words_of(line)
@@ -21,27 +25,40 @@ local function words_of(line)
   return words
 end
 
--- Puts text in at the cursor, and leaves the cursor behind it; a block below the line, unless that is empty.
-local function put(text)
-  local lines = vim.split(text, "\n", { plain = true })
-  if text:match("^[>|] ") and vim.trim(vim.api.nvim_get_current_line()) ~= "" then
-    return vim.api.nvim_put(vim.list_extend({ "" }, lines), "l", true, true)
+-- Shortens a text to some columns of the screen.
+local function shortened(text, columns)
+  if vim.fn.strdisplaywidth(text) <= columns then
+    return text
   end
-  vim.api.nvim_put(lines, "c", vim.fn.mode() ~= "i", true)
+  local size = columns - 1
+  local part = vim.fn.strcharpart(text, 0, size)
+  while vim.fn.strdisplaywidth(part) > columns - 1 do
+    size = size - 1
+    part = vim.fn.strcharpart(text, 0, size)
+  end
+  return part .. "…"
 end
 
--- Shows lines in a window of their own; `q` closes it.
-local function show(title, lines)
-  vim.cmd("botright new")
-  local buffer = vim.api.nvim_get_current_buf()
-  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
-  for name, value in pairs({ buftype = "nofile", bufhidden = "wipe", swapfile = false, modifiable = false }) do
-    vim.api.nvim_buf_set_option(buffer, name, value)
+-- Lets the user choose; each item is one line, so that the list is never longer than the screen.
+local function choose(items, prompt, line_of, preview_of, chosen)
+  local ok, trouble = pcall(vim.ui.select, items, {
+    prompt = prompt,
+    kind = "quoteproof",
+    format_item = function(item)
+      local line = line_of(item):gsub("%s*\n%s*", " ")
+      return shortened(line, vim.o.columns - 6)
+    end,
+    preview_item = preview_of,
+  }, function(item)
+    if item then
+      vim.schedule(function()
+        chosen(item)
+      end)
+    end
+  end)
+  if not ok and not tostring(trouble):find("Keyboard interrupt", 1, true) then
+    quoteproof.tell(tostring(trouble), vim.log.levels.ERROR)
   end
-  vim.b.quoteproof_title = title
-  vim.wo.statusline = title
-  vim.api.nvim_win_set_height(0, math.min(#lines, math.floor(vim.o.lines / 2)))
-  vim.keymap.set("n", "q", "<cmd>close<cr>", { buffer = buffer, desc = "close" })
 end
 
 -- Runs the program and shows what it printed, or tells what it complained of.
@@ -50,9 +67,9 @@ local function page(title, arguments)
   if root then
     program.run(found, arguments, root, function(status, out, err)
       if status == 0 then
-        show(title, out)
+        window.show(title, out)
       else
-        quoteproof.tell(table.concat(err, "\n"), vim.log.levels.ERROR)
+        window.complain(err)
       end
     end)
   end
@@ -60,14 +77,25 @@ end
 
 -- Gives the anchor under the cursor (`sochi#p33` of `[@sochi#p33]`), nil where there is none.
 local function anchor_at_cursor()
-  return vim.fn.expand("<cWORD>"):match("@{?([^%s%[%];,@{}]+#[%w%.%-]*%w)")
+  return vim.fn.expand("<cWORD>"):match("([^%s%[%];,@{}()`]+#[%w%.%-]*%w)")
 end
 
--- Gives the code of the finding on the cursor's line, the one under the cursor first; nil where there is none.
+-- Gives the code of the finding on the cursor's line, the one under the cursor first; in a list or a page, the code
+-- that the line names; else that of the chapter's cursor. Nil where there is none.
 local function code_at_cursor()
-  local row, column = unpack(vim.api.nvim_win_get_cursor(0))
+  if vim.bo.buftype ~= "" then
+    local named = vim.api.nvim_get_current_line():match("%f[%w]%u%d%d%d%f[%W]")
+    if named then
+      return named
+    end
+  end
+  local chapter = vim.bo.buftype == "" and vim.api.nvim_get_current_win() or window.chapter()
+  if chapter == nil then
+    return nil
+  end
+  local row, column = unpack(vim.api.nvim_win_get_cursor(chapter))
   local best
-  for _, found in ipairs(vim.diagnostic.get(0, { lnum = row - 1 })) do
+  for _, found in ipairs(vim.diagnostic.get(vim.api.nvim_win_get_buf(chapter), { lnum = row - 1 })) do
     if found.source == "quoteproof" and (best == nil or (found.col <= column and column < found.end_col)) then
       best = found
     end
@@ -93,32 +121,44 @@ local function list(title, lines)
   vim.cmd("botright copen")
 end
 
--- Asks for passages and calls `done` with what was found, best first; tells where nothing was.
-local function ask(words, done)
-  local root, found = program.at_hand()
-  if not root then
-    return
+-- Tells what the server complains of; gives whether it does.
+local function refused(answer)
+  if answer == nil or answer == vim.NIL then
+    answer = { error = "the server gave no answer" }
   end
-  local arguments = { "find", "--format", "json", "--limit", tostring(LIMIT), "--", words }
-  program.run(found, arguments, root, function(status, out, err)
-    if status == 2 then
-      return quoteproof.tell(table.concat(err, "\n"), vim.log.levels.ERROR)
-    end
-    local hits = vim.json.decode(table.concat(out, "\n")).hits
-    if #hits == 0 then
-      return quoteproof.tell("nothing comes near these words")
-    end
-    done(hits, root)
-  end)
+  if answer.error then
+    window.complain(vim.split(answer.error, "\n"))
+  end
+  return answer.error ~= nil
 end
 
--- Puts the quotation of a passage in.
-local function put_hit(hit)
-  if hit and hit.quotation == vim.NIL then
-    quoteproof.tell("no words of " .. hit.anchor .. " can be quoted as they stand", vim.log.levels.WARN)
-  elseif hit then
-    put(hit.quotation.markdown)
+-- Puts the quotation of a passage in; shows the passage where none is offered.
+local function put_hit(hit, chapter)
+  if hit.markdown == nil or hit.markdown == vim.NIL then
+    return M.show({ args = hit.anchor })
   end
+  window.put(chapter, hit.markdown)
+end
+
+-- Gives the line of a passage that was found: how close it comes, where, and its words.
+local function line_of_hit(hit)
+  return string.format("%-10s  %s  %s", hit.closeness, hit.anchor, shortened(hit.words, SHOWN))
+end
+
+-- Gives what is shown beside a passage where the list has room for it: its whole text. Pickers want lines or a buffer.
+local function preview_of_hit(hit)
+  local lines = vim.list_extend({ hit.anchor, "" }, vim.split(hit.text, "\n"))
+  return setmetatable(lines, {
+    __index = function(_, name)
+      if name ~= "buf" then
+        return nil
+      end
+      local buffer = vim.api.nvim_create_buf(false, true)
+      vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
+      vim.bo[buffer].bufhidden = "wipe"
+      return buffer
+    end,
+  })
 end
 
 -- Gives the number of the line in a seed that holds the beginning of a passage, the first where none does.
@@ -133,13 +173,13 @@ local function line_of(path, passage)
 end
 
 -- Lists passages in the quickfix list, each leading to its beginning in the seed.
-local function list_hits(words, hits, root)
+local function list_hits(words, found, root)
   local items = vim.tbl_map(function(hit)
     local path = root .. "/" .. hit.file
-    local text = hit.anchor .. "  " .. hit.passage:gsub("%s+", " ")
-    return { filename = path, lnum = line_of(path, hit.passage), text = text }
-  end, hits)
-  vim.fn.setqflist({}, " ", { title = "quoteproof: " .. words, items = items })
+    return { filename = path, lnum = line_of(path, hit.text), text = line_of_hit(hit) }
+  end, found.hits)
+  local title = (found.absent and NOWHERE or "quoteproof: ") .. words
+  vim.fn.setqflist({}, " ", { title = title, items = items })
   vim.cmd("botright copen")
 end
 
@@ -149,17 +189,21 @@ function M.find(given)
     if not words or vim.trim(words) == "" then
       return
     end
-    ask(words, function(hits, root)
-      if given.bang then
-        return list_hits(words, hits, root)
+    program.ask("quoteproof.find", { words }, function(found, root, chapter)
+      if refused(found) then
+        return
       end
-      vim.ui.select(hits, {
-        prompt = "Put in:",
-        format_item = function(hit)
-          local quoted = hit.quotation ~= vim.NIL and hit.quotation.markdown:gsub("%s+", " ")
-          return quoted or hit.anchor .. "  (no words of it can be quoted as they stand)"
-        end,
-      }, put_hit)
+      if #found.hits == 0 then
+        return quoteproof.tell(NOWHERE .. "Nothing comes near them.")
+      end
+      if given.bang then
+        return list_hits(words, found, root)
+      end
+      local prompt = (found.absent and NOWHERE or "") .. "Put in:"
+      local fitting = vim.list_slice(found.hits, 1, math.max(3, vim.o.lines - 4))
+      choose(fitting, prompt, line_of_hit, preview_of_hit, function(hit)
+        put_hit(hit, chapter)
+      end)
     end)
   end
   if given.args ~= "" then
@@ -169,24 +213,45 @@ function M.find(given)
   end
 end
 
+-- Puts the quotation in that some arguments ask for, or lets the user choose what they mean.
+local function insert(arguments)
+  program.ask("quoteproof.insert", arguments, function(answer, _, chapter)
+    local candidates = answer and answer.candidates or {}
+    if #candidates == 0 then
+      return refused(answer) or window.put(chapter, answer.markdown)
+    end
+    choose(candidates, answer.error .. ":", function(candidate)
+      return candidate.title
+    end, nil, function(candidate)
+      insert(candidate.arguments)
+    end)
+  end)
+end
+
 -- :QuoteproofInsert[!] anchor [first [last]]
 function M.insert(given)
-  local root, found = program.at_hand()
-  if not root then
-    return
-  end
-  local arguments = { "insert" }
-  if given.bang then
-    table.insert(arguments, "--block")
-  end
-  vim.list_extend(arguments, { "--", unpack(words_of(given.args)) })
-  program.run(found, arguments, root, function(status, out, err)
-    if status == 0 then
-      put(table.concat(out, "\n"))
-    else
-      quoteproof.tell(table.concat(err, "\n"), vim.log.levels.ERROR)
+  insert(vim.list_extend(words_of(given.args), given.bang and { "block" } or {}))
+end
+
+-- :QuoteproofFindings
+function M.findings()
+  local items = {}
+  for _, found in ipairs(vim.diagnostic.get(nil)) do
+    if found.source == "quoteproof" then
+      local text = string.format("%s %s", found.code, quoteproof.headline(found))
+      local kind = found.severity == vim.diagnostic.severity.ERROR and "E" or "W"
+      local place = { bufnr = found.bufnr, lnum = found.lnum + 1, col = found.col + 1, text = text, type = kind }
+      table.insert(items, place)
     end
+  end
+  if #items == 0 then
+    return quoteproof.tell("nothing wrong with any quotation")
+  end
+  table.sort(items, function(a, b)
+    return a.bufnr < b.bufnr or (a.bufnr == b.bufnr and (a.lnum < b.lnum or (a.lnum == b.lnum and a.col < b.col)))
   end)
+  vim.fn.setqflist({}, " ", { title = "quoteproof", items = items })
+  vim.cmd("botright copen")
 end
 
 -- Lists places, given as the protocol has them, in the quickfix list.
@@ -233,7 +298,7 @@ function M.build(given)
     if status == 1 then
       return M.list_findings(found, root)
     end
-    quoteproof.tell(table.concat(err, "\n"), vim.log.levels.ERROR)
+    window.complain(err)
   end)
 end
 
@@ -253,7 +318,7 @@ function M.verify(given)
   local root, found = program.at_hand()
   if root then
     program.run(found, { "verify", "--", vim.fn.fnamemodify(vim.fn.expand(given.args), ":p") }, root, function(status, out, err)
-      show("verify " .. given.args, status == 2 and err or out)
+      window.show("verify " .. given.args, status == 2 and err or out)
     end)
   end
 end

@@ -49,9 +49,37 @@ function M.client(root)
   end
 end
 
+-- Gives the running client of the book that a buffer belongs to, nil where there is none.
+function M.client_of(buffer)
+  local root = book.root(vim.api.nvim_buf_get_name(buffer))
+  return root and M.client(root)
+end
+
+-- Gives the first line of a finding; the notes and helps below it are for the float.
+function M.headline(finding)
+  return finding.message:match("^[^\n]*")
+end
+
+-- Gives the setting of virtual text for our findings: the user's own, with the first line of each alone.
+local function virtual_text(namespace, buffer)
+  local set = vim.diagnostic.config().virtual_text
+  if type(set) == "function" then
+    set = set(namespace, buffer)
+  end
+  return set and vim.tbl_extend("keep", type(set) == "table" and set or {}, { format = M.headline })
+end
+
 -- Does for a buffer what Neovim does not do by itself.
 function M.on_attach(client, buffer)
-  vim.api.nvim_buf_set_option(buffer, "omnifunc", "v:lua.vim.lsp.omnifunc")
+  vim.bo[buffer].omnifunc = "v:lua.require'quoteproof.complete'.omnifunc"
+  vim.api.nvim_create_autocmd("CompleteDone", {
+    group = vim.api.nvim_create_augroup("quoteproof_complete_" .. buffer, {}),
+    buffer = buffer,
+    callback = function()
+      require("quoteproof.complete").done()
+    end,
+  })
+  vim.diagnostic.config({ virtual_text = virtual_text }, vim.lsp.diagnostic.get_namespace(client.id))
   if M.config.marks and vim.lsp.inlay_hint and client.server_capabilities.inlayHintProvider then
     vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
   end
