@@ -97,6 +97,7 @@ function stories.commands()
   vim.cmd("cclose | edit book/chapters/01-a-first-chapter.md")
 
   vim.cmd("QuoteproofRestart")
+  await("a server", function() return require("quoteproof").client() end)
   say("again: %s", settled(1)[1])
   say("clients: %d", #(vim.lsp.get_clients or vim.lsp.get_active_clients)())
   vim.cmd("checkhealth quoteproof")

@@ -141,9 +141,11 @@ def test_offers_are_put_in_once_they_are_accepted(tmp_path: Path) -> None:
 
         nvim.keys(":edit book/chapters/02-written-here.md<CR>:write<CR>")
         nvim.until(lambda: bool(nvim.ask('require("quoteproof").client() ~= nil')), "the server")
-        nvim.keys("i# Written here {#here}<CR><CR>x<Esc>:write<CR>")
-        nvim.until(lambda: bool(nvim.findings() == []), "an answer")
-        # The rest of the word alone is shown; the whole is put in with its citation.
+        nvim.keys("i# Written here {#here}<CR><CR>“in which every vessel” [@lighthouse#p3]<Esc>:write<CR>")
+        nvim.until(lambda: nvim.findings() == ["Q001"], "an answer")
+        # The rest of the word alone is shown; the whole is put in with its citation. Neovim shows no menu of one.
+        after("ccHe: “in which <C-x><C-o>", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3]")
+        nvim.keys("<Esc>:set completeopt=menuone<CR>")
         after("ccHe: “in which <C-x><C-o>", "He: “in which every")
         after("<C-y>", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3]")
         after(", he says", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3], he says")
@@ -155,6 +157,10 @@ def test_offers_are_put_in_once_they_are_accepted(tmp_path: Path) -> None:
         after("ccHe: “in which <C-x><C-o>ev", "He: “in which ev")
         after("<C-n>", "He: “in which every")
         after("<Esc>", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3]")
+        # A closing mark that is there already, as editors set marks in pairs, is taken in.
+        after("ccHe: “in which ”<Left><C-x><C-o><C-n>", "He: “in which every”")
+        after("<C-y>", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3]")
+        after(".", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3].")
 
 
 @pytest.mark.system
