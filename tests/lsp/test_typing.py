@@ -222,6 +222,14 @@ def test_a_mark_that_is_taken_back_leaves_nothing(root: Path) -> None:
     run(root, f"# One\n\n{WRONG}He says {CURSOR} and\n\n{AFTER}", act)
 
 
+def test_a_note_that_is_written_before_its_reference_is_no_undefined_one(root: Path) -> None:
+    async def act(typist: Typist) -> None:
+        trial = await typed(typist, "[^1]: It is “steals trash” [@iago#p2], he says.")
+        assert (trial.flashes, trial.after) == ([], [])
+
+    run(root, f"# One\n\n{WRONG}Words[^2].\n\n[^2]: Note.\n\n{CURSOR}\n\n{AFTER}", act)
+
+
 def test_a_citation_that_is_written_anew_leaves_its_entry_used(root: Path) -> None:
     async def act(typist: Typist) -> None:
         for _ in range(len("iago#p2")):
