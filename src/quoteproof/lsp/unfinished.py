@@ -156,8 +156,8 @@ def _in_block(block: str, at: int, language: str) -> tuple[int, int, int, int, P
     spans += [(*span, span[1]) for span in (*_brackets(block), *(m.span() for m in _CITATION.finditer(block)))]
     for start, end, last in spans:
         if start < at <= end:
-            # A bracket at a paragraph's head may become a note or a reference by the colon that follows.
-            is_label = start == 0 and block.startswith("[") and "@" not in block[:end]
+            # A bracket at a line's head may become a note or a reference by the colon that follows.
+            is_label = block[start] == "[" and block[start - 1 : start] in ("", "\n") and "@" not in block[start:end]
             return start, end, start, max(at, last), PlaceForm.OPEN if is_label else PlaceForm.CLOSED
     ends = [match.end() for match in _SENTENCE_END.finditer(block)]
     start = max((end for end in ends if end < at), default=0)
