@@ -310,6 +310,7 @@ KINDS: Final = (
     Kind("omission", "He says “{words}” [@{key}#{place}].", change=_omitted),
     Kind("initial", "“{words}” [@{key}#{place}] is what he says.", change=_other_initial),
     Kind("block", "> {words} [@{key}#{place}]"),
+    Kind("verse", "| {words} [@{key}#{place}]"),
     Kind("note", "He says more of it.^[Thus “{words}” [@{key}#{place}].]"),
 )
 """The ways, each of which is tried with two quotations."""
