@@ -189,6 +189,21 @@ def test_several_differences_are_put_right_together(checked: Check) -> None:
     assert checked(apply_edits(text, whole.edits)).all_findings == ()
 
 
+def test_wrong_words_in_a_wrong_passage_are_put_right_with_it(pandoc: Pandoc) -> None:
+    library = library_of({"x": "The plan is good.\n\nGood name in man and woman is the jewel of their souls."})
+    text = "He says “Good name in man or woman” [@x#p1]."
+    (one,) = check(text, library, pandoc).all_findings
+    (fix,) = one.fixes
+    assert fix.title == "cite `x#p2`, and put the source's words"
+    after = apply_edits(text, fix.edits)
+    assert after == "He says “Good name in man and woman” [@x#p2]."
+    assert check(after, library, pandoc).all_findings == ()
+    shared = check("He says “Good name in man or woman” and “The plan is good” [@x#p1].", library, pandoc)
+    (refused,) = shared.all_findings
+    assert refused.fixes == ()
+    assert refused.unfixed.startswith("the edits cannot be placed")
+
+
 def test_the_nearest_place_is_that_of_the_differing_words(checked: Check) -> None:
     result = checked("“China and Russia have never been real allies” [@liang#p6].")
     (one,) = result.all_findings

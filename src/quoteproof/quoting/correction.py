@@ -35,6 +35,8 @@ from quoteproof.verdict.passage_text import VerdictContext
 
 _MORE: Final = 12
 """Words that a correction may put in beyond those that the quotation has."""
+_SURE: Final = 4
+"""Words of a quotation from which on another passage may be named for it."""
 _OMISSION: Final = re.compile(r"\[\s*(?:…|\. ?\. ?\.)\s*\]|(?<!\w)(?:…|\. \. \.)")
 _INSERTION: Final = re.compile(r"(?<!\w)\[[^\[\]]+\](?!\w)")
 _BRACKET: Final = re.compile(r"\[[^\[\]]*\]")
@@ -90,6 +92,8 @@ class QuotationCorrection:
     """The evidence that the verdict accepts it."""
     moved: str = ""
     """A comma or full stop of the author's sentence that goes behind the closing mark."""
+    anchor: Anchor | None = None
+    """The passage to cite instead, where the one that is cited has not its words."""
     may_be_omitted: bool = False
     """Whether all that is wrong are missing words, for which a mark of omission may be offered too."""
 
@@ -119,6 +123,23 @@ def correction(
             found = _judged(quotation, replacements, moved, context)
             if found is not None:
                 return found
+    return _in_other_passage(quotation, refusal, wanted, context)
+
+
+def _in_other_passage(
+    quotation: Quotation, refusal: QuotationRefusal, wanted: Wanted, context: VerdictContext
+) -> QuotationCorrection | None:
+    """The correction with another passage of the work that is cited, which has nearly all the words."""
+    near, cited, text = refusal.nearest, quotation.citation, quotation.printed.text
+    if near is None or cited is None or any(cited.pages) or not _may_be_made(text, refusal.differences):
+        return None
+    if len(cited.anchors) != 1 or near.anchor.key != cited.anchors[0].key or count_words(text) < _SURE:
+        return None
+    other = replace(quotation, citation=replace(cited, anchors=(near.anchor,)))
+    for replacements, moved in _replacements(quotation, refusal.differences, wanted, context):
+        found = _judged(other, replacements, moved, context, share=4)
+        if found is not None:
+            return replace(found, anchor=near.anchor, may_be_omitted=False)
     return None
 
 
@@ -237,29 +258,30 @@ def _with_slash(replaced: Replacement, text: str) -> Replacement:
 
 
 def _judged(
-    quotation: Quotation, replacements: Sequence[Replacement], moved: str, context: VerdictContext
+    quotation: Quotation, replacements: Sequence[Replacement], moved: str, context: VerdictContext, *, share: int = 2
 ) -> QuotationCorrection | None:
     """The correction, where the verdict accepts it and no mark pairs otherwise."""
     kept = tuple(r for r in replacements if quotation.printed.text[r.start : r.end] != r.text)
     printed = _applied(quotation.printed, kept, primary(context.language))
     if printed is None or not kept or not may_stand(printed.text.replace(PARAGRAPH_END, " ")):
         return None
-    if not _keeps_most(quotation.printed.text, kept):
+    if not _keeps_most(quotation.printed.text, kept, share):
         return None
     match = judge(replace(quotation, printed=printed), context).match
     if match is None:
         return None
-    return QuotationCorrection(kept, printed, match, moved, _may_be_omitted(quotation, kept, printed, match, context))
+    may_be_omitted = _may_be_omitted(quotation, kept, printed, match, context)
+    return QuotationCorrection(kept, printed, match, moved, may_be_omitted=may_be_omitted)
 
 
-def _keeps_most(text: str, replacements: Sequence[Replacement]) -> bool:
-    """Whether at least half of the words that print are the author's, or like them; brackets are no quoted words."""
+def _keeps_most(text: str, replacements: Sequence[Replacement], share: int) -> bool:
+    """Whether only one word in so many is changed, but for what is like it; brackets are no quoted words."""
     changed = 0
     for replaced in replacements:
         own = _BRACKET.sub(" ", text[replaced.start : replaced.end])
         if has_words(own) and not _same(own, replaced.text.replace("[", "").replace("]", "")):
             changed += max(count_words(own), count_words(replaced.text))
-    return changed * 2 <= count_words(_BRACKET.sub(" ", text))
+    return changed * share <= count_words(_BRACKET.sub(" ", text))
 
 
 def _may_be_omitted(
@@ -313,7 +335,7 @@ def typed(markdown: str) -> str:
 def _written(quotation: Quotation, found: QuotationCorrection, context: VerdictContext) -> Written:
     """The corrected quotation in Markdown, with the marks of the book's language."""
     anchors: tuple[Anchor, ...] = quotation.citation.anchors if quotation.citation else ()
-    anchor = next((a for a in anchors if a.names_place), found.match.anchor)
+    anchor = found.anchor or next((a for a in anchors if a.names_place), found.match.anchor)
     printed, marks = found.printed, house_marks(context.language)
     paragraphs: list[str] = []
     start = 0

@@ -14,6 +14,7 @@ from quoteproof.finding.model import Edit, Finding, Fix, Place, QuotedDifference
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.correction import QuotationCorrection, Replacement, typed
 from quoteproof.quoting.writing import emphasised, escaped
+from quoteproof.rules.q003_misplaced_quotation import cited_at, stands_alone
 from quoteproof.rules.rule import RefusedQuotation, tick, ticked
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict import faults
@@ -43,7 +44,8 @@ def with_correction(finding: Finding, refused: RefusedQuotation) -> Finding:
         if outcome not in outcomes:
             outcomes.add(outcome)
             fixes.append(fix)
-    return replace(finding, fixes=tuple(fixes), differences=tuple(_differences(found, refused)))
+    why = "" if fixes else "the edits cannot be placed with certainty: other quotations or markup stand in the way"
+    return replace(finding, fixes=tuple(fixes), differences=tuple(_differences(found, refused)), unfixed=why)
 
 
 def _unfixed(refused: RefusedQuotation) -> str:
@@ -92,6 +94,12 @@ def _fixes(found: QuotationCorrection, refused: RefusedQuotation) -> Iterator[Fi
     edits = [_edit(one, refused) for one in found.replacements]
     made = [edit for edit in edits if edit is not None]
     moved = refused.moved(found.moved) if found.moved else ()
+    if found.anchor is not None:
+        where = cited_at(refused)
+        if where is not None and stands_alone(refused) and len(made) == len(edits) and moved is not None:
+            cited = Edit(where, str(found.anchor))
+            yield Fix(f"cite `{found.anchor}`, and put the source's words", (*made, *moved, cited))
+        return
     several = len(edits) > 1
     title = WHOLE if several else _title(found.replacements[0], refused)
     if moved is not None and len(made) == len(edits):

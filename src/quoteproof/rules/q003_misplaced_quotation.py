@@ -57,11 +57,11 @@ def _fixes(fault: WrongPassage, refused: RefusedQuotation) -> Iterator[Fix]:
         for anchor in (refused.anchor, *others)[:_OFFERED]:
             yield from _for_page(refused, citation, anchor)
         return
-    where = _cited_at(refused)
+    where = cited_at(refused)
     if where is None or len(refused.anchors) != 1:
         return
     whole = not fault.exact or _whole(refused)
-    safe = not others and key == refused.anchors[0].key and whole and _alone(refused)
+    safe = not others and key == refused.anchors[0].key and whole and stands_alone(refused)
     for anchor in (refused.anchor, *others)[:_OFFERED]:
         if anchor != refused.anchors[0]:
             yield Fix(f"cite `{anchor}`", (Edit(where, str(anchor)),), safe)
@@ -74,7 +74,7 @@ def _for_page(refused: RefusedQuotation, citation: Citation, anchor: Anchor) -> 
         yield Fix(f"cite `{anchor}`", (edit,))
 
 
-def _cited_at(refused: RefusedQuotation) -> Place | None:
+def cited_at(refused: RefusedQuotation) -> Place | None:
     """The place of the one anchor in the chapter's text, if it stands there as it is."""
     citation = refused.quotation.citation
     if citation is None or citation.place.approximate or len(citation.anchors) != 1:
@@ -95,7 +95,7 @@ def _whole(refused: RefusedQuotation) -> bool:
 _MARK = re.compile(r"[\"“”„«»‹›「」『』]|(?<!\w)['‘]")
 
 
-def _alone(refused: RefusedQuotation) -> bool:
+def stands_alone(refused: RefusedQuotation) -> bool:
     """Whether the citation serves no other quotation, so that changing it cannot break one."""
     quotation, citation = refused.quotation, refused.quotation.citation
     if citation is None or quotation.bound_by is not BoundBy.BRACKET:
