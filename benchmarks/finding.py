@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from quoteproof.disk.book_files import find_root
+from quoteproof.disk.user_folders import book_cache
 from quoteproof.project.seeds import anchor
 from quoteproof.search.hits import context_of, quotation
 from quoteproof.search.index import FILE, Answer, find
@@ -126,9 +127,10 @@ def main() -> None:
         make_book(root, given.passages)
         print(f"book made and anchored: {time.perf_counter() - begun:.0f} s")
     root = find_root(root)
-    built = (root / FILE).exists()
+    kept = book_cache(root)
+    built = kept is not None and (kept / FILE).exists()
     _, (seconds, _) = ask(root, "warm")
-    size = os.path.getsize(root / FILE) / 1e6
+    size = os.path.getsize(kept / FILE) / 1e6 if kept is not None else 0.0
     print(f"{'index opened' if built else 'index built'}: {seconds:.1f} s, {size:.0f} MB")
     time.sleep(0 if built else 3)  # until the seeds have been at rest
     ask(root, "warm")

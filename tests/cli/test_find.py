@@ -113,6 +113,7 @@ def test_context_shows_whole_passages(book: Path, capsys: pytest.CaptureFixture[
     [
         (["…"], "there is no word to look for in `…`"),
         (["-green"], "there is no word to look for"),
+        (["sea", "-limit", "3"], "--limit"),
         (["sea", "--exclude", "lighthose"], "did you mean `lighthouse`?"),
         (["sea", "--context", "-1"], "is not a number of passages"),
         (["sea", "--source", "lighthose"], "did you mean `lighthouse`?"),

@@ -30,7 +30,8 @@ _WIDEST: Final = 100  # columns of a passage that is read
 _BESIDE: Final = 80  # characters before and after the words that JSON has unless passages are asked for
 _ENDS: Final = 5  # words at each end by which a command names a longer stretch
 _PLACES: Final = 6  # places that are named where words stand in several
-_LEFT_OUT: Final = re.compile(r'-(?!-)(?!h$)"?[^\W\d_].*', re.DOTALL)
+# `-limit` is an option with a hyphen too few.
+_LEFT_OUT: Final = re.compile(r'-(?!(?:h|source|exclude|limit|context|insert|format)$)"?[^\W\d_].*', re.DOTALL)
 
 Offer = tuple[Hit, Written | None]
 
