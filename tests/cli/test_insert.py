@@ -137,3 +137,19 @@ def test_what_cannot_be_written(
     assert main(["insert", *words]) == 2
     message = capsys.readouterr().err
     assert [part for part in told if part not in message] == [], message
+
+
+def test_a_source_without_a_title_has_its_key(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("scan 0032.txt").write_text("'Tis now struck noon; go to bed, my friend.\n\nFor this much thanks\n")
+    assert main(["add", "scan 0032.txt", "--key", "play"]) == 0
+    assert "the entry has its key, `[play]`" in capsys.readouterr().out
+    assert "title = {[play]}" in Path("references.bib").read_text(encoding="utf-8")
+
+
+def test_a_citation_of_a_work_alone_is_told_the_passage(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chapter = Path("chapters/01-a-first-chapter.md")
+    chapter.write_text("# A\n\nIt says “The lamp is old” [@seed].\n\nIt says “the lamb of the old days” [@seed].\n")
+    assert main(["check", "--format", "concise"]) == 1
+    told = capsys.readouterr().out
+    assert "Q002 the citation of `seed` names no passage; these words are in `seed#p1`" in told
+    assert "Q002 the citation of `seed` names no passage\n" in told

@@ -37,7 +37,7 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
     about = "the citation key, such as smith2020 (default: that of the entry that names the file, else the file's name)"
     parser.add_argument("--key", help=about)
     parser.add_argument("--from-bib", action="store_true", help="every file that an entry of the bibliography names")
-    parser.add_argument("--title", help="the document's title (default: its own, or its first line if that is short)")
+    parser.add_argument("--title", help="its title (default: its own, its first line if that is a heading, or the key)")
     about = "what divides the passages of a plain text: every line, or paragraphs of lines (default: the text decides)"
     parser.add_argument("--by", type=Division, choices=[*Division], metavar="{line,paragraph}", help=about)
     parser.add_argument("--encoding", help="of a plain text, such as windows-1252; the seed is then a copy in UTF-8")
@@ -116,6 +116,8 @@ def _told(added: Addition) -> Iterator[str]:
     else:
         missing = "its type, title, author, date and publication"
         yield f"the bibliography has a new entry `{added.key}`: complete it with {missing}"
+        if added.title == f"[{added.key}]":
+            yield f"the document shows no title: the entry has its key, `{added.title}`, until you write one"
     quoted = cited(Anchor(added.key, added.first))
     yield f"see the passages with `quoteproof show {shell_word(added.key)}`; quote one as “its words” [{quoted}]"
 

@@ -49,7 +49,18 @@ def word_refusal(fault: NoCitation, refused: RefusedQuotation) -> Finding:
     if _is_romanised(refused):
         helps.append(_LETTERS)
     message = f"this {'block ' if block else ''}quotation belongs to no citation{_where(fault, refused)}"
+    if (key := _bare(refused)) is not None:
+        message = f"the citation of `{key}` names no passage{_where(fault, refused)}"
     return refused.finding(message, notes=hint.notes, helps=tuple(helps), fixes=hint.fixes)
+
+
+def _bare(refused: RefusedQuotation) -> str | None:
+    """The one work whose citation would reach the quotation if it named a passage."""
+    beside = refused.quotation.beside
+    if beside is None or beside.why is not Unreached.BARE or any(beside.citation.pages):
+        return None
+    keys = {anchor.key for anchor in beside.anchors}
+    return next(iter(keys)) if len(keys) == 1 else None
 
 
 def _where(fault: NoCitation, refused: RefusedQuotation) -> str:
@@ -59,6 +70,8 @@ def _where(fault: NoCitation, refused: RefusedQuotation) -> str:
     own = [place for place in fault.places if place.key in keys]
     if fault.nearly is not None and keys:
         return f"; `{fault.nearly}` comes nearest"
+    if len(own) == 1:
+        return f"; these words are in `{own[0]}`"
     return f"; {len(own)} passages that may be cited have its words" if len(own) > 1 else ""
 
 

@@ -193,7 +193,7 @@ def _strange(
     if key not in fault.sources:
         helps = (f"`{key}` has no seed: take its text in with `quoteproof add FILE --key {key}`, and name the passage",)
         return CitationHint(notes, helps, citing)
-    helps = (f"name the passage: `@{key}#p1`, with the number that `quoteproof show {key}` gives",)
+    helps = (f"name the passage: `@{key}#pN`, with the number that `quoteproof show {key}` gives",)
     return CitationHint(notes, helps, citing)
 
 

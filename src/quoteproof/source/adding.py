@@ -105,6 +105,8 @@ class Addition:
     """What was said of it, where it is no plain text."""
     first: str = "p1"
     """The first passage that may be cited."""
+    title: str = ""
+    """The title of its new entry; empty where the key has an entry."""
     roles: Mapping[Role, int] = field(default_factory=dict)
     """How many passages have each role, in the order of roles."""
 
@@ -139,7 +141,7 @@ class SourceAdder:
     ) -> Addition | Refusal:
         """Take a document in under a key; `name` is its file name, `answer` what its reader gave if it has one.
 
-        Without a title the document's first line is taken where it is surely a heading, else the file's name in
+        Without a title the document's first line is taken where it is surely a heading, else the key in
         brackets, as for an untitled work: words that are a title are exempt wherever they stand between marks.
         """
         made = _added(self.files, self._locks, self._damage, self._entries, key, name, data, options, answer)
@@ -232,9 +234,10 @@ def _added(
         return Refusal(f"the bibliography has no entry `{key}`, and none can be written into CSL-JSON", helps=helps)
     old = files.bibliography_texts[taking].rstrip()
     described = answer.description if answer is not None else DocumentDescription()
-    title = options.title or described.title or _title(name, heads[0])
+    title = options.title or described.title or _title(key, heads[0])
     new = _entry(key, file, title, described)
-    return replace(added, bibliography=f"{old}\n\n{new}" if old else new, bibliography_file=taking), lock
+    text = f"{old}\n\n{new}" if old else new
+    return replace(added, bibliography=text, bibliography_file=taking, title=title), lock
 
 
 def _document_seed(file: str, data: bytes, answer: DocumentAnswer, options: ReadingOptions) -> Seed:
@@ -339,14 +342,14 @@ def _taken(
     return Refusal(f"`{file}` is there already", helps=helps)
 
 
-def _title(name: str, first: str) -> str:
-    """The title of a document whose first passage is `first`."""
+def _title(key: str, first: str) -> str:
+    """The title of a document whose first passage is `first`: its heading, else the key in brackets."""
     first = first[:_LOOKED_AT]
     heading = _HEADING.fullmatch(first.strip())
     line = " ".join((heading["words"] if heading else first).split())
     surely = heading is not None or (first.strip().count("\n") == 0 and _is_capitalised(line))
     is_short = 0 < count_words(line) <= _LONGEST_TITLE and line[-1:].isalnum()  # and has no end of a sentence
-    return line if surely and is_short else f"[{name.rsplit('.', 1)[0]}]"
+    return line if surely and is_short else f"[{key}]"
 
 
 def _is_capitalised(line: str) -> bool:
