@@ -95,7 +95,7 @@ def test_the_commands_work_from_every_window(tmp_path: Path) -> None:
         "first: near        lighthouse#p2  the sea is too loud",
         "put in: He says “the sea is too loud” [@lighthouse#p2]",
         "windows: 0, modifiable: false",
-        "list: |3 col 68 error| Q001 the quotation has `was` where `lighthouse#p2` has `is`",
+        "list: |3 col 68 error| Q001 `lighthouse#p2` has `is` where the quotation has `was`",
         "block: He says “the sea is too loud” [@lighthouse#p2]//> too loud for that [@lighthouse#p2]//| ",
         "verse: | too loud for that [@lighthouse#p2]",
         "end: end “for that” [@lighthouse#p2]",
