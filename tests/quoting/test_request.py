@@ -250,6 +250,13 @@ def test_long_omissions_are_refused() -> None:
         ("Pride goes before destruction; a haughty spirit before a fall.", ("before destruction;", "a fall")),
         ("Mary hit John and Peter kicked Sue.", ("Mary hit John", "kicked Sue")),
         ("He loved the town or hated the river there.", ("He loved the", "river there")),
+        ("Cats eat mice while dogs eat bones in the yard.", ("Cats eat mice", "in the yard")),
+        ("I love the hatred of my brother for the sea.", ("I love the", "brother for the sea")),
+        (
+            "The bill was passed by the House (the Senate rejected it) and signed.",
+            ("The bill was passed", "signed"),
+        ),
+        ("All animals are equal, but some animals are more equal than others.", ("All animals are", "more equal than")),
         ("Er liebte die Stadt und hasste den Fluss dort.", ("Er liebte die", "Fluss dort")),
     ],
 )

@@ -94,15 +94,18 @@ def joins_parts(passages: PassageText, low: int, high: int, languages: Languages
         return False
     end, begin = _last_word_end(text, omitted[0][0]), _next_word_start(text, omitted[-1][1])
     before, behind = clauses.clause(end, end), clauses.clause(begin, begin)
+    last = next((text[a:b] for a, b in reversed(words(text, max(0, end - _NEAR), end))), "")
+    dangling = last.lower() in clause_words.DANGLING
     if before == behind:
         lists = (clause_words.AND, clause_words.BUT, clause_words.OR)
-        joining = frozenset().union(*(clause_words.listed(by_language, languages) for by_language in lists))
-        return any(text[a:b].lower() in joining for a, b in omitted)
+        joining = clause_words.SUBORDINATING.union(*(clause_words.listed(one, languages) for one in lists))
+        # “the hatred of my brother” without “hatred of my”: what is kept before would govern another noun.
+        parting = joining | clause_words.DANGLING if dangling else joining
+        return any(text[a:b].lower() in parting for a, b in omitted)
     whole, fresh = before[1] <= omitted[0][0], behind[0] >= omitted[-1][1]
     if whole and _FULL_STOP.search(text, end, low):
         return False
-    last = next((text[a:b] for a, b in reversed(words(text, max(0, end - _NEAR), end))), "")
-    return not fresh or (not whole and last.lower() in clause_words.DANGLING)
+    return not fresh or (not whole and dangling)
 
 
 _FULL_STOP: Final = re.compile(r"[.?!]")

@@ -116,6 +116,8 @@ DANGLING: Final = LEADING | frozenset(
     and or nor if that which who whom when where while because""".split()
 )
 """Words that end no clause: what they govern is yet to come."""
+SUBORDINATING: Final = frozenset("while because if although though whereas unless until till since so".split())
+"""English words behind which another clause begins, often without a mark."""
 
 
 def listed(by_language: Mapping[str, str], languages: Languages) -> frozenset[str]:
