@@ -23,6 +23,7 @@ CORRECTED = (
     ("To be or not to be, that", "To be, or not to be, that"),
     ("evil that man do live after them: the good", "evil that men do lives after them; the good"),
     ("the law the facts", "the law and the facts"),
+    ("interred. The plan is not permitted by the law ofthe", "interred. The plan is not permitted by the law of the"),
     ("I dont know what in a name", "I don’t know what is in a name"),
     ("Pride goeth before a fall", "Pride goeth before destruction, and an haughty spirit before a fall"),
     ("To be; or not […] is teh question", "To be, or not […] is the question"),

@@ -177,9 +177,9 @@ def _moves_alteration(text: str, differences: Sequence[SourceDifference]) -> boo
 def _same(mine: str, theirs: str) -> bool:
     """Whether words are the source's but for letters or marks."""
     own, other = (re.findall(r"\w[\w'’-]*", text) for text in (mine, theirs))
-    return len(own) == len(other) and all(
-        a.casefold() == b.casefold() or alike(a, b) for a, b in zip(own, other, strict=True)
-    )
+    if len(own) != len(other):
+        return bool(own and other) and alike("".join(own).lower(), "".join(other).lower())
+    return all(a.casefold() == b.casefold() or alike(a, b) for a, b in zip(own, other, strict=True))
 
 
 def _wanted(quotation: Quotation, before: str | None) -> Wanted:

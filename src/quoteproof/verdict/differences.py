@@ -300,12 +300,26 @@ def replacement(whole: Compared, difference: Difference, passages: PassageText) 
             low = min(low, unit.token.start - lead) if n == units[0] else low
             high = unit.token.end
     source = "".join(_own_characters(edits[n], whole.theirs[n], passages) for n in numbers)
+    source += _rest_of_word(edits[units[-1]] if units else None, passages)
     element = whole.pattern.elements[edits[difference.first].element]
     if low == element.start:
         source = source.lstrip(" ")
         if not source and whole.pattern.text[high : high + 1] == " ":
             high += 1
     return low, high, source
+
+
+def _rest_of_word(last: AlignedUnit | None, passages: PassageText) -> str:
+    """The source's next word, where the quotation writes it together with the one before: `forever` for `for ever`."""
+    if last is None or last.unit is None or last.token is None:
+        return ""
+    mine, theirs = last.unit.token.text.lower(), last.token.text.lower()
+    rest = mine[len(theirs) :] if mine.startswith(theirs) else ""
+    high = last.token.end
+    following = passages.text[high : high + 1 + len(rest)] if rest else ""
+    if following.lower() != f" {rest}" or passages.cuts(high + len(following)):
+        return ""
+    return passages.typeset(high, high + len(following))
 
 
 def _own_characters(edit: AlignedUnit, theirs: str, passages: PassageText) -> str:
