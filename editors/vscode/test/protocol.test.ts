@@ -80,6 +80,21 @@ test("source and passage are completed after @ and #", options, async () => {
   assert.deepEqual(await session.findings(), []);
 });
 
+test("the source's next words take in a closing mark that is there, and are told of on demand", options, async () => {
+  await session.type("\nHe fears fog, “in which ”");
+  const position = { line: session.end.line, character: session.end.character - 1 };
+  const asked = { textDocument: { uri: session.uri }, position, context: { triggerKind: 1 as const } };
+  const answer = await session.connection.sendRequest(lsp.CompletionRequest.type, asked);
+  const [item] = Array.isArray(answer) ? answer : (answer?.items ?? []);
+  assert(item);
+  const resolved = await session.connection.sendRequest(lsp.CompletionResolveRequest.type, item);
+  assert.match(JSON.stringify(resolved.documentation), /every ship believes/);
+  await choose(item);
+  await session.type(".\n");
+  assert.match(session.text, /“in which every ship believes that it alone is lost” \[@lighthouse#p3\]\.\n$/);
+  assert.deepEqual(await session.findings(), []);
+});
+
 test("a passage is shown on a citation, and its definition is the seed", options, async () => {
   const asked = { textDocument: { uri: session.uri }, position: session.placeOf("lighthouse#p3") };
   const hover = await session.connection.sendRequest(lsp.HoverRequest.type, asked);
@@ -94,7 +109,7 @@ test("what is verified is marked", options, async () => {
     textDocument: { uri: session.uri },
     range,
   });
-  assert.equal(marks?.length, 2);
+  assert.equal(marks?.length, 3);
 });
 
 test("a given name is renamed where it is cited", options, async () => {

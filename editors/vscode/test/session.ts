@@ -49,6 +49,7 @@ export class Session {
       rootUri: folder,
       workspaceFolders: [{ uri: folder, name: "book" }],
       capabilities: CAPABILITIES,
+      initializationOptions: { typingPause: 0 }, // findings are asked for while it is typed
     });
     await this.connection.sendNotification(lsp.InitializedNotification.type, {});
     const textDocument = { uri: this.uri, languageId: "markdown", version: this.version, text: this.text };
@@ -147,7 +148,14 @@ const CAPABILITIES: lsp.ClientCapabilities = {
   textDocument: {
     synchronization: { dynamicRegistration: true, didSave: true },
     publishDiagnostics: { relatedInformation: true, versionSupport: true, codeDescriptionSupport: true, dataSupport: true },
-    completion: { completionItem: { snippetSupport: true, documentationFormat: ["markdown", "plaintext"] } },
+    completion: {
+      completionItem: {
+        snippetSupport: true,
+        documentationFormat: ["markdown", "plaintext"],
+        insertReplaceSupport: true,
+        resolveSupport: { properties: ["documentation", "detail", "additionalTextEdits"] },
+      },
+    },
     hover: { contentFormat: ["markdown", "plaintext"] },
     codeAction: {
       dataSupport: true,
