@@ -315,6 +315,14 @@ class TestCommands:
         assert written.startswith(begins if short else "> ")  # two paragraphs are always a block
         assert self.run(page, "insert", *asked, "block", where)["markdown"].startswith("> ")
 
+    def test_what_could_be_meant_can_be_chosen(self, page: Page) -> None:
+        where = {"uri": page.uri, "position": page.at("The keeper")}
+        refused = self.run(page, "insert", "lighthouse#p3", "I", "fear", where)
+        assert refused["error"] == "`I` stands 2 times in `lighthouse#p3`"
+        (_, second) = refused["candidates"]
+        assert second["title"] == "“I fear” [@lighthouse#p3]"
+        assert self.run(page, "insert", *second["arguments"])["markdown"] == second["title"]
+
     @pytest.mark.parametrize("position", [None, 7, {}, {"line": -1, "character": 0}, {"line": "1", "character": None}])
     def test_a_place_that_is_none_is_passed_over(self, page: Page, position: object) -> None:
         where = {"uri": page.uri, "position": position, "nth": "x"}

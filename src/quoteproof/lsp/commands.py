@@ -139,7 +139,8 @@ def _inserted(written: Written | QuotingRefusal, context: VerdictContext, where:
         if isinstance(offered, Written) and len(candidate.pieces) <= 1:
             title = " ".join(offered.markdown.split())
             candidates.append({"title": title, "arguments": _arguments(candidate, where)})
-    return {**_refused(written), "candidates": candidates}
+    # What can be chosen from needs no other help.
+    return {"error": written.message, "candidates": candidates} if candidates else _refused(written)
 
 
 def _arguments(request: QuotationRequest, where: _Where) -> list[Any]:
