@@ -144,7 +144,7 @@ def _in_block(block: str, at: int, language: str) -> tuple[int, int, int, int, P
     """The place around a cursor in a paragraph: its ends, those of the words that are out of date, its form."""
     pairing = pair(block, language=language)
     outer = ((run.start, run.end) for run in pairing.runs if run.depth == 0)
-    spans = [(start, *_with_citation(block, start, end)) for start, end in outer]
+    spans = [(start, *_with_citation(block, end)) for start, end in outer]
     opened = [*_open_brackets(block), *pairing.stray]
     before = min((offset for offset in opened if offset < at), default=None)
     if before is not None:
@@ -164,7 +164,7 @@ def _in_block(block: str, at: int, language: str) -> tuple[int, int, int, int, P
     return start, min((end for end in ends if end >= at), default=len(block)), at, at, PlaceForm.PROSE
 
 
-def _with_citation(block: str, start: int, end: int) -> tuple[int, int]:
+def _with_citation(block: str, end: int) -> tuple[int, int]:
     """Where a quotation ends with its citation, and where the two end that stand there now.
 
     A quotation without a citation reaches to its sentence's end, as its citation may do.

@@ -119,22 +119,22 @@ def locate_all(
         starts = exact[first]
         if not 0 < nth <= len(starts):
             return _several(extent, first, starts, range(1, len(starts) + 1), asked=nth)
-        found = _following(extent, starts[nth - 1], pieces, exact)
+        found = _following(starts[nth - 1], pieces, exact)
         return _spans(extent, found) if isinstance(found, tuple) else found
-    ways = [_following(extent, start, pieces, exact) for start in exact[first]]
+    ways = [_following(start, pieces, exact) for start in exact[first]]
     meant = [number for number, way in enumerate(ways, start=1) if isinstance(way, tuple)]
     if len(meant) > 1:
         return _several(extent, first, exact[first], meant)
     if not meant:  # they may follow where they are written otherwise
         alike = {piece: places.all for piece, places in sought.items()}
-        others = [_following(extent, start, pieces, alike) for start in alike[first]]
+        others = [_following(start, pieces, alike) for start in alike[first]]
         whole_ways = [way for way in others if isinstance(way, tuple)]
         return _spans(extent, whole_ways[0]) if len(whole_ways) == 1 else next(w for w in ways if isinstance(w, Absent))
     return _spans(extent, next(way for way in ways if isinstance(way, tuple)))
 
 
 def _following(
-    extent: Extent, start: _Place, pieces: Sequence[tuple[str, str | None]], places: Mapping[str, Sequence[_Place]]
+    start: _Place, pieces: Sequence[tuple[str, str | None]], places: Mapping[str, Sequence[_Place]]
 ) -> tuple[tuple[_Place, _Place], ...] | Absent:
     """The first and last place of each piece, the first piece beginning at `start`; or what does not follow."""
     found: list[tuple[_Place, _Place]] = []

@@ -295,7 +295,7 @@ class _Story:
             return
         self.paragraphs.append(
             WordParagraph(
-                self._kind(name, style, properties, cell=cell),
+                self._kind(name, properties, cell=cell),
                 text,
                 tuple(made.looks[: len(text)]),
                 made.objects,
@@ -308,7 +308,7 @@ class _Story:
         )
         self._breaks = 0
 
-    def _kind(self, name: str, style: str, properties: list[Element], *, cell: bool) -> str:
+    def _kind(self, name: str, properties: list[Element], *, cell: bool) -> str:
         if cell:
             return "cell"
         heading = re.fullmatch(r"heading(\d)", name)

@@ -1,7 +1,6 @@
 """Q013, changed-punctuation: only punctuation differs from the source."""
 
 import re
-import unicodedata
 
 from quoteproof.finding.model import Code, Explanation, Finding, Fix
 from quoteproof.quotation.model import Kind
@@ -139,11 +138,6 @@ def _space(refused: RefusedQuotation) -> str:
 
 _MARK_AFTER = re.compile(r"[^\w\s]+")
 _MARK_BEFORE = re.compile(r"[^\w\s]+\Z")
-
-
-def _is_mark(text: str) -> bool:
-    """Whether words hold a mark of punctuation (a word such as `U.S.` may)."""
-    return any(unicodedata.category(c).startswith("P") for c in text)
 
 
 def _is_final(fault: ChangedPunctuation, refused: RefusedQuotation) -> bool:
