@@ -30,7 +30,7 @@ _APART: Final = "\n\nBetween the lines.\n\n"
 
 
 @dataclass
-class Desk:
+class CompletionTester:
     """A chapter that is being written in a book in memory."""
 
     library: Library
@@ -95,7 +95,9 @@ def read(file: str, text: str, pandoc: Pandoc) -> Read:
     return Read(file, text, chapter)
 
 
-def errors(desk: Desk, texts: Sequence[str], pandoc: Pandoc, *, a_chapter: int = 150) -> list[tuple[str, Finding]]:
+def errors(
+    tester: CompletionTester, texts: Sequence[str], pandoc: Pandoc, *, a_chapter: int = 150
+) -> list[tuple[str, Finding]]:
     """The errors of texts, each checked as a part of a chapter, with the text that has it."""
     found: list[tuple[str, Finding]] = []
     for first in range(0, len(texts), a_chapter):
@@ -104,7 +106,7 @@ def errors(desk: Desk, texts: Sequence[str], pandoc: Pandoc, *, a_chapter: int =
         for text in some:
             starts.append(len(whole))
             whole += text.strip("\n") + _APART
-        result = run(Material(desk.settings, desk.library, (read(FILE, whole, pandoc),)))
+        result = run(Material(tester.settings, tester.library, (read(FILE, whole, pandoc),)))
         for finding in result.all_findings:
             if finding.severity is Severity.ERROR:
                 at = max((number for number, start in enumerate(starts) if start <= finding.place.start), default=0)

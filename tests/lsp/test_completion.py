@@ -19,7 +19,7 @@ from quoteproof.text.words import words
 from tests.book_of import library_of, library_of_this_book
 from tests.corpora.rows import FOLDER, read_corpus
 from tests.lsp.client import Client
-from tests.lsp.completing import CURSOR, Desk, errors, size
+from tests.lsp.completing import CURSOR, CompletionTester, errors, size
 from tests.lsp.conftest import CHAPTER
 from tests.lsp.page import Page
 
@@ -40,8 +40,8 @@ SEEDS = {
 
 
 @pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk(library_of(SEEDS))
+def tester() -> CompletionTester:
+    return CompletionTester(library_of(SEEDS))
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def desk() -> Desk:
         ("> It was the lark,\\\n> The ▮", "> It was the lark,\\\n> The herald of the morn [@lark#p1]"),
     ],
 )
-def test_the_first_offer_checks(desk: Desk, typed: str, accepted: str, pandoc: Pandoc) -> None:
-    texts = desk.accepted(typed)
+def test_the_first_offer_checks(tester: CompletionTester, typed: str, accepted: str, pandoc: Pandoc) -> None:
+    texts = tester.accepted(typed)
     assert accepted in texts[0]
-    assert errors(desk, texts, pandoc, a_chapter=1) == []
+    assert errors(tester, texts, pandoc, a_chapter=1) == []
 
 
-def test_offers_go_on_clause_by_clause_and_each_end_comes_once(desk: Desk) -> None:
-    assert desk.accepted("“Good name ▮”") == [
+def test_offers_go_on_clause_by_clause_and_each_end_comes_once(tester: CompletionTester) -> None:
+    assert tester.accepted("“Good name ▮”") == [
         "“Good name in man and woman” [@moor#p1]",
         "“Good name in man and woman, dear my lord” [@moor#p1]",
         "“Good name in man and woman, dear my lord, is the immediate jewel of their souls” [@moor#p1]",
@@ -108,12 +108,15 @@ def test_offers_go_on_clause_by_clause_and_each_end_comes_once(desk: Desk) -> No
         "*So “Good name ▮*",
     ],
 )
-def test_nothing_is_offered_where_nothing_is_quoted(desk: Desk, typed: str) -> None:
-    assert desk.ask(typed).items == []
+def test_nothing_is_offered_where_nothing_is_quoted(tester: CompletionTester, typed: str) -> None:
+    assert tester.ask(typed).items == []
 
 
 def test_a_source_that_is_cited_here_comes_first(pandoc: Pandoc) -> None:
-    plain, used = Desk(library_of(SEEDS)), Desk(library_of(SEEDS), before="So [@dane#p1].\n", pandoc=pandoc)
+    plain, used = (
+        CompletionTester(library_of(SEEDS)),
+        CompletionTester(library_of(SEEDS), before="So [@dane#p1].\n", pandoc=pandoc),
+    )
     assert "[@eden#p1]" in plain.accepted("“To be, ▮")[0]
     assert "[@dane#p1]" in used.accepted("“To be, ▮")[0]
 
@@ -138,21 +141,21 @@ def test_a_source_that_is_cited_here_comes_first(pandoc: Pandoc) -> None:
 )
 def test_lines_that_are_passages_go_on(typed: str, accepted: str, pandoc: Pandoc) -> None:
     lines = "Is this a dagger which I see before me,\nThe handle toward my hand?\nThee I have not, and see."
-    desk = Desk(library_of({"cell": lines}))
-    assert len(desk.library.sources["cell"].passages) == 3
-    texts = desk.accepted(typed)
+    tester = CompletionTester(library_of({"cell": lines}))
+    assert len(tester.library.sources["cell"].passages) == 3
+    texts = tester.accepted(typed)
     assert accepted in texts
-    assert errors(desk, texts, pandoc, a_chapter=1) == []
+    assert errors(tester, texts, pandoc, a_chapter=1) == []
 
 
 def test_a_client_that_replaces_nothing_behind_the_cursor_gets_a_further_edit() -> None:
-    desk = Desk(library_of(SEEDS), client=ClientAbilities(covers=False))
-    item = desk.ask('"Good name ▮"').items[0]
+    tester = CompletionTester(library_of(SEEDS), client=ClientAbilities(covers=False))
+    item = tester.ask('"Good name ▮"').items[0]
     assert item.text_edit is not None
     assert item.text_edit.new_text == "in man and woman"
     assert item.additional_text_edits is not None
     assert [edit.new_text for edit in item.additional_text_edits] == [" [@moor#p1]"]
-    assert desk.accepted('"Good name ▮"')[0] == '"Good name in man and woman" [@moor#p1]'
+    assert tester.accepted('"Good name ▮"')[0] == '"Good name in man and woman" [@moor#p1]'
 
 
 @pytest.mark.parametrize(
@@ -166,36 +169,41 @@ def test_a_client_that_replaces_nothing_behind_the_cursor_gets_a_further_edit() 
 )
 def test_the_last_stop_stands_where_the_book_puts_it(punctuation: Punctuation, typed: str, end: str) -> None:
     book = BookSettings(title="A Book", quotations=Quotations(punctuation=punctuation))
-    assert Desk(library_of(SEEDS), book).accepted(typed)[-1].endswith(end)
+    assert CompletionTester(library_of(SEEDS), book).accepted(typed)[-1].endswith(end)
 
 
 def test_a_style_that_lets_the_first_letter_be_lets_it_be() -> None:
     book = BookSettings(title="A Book", quotations=Quotations(style=Style.CHICAGO))
-    assert Desk(library_of(SEEDS), book).accepted("“who steals ▮")[0] == "“who steals my purse steals trash” [@moor#p1]"
+    assert (
+        CompletionTester(library_of(SEEDS), book).accepted("“who steals ▮")[0]
+        == "“who steals my purse steals trash” [@moor#p1]"
+    )
 
 
 def test_nothing_goes_on_behind_an_omission_that_would_join_what_is_kept_apart() -> None:
-    desk = Desk(library_of({"pride": "Pride goeth before destruction, and an haughty spirit before a fall."}))
-    assert desk.ask("“Pride goeth before […] ▮").items == []
+    tester = CompletionTester(
+        library_of({"pride": "Pride goeth before destruction, and an haughty spirit before a fall."})
+    )
+    assert tester.ask("“Pride goeth before […] ▮").items == []
 
 
-def test_edits_keep_their_places_where_characters_take_two_units(desk: Desk) -> None:
-    assert desk.accepted('𝔘𝔘 "Good name ▮" 𝔘')[0] == '𝔘𝔘 "Good name in man and woman" [@moor#p1] 𝔘'
+def test_edits_keep_their_places_where_characters_take_two_units(tester: CompletionTester) -> None:
+    assert tester.accepted('𝔘𝔘 "Good name ▮" 𝔘')[0] == '𝔘𝔘 "Good name in man and woman" [@moor#p1] 𝔘'
 
 
 @pytest.fixture(scope="module")
-def large() -> Desk:
+def large() -> CompletionTester:
     chance = random.Random(1)
     of = "time year people way day man thing woman life child world school state family student group hand".split()
     lines = (" ".join(chance.choices(of, k=20)) for _ in range(9_000))
-    return Desk(library_of({"large": "\n\n".join(f"The {line}." for line in lines), "moor": MOOR}))
+    return CompletionTester(library_of({"large": "\n\n".join(f"The {line}." for line in lines), "moor": MOOR}))
 
 
 class TestPassages:
     """What is offered after `#`, of a source of 9,000 passages."""
 
     @pytest.mark.parametrize("typed", ["", "p", "p4", "p42", "42", "time", "time year", "p7-", "zebra"])
-    def test_an_answer_is_small_and_says_whether_there_is_more(self, large: Desk, typed: str) -> None:
+    def test_an_answer_is_small_and_says_whether_there_is_more(self, large: CompletionTester, typed: str) -> None:
         answer = large.ask(f"[@large#{typed}▮]")
         assert len(answer.items) <= MOST
         assert size(answer) <= 20_000
@@ -203,14 +211,14 @@ class TestPassages:
         for item in answer.items:
             assert (item.filter_text or item.label).startswith(typed)
 
-    def test_what_is_typed_narrows_it(self, large: Desk) -> None:
+    def test_what_is_typed_narrows_it(self, large: CompletionTester) -> None:
         assert [item.label for item in large.ask("[@large#p8999▮]").items] == ["p8999"]
         assert [item.label for item in large.ask("[@large#899▮]").items][:2] == ["p899", "p8990"]
         assert [item.label for item in large.ask("[@moor#jewel of▮]").items] == ["p1"]
         assert [item.label for item in large.ask("[@moor#p1 and more▮]").items] == []
         assert [item.label for item in large.ask("[@moor#p1-▮]").items] == ["p1-p2"]
 
-    def test_the_passage_of_the_quotation_comes_first(self, large: Desk) -> None:
+    def test_the_passage_of_the_quotation_comes_first(self, large: CompletionTester) -> None:
         for typed in (
             "“It is the cause” [@▮",
             "> It is the cause [@▮",
@@ -220,7 +228,7 @@ class TestPassages:
             assert large.ask(typed).items[0].label == "moor#p2"
         assert large.ask("“It is the cause” [@moor#▮").items[0].label == "p2"
 
-    def test_it_is_quick(self, large: Desk) -> None:
+    def test_it_is_quick(self, large: CompletionTester) -> None:
         def took(typed: str) -> float:
             began = time.process_time()
             large.ask(typed)
@@ -290,12 +298,12 @@ SCRAPS = (
 @pytest.mark.parametrize("covers", [False, True])
 def test_nothing_that_is_typed_fails_and_edits_keep_to_the_protocol(language: str, covers: bool) -> None:
     book = BookSettings(title="A Book", language=language)
-    desk = Desk(library_of(SEEDS), book, client=ClientAbilities(covers=covers))
+    tester = CompletionTester(library_of(SEEDS), book, client=ClientAbilities(covers=covers))
     chance = random.Random(language)
     for _ in range(800):
         scraps = chance.choices(SCRAPS, k=chance.randint(1, 9))
         scraps.insert(chance.randint(0, len(scraps)), CURSOR)
-        desk.accepted("".join(scraps))
+        tester.accepted("".join(scraps))
 
 
 @pytest.mark.parametrize(
@@ -320,10 +328,10 @@ def test_nothing_that_is_typed_fails_and_edits_keep_to_the_protocol(language: st
     ],
 )
 def test_marks_are_those_that_were_opened(language: str, seed: str, typed: str, accepted: str, pandoc: Pandoc) -> None:
-    desk = Desk(library_of({"one": seed}), BookSettings(title="A Book", language=language))
-    texts = desk.accepted(typed)
+    tester = CompletionTester(library_of({"one": seed}), BookSettings(title="A Book", language=language))
+    texts = tester.accepted(typed)
     assert accepted in texts
-    assert errors(desk, texts, pandoc, a_chapter=1) == []
+    assert errors(tester, texts, pandoc, a_chapter=1) == []
 
 
 CONTEXTS = (
@@ -366,11 +374,11 @@ def beginnings(library: Library, count: int, seed: int) -> Iterator[str]:
 
 def assert_all_check(library: Library, pandoc: Pandoc, style: Style, *, count: int, seed: int) -> None:
     """Every offer at many beginnings is without an error when it is accepted."""
-    desk = Desk(library, BookSettings(title="A Book", quotations=Quotations(style=style)))
+    tester = CompletionTester(library, BookSettings(title="A Book", quotations=Quotations(style=style)))
     asked = list(beginnings(library, count, seed))
-    accepted = {text: typed for typed in asked for text in desk.accepted(typed)}
+    accepted = {text: typed for typed in asked for text in tester.accepted(typed)}
     assert len(accepted) > len(asked)
-    wrong = [(accepted[text], text, finding.message) for text, finding in errors(desk, list(accepted), pandoc)]
+    wrong = [(accepted[text], text, finding.message) for text, finding in errors(tester, list(accepted), pandoc)]
     assert wrong == []
 
 
