@@ -177,8 +177,11 @@ def _moves_alteration(text: str, differences: Sequence[SourceDifference]) -> boo
 def _same(mine: str, theirs: str) -> bool:
     """Whether words are the source's but for letters or marks."""
     own, other = (re.findall(r"\w[\w'’-]*", text) for text in (mine, theirs))
+    if not own or not other:
+        return own == other
     if len(own) != len(other):
-        return bool(own and other) and alike("".join(own).lower(), "".join(other).lower())
+        one, another = "".join(own).lower(), "".join(other).lower()
+        return abs(len(own) - len(other)) == 1 and abs(len(one) - len(another)) <= 1 and alike(one, another)
     return all(a.casefold() == b.casefold() or alike(a, b) for a, b in zip(own, other, strict=True))
 
 
