@@ -6,19 +6,19 @@ Nothing is given that was not judged as it will stand in a chapter.
 import re
 from collections.abc import Collection
 from difflib import SequenceMatcher
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from quoteproof.assistant.open_book import AssistedBook
-from quoteproof.assistant.reading_tools import AnchorText, anchor_of, unresolved
+from quoteproof.assistant.reading_tools import AnchorText, unresolved
 from quoteproof.assistant.tool import NextCall, RefusedCallError, Tool, ToolAnswer, ToolArguments, clipped
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.quoting import request as asking
 from quoteproof.quoting.correction import corrected
-from quoteproof.quoting.request import Piece, QuotationRequest, QuotingRefusal
-from quoteproof.quoting.spans import Absent, Several, locate_all
-from quoteproof.quoting.writing import QUOTATION_FORMS, Initial, Written
+from quoteproof.quoting.request import PartsJoined, Piece, QuotationRequest, QuotingRefusal
+from quoteproof.quoting.spans import Absent, Several
+from quoteproof.quoting.writing import QUOTATION_FORMS, FormName, Initial, Written, form_name
 from quoteproof.search import index
 from quoteproof.search.hits import Closeness, context_of, quotation
 from quoteproof.search.nearness import question
@@ -52,7 +52,7 @@ class QuoteArguments(ToolArguments):
         max_length=10,
         description="in place of first and last: runs with an omission […] between them",
     )
-    form: Literal["run-in", "block", "verse"] | None = Field(default=None, description="by its length if not given")
+    form: FormName | None = Field(default=None, description="by its length if not given")
     initial: Literal["keep", "lower", "upper"] = Field(
         default="keep", description="put the first letter into the other case, in brackets, where the sentence wants it"
     )
@@ -65,7 +65,7 @@ class QuoteAnswer(ToolAnswer):
     markdown: str
     """Marks, words and citation: to be pasted letter for letter."""
     anchor: str
-    form: Literal["run-in", "block", "verse"]
+    form: FormName
     note: str | None = None
 
     def in_words(self) -> str:
@@ -76,7 +76,7 @@ class QuoteAnswer(ToolAnswer):
 def quote(book: AssistedBook, arguments: QuoteArguments) -> QuoteAnswer:
     """Write the source's words as a quotation."""
     context = book.context()
-    anchor = anchor_of(arguments.anchor)
+    anchor = Anchor.pasted(arguments.anchor)
     extent = context.library.resolve(anchor)
     if not isinstance(extent, Extent):
         raise unresolved(context.library, extent)
@@ -93,26 +93,17 @@ def quote(book: AssistedBook, arguments: QuoteArguments) -> QuoteAnswer:
     if not isinstance(written, Written):
         raise _refused(request, written, arguments)
     return QuoteAnswer(
-        markdown=written.markdown, anchor=str(written.anchor), form=_name(written.form), note=_note(written)
+        markdown=written.markdown,
+        anchor=str(written.anchor),
+        form=form_name(written.form),
+        note="; ".join(asking.notes_of(written)) or None,
     )
-
-
-def _note(written: Written) -> str | None:
-    """What the check will say of a quotation that it accepts."""
-    if not written.skipped_limit:
-        return None
-    return f"`{written.skipped_limit}` is just before these words: begin with it, or the check warns (Q010)"
-
-
-def _name(form: Kind) -> Any:
-    return next((name for name, kind in QUOTATION_FORMS.items() if kind is form), "run-in")
 
 
 def _refused(request: QuotationRequest, refusal: QuotingRefusal, arguments: QuoteArguments) -> RefusedCallError:
     """Say why nothing is written, in words that hold none of the source's, and what to ask next."""
     see = NextCall(tool="passage", arguments={"anchor": arguments.anchor})
-    ends = [(piece.first, piece.last) for piece in request.pieces]
-    found = locate_all(request.extent, ends, nth=request.nth) if ends else ()
+    ends, found = [(piece.first, piece.last) for piece in request.pieces], refusal.why
     where = f"in `{request.anchor}`"
     if isinstance(found, Several | Absent):
         number, what = next(
@@ -129,14 +120,12 @@ def _refused(request: QuotationRequest, refusal: QuotingRefusal, arguments: Quot
             given = arguments.model_dump(exclude_defaults=True, exclude_none=True)
             see = NextCall(tool="quote", arguments={**given, "nth": refusal.candidates[0].nth})
         return RefusedCallError("words-several", message, see)
-    if refusal.message.startswith(f"`{request.anchor}` cannot be quoted"):
-        return RefusedCallError("not-quotable", refusal.message, see)
-    if len(ends) > 1:
+    if isinstance(found, PartsJoined):
         message = (
             "the omission would join parts that the source keeps apart: omit whole clauses, or make two quotations"
         )
         return RefusedCallError("joined-parts", message, see)
-    return RefusedCallError("not-quotable", f"`{request.anchor}` cannot be quoted like this", see)
+    return RefusedCallError("not-quotable", refusal.message, see)
 
 
 _CITATION: Final = re.compile(r"\s?\[[^\[\]]*@[^\[\]]*\]")
@@ -222,8 +211,8 @@ def _corrected(book: AssistedBook, judged: Judged, text: str, context: VerdictCo
     answer = _found_for(book, own.printed.text, keys, context)
     if answer.status == "absent" and keys:
         answer = _found_for(book, own.printed.text, (), context)
-    named = set(cited) | {anchor_of(match[1]) for match in _NAMED.finditer(replaced or "")}
-    if answer.anchor is not None and named & {anchor_of(answer.anchor), Anchor(anchor_of(answer.anchor).key)}:
+    named = set(cited) | {Anchor.pasted(match[1]) for match in _NAMED.finditer(replaced or "")}
+    if answer.anchor is not None and named & {Anchor.pasted(answer.anchor), Anchor(Anchor.pasted(answer.anchor).key)}:
         answer = answer.model_copy(update={"status": "corrected"})
     return answer.model_copy(update={"replaces": replaced})
 

@@ -285,7 +285,7 @@ class PassageAnswer(ToolAnswer):
 def passage(book: AssistedBook, arguments: PassageArguments) -> PassageAnswer:
     """Show the text of a passage and of its neighbours."""
     library = book.library()
-    anchor = anchor_of(arguments.anchor)
+    anchor = Anchor.pasted(arguments.anchor)
     shown = view(library, anchor, neighbours=arguments.neighbours)
     if not isinstance(shown, ExtentView):
         raise unresolved(library, shown)
@@ -310,14 +310,9 @@ def passage(book: AssistedBook, arguments: PassageArguments) -> PassageAnswer:
     return PassageAnswer(passages=tuple(values), left=left, more=more)
 
 
-def anchor_of(text: str) -> Anchor:
-    """The anchor that was given, or pasted from a citation with its brackets and its `@`."""
-    return Anchor.parse(text.strip().strip("[]").lstrip("-@").strip("{}"))
-
-
 def source_of(library: Library, key: str) -> Source:
     """The source of a key; refused where nothing of it can be quoted."""
-    key = anchor_of(key).key
+    key = Anchor.pasted(key).key
     source = library.sources.get(key)
     if source is None:
         raise unknown_source(library, key)

@@ -8,7 +8,6 @@ from pathlib import Path
 from shlex import quote as shell_word
 from typing import Final
 
-from quoteproof.cli.passages import pasted_anchor
 from quoteproof.cli.seeds import account
 from quoteproof.cli.terminal import complain, finish_earlier, say
 from quoteproof.disk.book_files import EMENDATIONS, find_root
@@ -102,7 +101,7 @@ def _asked(root: Path, files: Sequence[str], key: str | None, *, from_bib: bool)
         what = "`add` needs a file, a folder, or the key of an entry that names one"
         raise CannotRunError(Trouble(what, helps=helps))
     if len(files) == 1 and key is None and not Path(files[0]).exists() and not files[0].lower().endswith(TEXTS):
-        return [(None, pasted_anchor(files[0]).key)]
+        return [(None, Anchor.pasted(files[0]).key)]
     if key is not None:
         return [(Path(name), key) for name in files]
     return seeds.keyed(root, [Path(name) for name in files])
@@ -259,7 +258,7 @@ def reread(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--all", action="store_true", help="show every difference")
     _document_options(parser)
     args = parser.parse_args(words)
-    key = pasted_anchor(args.key).key
+    key = Anchor.pasted(args.key).key
     said = DocumentOptions(args.changes, args.edition) if args.changes or args.edition else None
     root = finish_earlier(find_root(Path.cwd()))
     found = rereading.reread(root, key, options=said, dry_run=args.dry_run)

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof.cli.adding import labelled
-from quoteproof.cli.passages import pasted_anchor
 from quoteproof.cli.terminal import finish_earlier, say
 from quoteproof.disk.book_files import EMENDATIONS, find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.role import Role
 from quoteproof.project import emending
 from quoteproof.project.emending import LabelledPages
+from quoteproof.text.anchor import Anchor
 
 _ROLES: Final = [role for role in Role if role is not Role.UNSEEN]
 
@@ -24,7 +24,7 @@ def label(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("pages", nargs="*", metavar="12=1", help=about)
     parser.add_argument("--clear", action="store_true", help="take back what was said of pages before")
     args = parser.parse_args(words)
-    key = pasted_anchor(args.key).key
+    key = Anchor.pasted(args.key).key
     root = find_root(Path.cwd())
     if args.pages or args.clear:
         emending.label(finish_earlier(root), key, [labelled(page) for page in args.pages], clear=args.clear)
@@ -49,7 +49,7 @@ def role(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("role", type=Role, choices=_ROLES, metavar="ROLE", help=", ".join(one.value for one in _ROLES))
     parser.add_argument("--reason", default="as the document shows", help="why; it is recorded with the role")
     args = parser.parse_args(words)
-    anchor = pasted_anchor(args.anchor)
+    anchor = Anchor.pasted(args.anchor)
     if anchor.place is None:
         helps = (f"write `quoteproof role {anchor.key}#p3 furniture`",)
         raise CannotRunError(Trouble("`role` needs a passage", helps=helps))

@@ -12,15 +12,15 @@ import quoteproof
 from quoteproof.cli.terminal import columns, remark, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import PageStart
-from quoteproof.quoting.request import Piece, QuotationRequest, command, quote
-from quoteproof.quoting.writing import QUOTATION_FORMS, Written
+from quoteproof.quoting.request import Piece, QuotationRequest, command, notes_of, quote
+from quoteproof.quoting.writing import Written, form_name
 from quoteproof.report.display import line_window, visible
 from quoteproof.search.hits import Closeness, Hit, context_of, exact, quotation
 from quoteproof.search.index import Answer
 from quoteproof.search.query import parse
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.seed_document import told_pages
-from quoteproof.text.line_hyphens import undivided
+from quoteproof.text.line_hyphens import in_one_line, undivided
 from quoteproof.verdict.passage_text import VerdictContext
 
 SCHEMA_VERSION: Final = 2
@@ -119,9 +119,8 @@ def _inserted(answer: Answer, sought: str, context: VerdictContext, absence: Seq
         written = exact(hit, extent, known) if isinstance(extent, Extent) else None
         if written is not None:
             say(written.markdown, exact=True)
-            if written.skipped_limit and sys.stderr.isatty():
-                limit = f"`{written.skipped_limit}`"
-                remark(f"note: {limit} is just before these words; begin with it, or the check warns (Q010)")
+            for note in notes_of(written) if sys.stderr.isatty() else ():
+                remark(f"note: {note}")
             return 0
         remark(f"these words of `{hit.anchor}` cannot be quoted unchanged")
         remark(f"help: see the passage with `quoteproof show {hit.anchor}`")
@@ -188,7 +187,7 @@ def _whole(hit: Hit) -> Iterator[str]:
     for some, bar in ((hit.before, "  "), (hit.passages, "> "), (hit.after, "  ")):
         for passage in some:
             lead = f"{' ' * _INDENT}{bar}"
-            text = f"{hit.source.key}#{passage.id}  {' '.join(undivided(passage.text).split())}"
+            text = f"{hit.source.key}#{passage.id}  {in_one_line(passage.text)}"
             yield textwrap.fill(text, width, initial_indent=lead, subsequent_indent=lead)
 
 
@@ -218,23 +217,22 @@ def _hit_value(hit: Hit, written: Written | None, context: int | None) -> dict[s
         "before": before,
     }
     if written is None:
-        value["words"] = _joined(_found(hit))
+        value["words"] = in_one_line(_found(hit))
     else:
-        form = next(name for name, kind in QUOTATION_FORMS.items() if kind is written.form)
-        value["quotation"] = {"form": form, "markdown": written.markdown}
+        value["quotation"] = {"form": form_name(written.form), "markdown": written.markdown}
     return {**value, "after": after}
 
 
 def _around(hit: Hit, written: Written | None, context: int | None) -> tuple[str, str]:
     """What stands before and after the words: a line of it, or the passages that were asked for."""
-    text, found = _joined(hit.text), _joined(written.text if written else _found(hit))
-    at = max(0, len(_joined(hit.text[: hit.near.end])) - len(found))
+    text, found = in_one_line(hit.text), in_one_line(written.text if written else _found(hit))
+    at = max(0, len(in_one_line(hit.text[: hit.near.end])) - len(found))
     start = min((i for i in _occurrences(text, found)), key=lambda i: abs(i - at), default=at)
     before, after = text[:start].rstrip(), text[start + len(found) :].lstrip()
     if context is None:
         before, after = (_cut(before[::-1])[::-1], _cut(after))
         return before, after
-    earlier, later = (" ".join(_joined(p.text) for p in some) for some in (hit.before, hit.after))
+    earlier, later = (" ".join(in_one_line(p.text) for p in some) for some in (hit.before, hit.after))
     return f"{earlier} {before}".strip(), f"{after} {later}".strip()
 
 
@@ -248,10 +246,6 @@ def _occurrences(text: str, found: str) -> Iterator[int]:
 def _cut(text: str) -> str:
     """The first characters, to the end of a word."""
     return text if len(text) <= _BESIDE else text[:_BESIDE].rpartition(" ")[0] or text[:_BESIDE]
-
-
-def _joined(text: str) -> str:
-    return " ".join(undivided(text).split())
 
 
 def _pages(hit: Hit) -> Iterator[PageStart]:

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +12,8 @@ from quoteproof.disk.book_files import find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind
-from quoteproof.quoting import writing
-from quoteproof.quoting.request import QuotationRequest, QuotingRefusal, command, quote, read_pieces
-from quoteproof.quoting.writing import Initial
+from quoteproof.quoting.request import QuotationRequest, QuotingRefusal, command, notes_of, quote, read_pieces
+from quoteproof.quoting.writing import Initial, form_name
 from quoteproof.rules.table import anchor_fault, worded
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import Extent, Unresolved
@@ -45,7 +44,7 @@ def _insert(parser: ArgumentParser, words: Sequence[str]) -> int:
     args = parser.parse_intermixed_args(words)
     files = read_files(find_root(Path.cwd()), {}, chapters=False)
     library, _ = read_library(files.sources)
-    extent = library.resolve(pasted_anchor(args.anchor))
+    extent = library.resolve(Anchor.pasted(args.anchor))
     if not isinstance(extent, Extent):
         raise CannotRunError(unresolved(extent))
     pieces = read_pieces(args.words)
@@ -57,23 +56,13 @@ def _insert(parser: ArgumentParser, words: Sequence[str]) -> int:
         raise refused(written)
     notes = [*notes_of(written)]
     if args.format == "json":
-        form = next(name for name, kind in writing.QUOTATION_FORMS.items() if kind is written.form)
-        answer = {"markdown": written.markdown, "anchor": str(written.anchor), "form": form, "notes": notes}
-        say_answer(answer)
+        answer = {"markdown": written.markdown, "anchor": str(written.anchor)}
+        say_answer({**answer, "form": form_name(written.form), "notes": notes})
         return 0
     say(written.markdown, exact=True)
     for note in notes if sys.stderr.isatty() else ():  # an editor that puts the words in shows the warning there
         remark(f"note: {note}")
     return 0
-
-
-def notes_of(written: writing.Written) -> Iterator[str]:
-    """What is to be looked at of a quotation that checks."""
-    if written.skipped_limit:
-        limit = f"`{written.skipped_limit}`"
-        yield f"{limit} is just before these words; begin with it, or the check warns (Q010)"
-    if written.in_clause:
-        yield "what is left out is part of a clause: read the passage again, and look whether the sense is the same"
 
 
 def refused(refusal: QuotingRefusal) -> NoAnswerError:
@@ -83,11 +72,6 @@ def refused(refusal: QuotingRefusal) -> NoAnswerError:
     if meant:
         helps = (helps[0], *(f"{typed}  # … {around} …" for typed, around in meant))
     return NoAnswerError(Trouble(refusal.message, helps=helps), meant)
-
-
-def pasted_anchor(text: str) -> Anchor:
-    """The anchor that was typed, or pasted from a citation with its brackets and its `@`."""
-    return Anchor.parse(text.strip().strip("[]").lstrip("-@").strip("{}"))
 
 
 def unresolved(refused: Unresolved) -> Trouble:

@@ -8,7 +8,6 @@ from typing import Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.result import CheckResult
-from quoteproof.cli.passages import pasted_anchor
 from quoteproof.cli.terminal import columns, finish_earlier, say, wants_colour
 from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
@@ -36,7 +35,7 @@ def init(parser: ArgumentParser, words: Sequence[str]) -> int:
 def remove(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Take a source out: its seed, its anchors, and the bibliography entry that names the seed."""
     parser.add_argument("key", help="the citation key, such as smith2020")
-    key = pasted_anchor(parser.parse_args(words).key).key
+    key = Anchor.pasted(parser.parse_args(words).key).key
     removed = seeds.remove(finish_earlier(find_root(Path.cwd())), key)
     for name in removed.deleted:
         say(f"deleted {name}")
@@ -74,7 +73,7 @@ def anchor(parser: ArgumentParser, words: Sequence[str]) -> int:
 def _name(words: str, *, alone: bool) -> int:
     """Give a passage a name, as `key#p3=walls` says."""
     place, _, name = words.partition("=")
-    passage = pasted_anchor(place)
+    passage = Anchor.pasted(place)
     if not alone or not (passage.key and passage.place and name):
         helps = ("write `quoteproof anchor --name key#p3=walls`, and then cite `key#walls`",)
         raise CannotRunError(Trouble(f"`--name {words}` gives no name", helps=helps))

@@ -1,7 +1,6 @@
 """`quoteproof show`: a passage with its neighbours, a range of passages, or the list of a source's passages."""
 
 import re
-import shlex
 import textwrap
 from argparse import ArgumentParser, Namespace
 from collections import Counter
@@ -11,14 +10,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteproof.cli.answers import add_format, answered, say_answer
-from quoteproof.cli.passages import pasted_anchor, refused, unresolved
+from quoteproof.cli.passages import refused, unresolved
 from quoteproof.cli.terminal import columns, say
 from quoteproof.disk.book_files import BookFiles, find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.role import Role
 from quoteproof.project import pictures, reports
 from quoteproof.quoting import spans
-from quoteproof.quoting.request import not_found
+from quoteproof.quoting.request import not_found, shell_word
 from quoteproof.rules.c004_source_without_seed import seedless
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import (
@@ -68,7 +67,7 @@ def _show(parser: ArgumentParser, words: Sequence[str]) -> int:
         raise CannotRunError(Trouble(f"`--limit {args.limit}` shows nothing", helps=("give 0 for all, or more",)))
     files = read_files(find_root(Path.cwd()), {}, chapters=False)
     library, _ = read_library(files.sources)
-    anchor = pasted_anchor(args.anchor)
+    anchor = Anchor.pasted(args.anchor)
     if not anchor.place and anchor.key in library.sources:
         _list(library.sources[anchor.key], args)
         return 0
@@ -108,11 +107,7 @@ def _show(parser: ArgumentParser, words: Sequence[str]) -> int:
 def _range(key: str, parts: Sequence[CitedPassage]) -> str:
     """The anchor of some passages, as a shell takes it."""
     ids = dict.fromkeys((parts[0].passage.id, parts[-1].passage.id))
-    return _typed(f"{key}#{'-'.join(ids)}")
-
-
-def _typed(word: str) -> str:
-    return word if re.fullmatch(r"[\w#.:-]+", word) else shlex.quote(word)
+    return shell_word(f"{key}#{'-'.join(ids)}")
 
 
 def _beginning(extent: Extent, parts: tuple[CitedPassage, ...]) -> Extent:
@@ -139,7 +134,7 @@ def _list(source: Source, args: Namespace) -> None:
     listed = chosen[: args.limit] if args.limit else chosen
     left = chosen[len(listed) :]
     options = " --headings" * args.headings + (f" --limit {args.limit}" if args.limit not in (0, LIMIT) else "")
-    more = f"quoteproof show {_typed(source.key)} --from {left[0].id}{options}" if left else None
+    more = f"quoteproof show {shell_word(source.key)} --from {left[0].id}{options}" if left else None
     if args.format == "json":
         head = {"key": source.key, "file": source.file, "count": len(passages)}
         rows = [_row_value(source, passage) for passage in listed]

@@ -19,7 +19,7 @@ from quoteproof.lsp.checked import checked_now
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.request import Piece, QuotationRequest, QuotingRefusal, quote
-from quoteproof.quoting.writing import QUOTATION_FORMS, Written
+from quoteproof.quoting.writing import QUOTATION_FORMS, Written, form_name
 from quoteproof.report.explain import render
 from quoteproof.rules.table import RULES
 from quoteproof.search.hits import context_of, quotation
@@ -54,7 +54,7 @@ def register(server: Server) -> None:
         result = where.book.checked.result if where and where.book.checked else None
         if written_anchor is None or where is None or result is None:
             return _error("give an anchor, and a file of a book that can be checked")
-        anchor = Anchor.parse(written_anchor.strip("[]@"))
+        anchor = Anchor.pasted(written_anchor)
         extent = result.library.resolve(anchor)
         if not isinstance(extent, Extent):
             return _error(f"`{anchor}` names no passage")
@@ -146,9 +146,8 @@ def _inserted(written: Written | QuotingRefusal, context: VerdictContext, where:
 def _arguments(request: QuotationRequest, where: _Where) -> list[Any]:
     """The arguments that ask for this again."""
     words = [word for piece in request.pieces for word in (piece.first, piece.last) if word is not None]
-    form = next((name for name, kind in QUOTATION_FORMS.items() if kind is request.form), None)
     last = {**where.given, "nth": request.nth} if request.nth is not None else where.given
-    return [str(request.anchor), *words, *([form] if form else []), last]
+    return [str(request.anchor), *words, *([form_name(request.form)] if request.form else []), last]
 
 
 def _built(root: Path) -> Answer:

@@ -23,7 +23,7 @@ from quoteproof.lsp.documents import opened
 from quoteproof.lsp.hover import work
 from quoteproof.lsp.server import Server
 from quoteproof.source.library import Source
-from quoteproof.text.line_hyphens import undivided
+from quoteproof.text.line_hyphens import in_one_line
 
 MOST: Final = 100
 """Symbols that are given at most."""
@@ -151,7 +151,7 @@ def _passage(
     passage = source.passages[number]
     name, start, end = opened(source, passage.start, passage.end, positions)
     where = types.Location(book.spelling.uri(name), positions(name).range(start, end))
-    text = " ".join(undivided(passage.text).split())
+    text = in_one_line(passage.text)
     folded = _folded(text)
     at = min((found for word in words if (found := folded.find(word)) >= 0), default=0)
     low = text.rfind(" ", 0, at - _BEFORE) + 1 if at > _SHOWN - _BEFORE else 0

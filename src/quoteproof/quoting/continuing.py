@@ -14,8 +14,7 @@ from typing import Final
 from quoteproof.book.config import Punctuation
 from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.parse import holds_tex
-from quoteproof.finding.model import Place
-from quoteproof.quotation.model import Citation, Kind, Quotation
+from quoteproof.quotation.model import Kind
 from quoteproof.quoting.omission import pieces_join_apart
 from quoteproof.quoting.runs import LINE_END, LONG, is_verse, joined, runs_of
 from quoteproof.quoting.spans import SourceSpan
@@ -27,6 +26,7 @@ from quoteproof.quoting.writing import (
     is_straddled,
     piece_of,
     printed_of,
+    unplaced,
     ways,
     with_partners,
 )
@@ -392,6 +392,4 @@ def _match(
     most = context.settings.limits.run_in_passages
     if begun.form is Kind.INLINE and context.passages(extent).paragraphs > most:
         return None
-    nowhere = Place("")
-    cited = Citation(0, 0, (extent.anchor,), "", False, nowhere, nowhere, None)
-    return held(Quotation("", "", begun.form, 0, 0, 0, nowhere, printed, citation=cited), extent, context)
+    return held(unplaced(printed, extent.anchor, begun.form), extent, context)

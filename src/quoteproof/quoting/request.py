@@ -6,7 +6,7 @@ that could have been meant, so that each of them can be shown as a command or as
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -16,10 +16,10 @@ from quoteproof.finding.model import Facts
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.omission import pieces_join_apart, pieces_join_parts
 from quoteproof.quoting.spans import Absent, Several, SourceSpan, locate_all, whole
-from quoteproof.quoting.writing import QUOTATION_FORMS, Initial, RefusedAlteration, Unwritable, Written, write
+from quoteproof.quoting.writing import Initial, RefusedAlteration, Unwritable, Written, form_name, write
 from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.anchor import Anchor
-from quoteproof.text.line_hyphens import undivided
+from quoteproof.text.line_hyphens import in_one_line
 from quoteproof.text.words import has_words, words
 from quoteproof.verdict import faults
 from quoteproof.verdict.passage_text import VerdictContext
@@ -57,6 +57,16 @@ class QuotationRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PartsJoined:
+    """An omission that would join words which the source does not say together."""
+
+    before: str
+    """The last words before it."""
+    after: str
+    """The first words behind it."""
+
+
+@dataclass(frozen=True, slots=True)
 class QuotingRefusal:
     """Why nothing is written."""
 
@@ -68,6 +78,8 @@ class QuotingRefusal:
     """The requests that could have been meant; each of them can be written."""
     around: tuple[str, ...] = ()
     """For each candidate the words of the source around the place that it means."""
+    why: Several | Absent | PartsJoined | Unwritable | RefusedAlteration | None = None
+    """What stands against it; None where it is not clear which words are asked for."""
 
 
 def read_pieces(words: Sequence[str]) -> tuple[Piece, ...] | QuotingRefusal:
@@ -141,6 +153,15 @@ def quote(request: QuotationRequest, context: VerdictContext) -> Written | Quoti
     return replace(written, in_clause=any(pieces_join_apart(request.extent, a, b, context) for a, b in pairwise(spans)))
 
 
+def notes_of(written: Written) -> Iterator[str]:
+    """What is to be looked at of a quotation that checks."""
+    if written.skipped_limit:
+        limit = f"`{written.skipped_limit}`"
+        yield f"{limit} is just before these words; begin with it, or the check warns (Q010)"
+    if written.in_clause:
+        yield "what is left out is part of a clause: read the passage again, and look whether the sense is the same"
+
+
 def _narrowed(
     request: QuotationRequest, spans: tuple[SourceSpan, ...], context: VerdictContext
 ) -> tuple[QuotationRequest, tuple[SourceSpan, ...]]:
@@ -189,7 +210,8 @@ def _with_candidates(
         [(replace(request, nth=number), words) for number, words in why.places] if isinstance(why, Several) else []
     )
     meant = [(candidate, words) for candidate, words in counted if isinstance(quote(candidate, context), Written)]
-    return replace(refusal, candidates=tuple(c for c, _ in meant), around=tuple(words for _, words in meant))
+    candidates, around = tuple(c for c, _ in meant), tuple(words for _, words in meant)
+    return replace(refusal, candidates=candidates, around=around, why=why)
 
 
 def command(request: QuotationRequest) -> str:
@@ -197,20 +219,19 @@ def command(request: QuotationRequest) -> str:
     words = [word for piece in request.pieces for word in (piece.first, piece.last) if word is not None]
     if len(request.pieces) > 1:
         words = [" […] ".join(" … ".join(filter(None, (p.first, p.last))) for p in request.pieces)]
-    form = next((f"--{name}" for name, kind in QUOTATION_FORMS.items() if kind is request.form), None)
-    options = [form] if form else []
+    options = [f"--{form_name(request.form)}"] if request.form is not None else []
     options += ["--nth", str(request.nth)] if request.nth is not None else []
     options += ["--initial", request.initial.value] if request.initial is not Initial.KEEP else []
     given = [str(request.anchor), *words]
     divider = ["--"] if any(word.startswith("-") for word in given) else []
-    return " ".join(["quoteproof insert", *options, *divider, *map(_typed, given)])
+    return " ".join(["quoteproof insert", *options, *divider, *map(shell_word, given)])
 
 
 _PLAIN: Final = re.compile(r"[\w#.:…’-]+")
 _IN_DOUBLE: Final = re.compile(r"[^\"$`!%\\“”„]+")  # what no shell reads in double marks
 
 
-def _typed(word: str) -> str:
+def shell_word(word: str) -> str:
     """A word as shells take it: bare, in double marks where all shells agree, else as POSIX shells do."""
     if _PLAIN.fullmatch(word):
         return word
@@ -242,20 +263,20 @@ def not_found(anchor: Anchor, why: Several | Absent) -> QuotingRefusal:
 def _joined_parts(before: SourceSpan, after: SourceSpan) -> QuotingRefusal:
     """Say why an omission is not written that would join words which the source does not say together."""
     end, begin = before.parts[-1], after.parts[0]
-    last, first = _words_at(end, -1), _words_at(begin, 0)
-    message = f"`{last} […] {first}` would join parts of two clauses that the source keeps apart"
+    why = PartsJoined(_words_at(end, -1), _words_at(begin, 0))
+    message = f"`{why.before} […] {why.after}` would join parts of two clauses that the source keeps apart"
     helps = (
         "begin or end the omission where a clause does: at a comma, a full stop, a dash or a bracket",
         "or make two quotations of it, with words of your own between them",
     )
-    return QuotingRefusal(message, helps)
+    return QuotingRefusal(message, helps, why=why)
 
 
 def _words_at(part: CitedPassage, end: int) -> str:
     """The first or the last words of a part, for a message."""
     spans = words(part.passage.text, part.start, part.end)
     shown = spans[:_SHOWN] if end == 0 else spans[-_SHOWN:]
-    return " ".join(undivided(part.passage.text[shown[0][0] : shown[-1][1]]).split()) if shown else ""
+    return in_one_line(part.passage.text[shown[0][0] : shown[-1][1]]) if shown else ""
 
 
 _SHOWN: Final = 3  # words on each side of an omission in a message
@@ -268,7 +289,7 @@ def unwritable(anchor: Anchor, why: Unwritable | RefusedAlteration, limits: Limi
         reason, cure = _refused(why.fault, limits)
     else:
         reason, cure = why.value, _CURES[why]
-    return QuotingRefusal(f"`{anchor}` cannot be quoted like this: {reason}", (cure, see))
+    return QuotingRefusal(f"`{anchor}` cannot be quoted like this: {reason}", (cure, see), why=why)
 
 
 _CURES: Final = {

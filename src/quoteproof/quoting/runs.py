@@ -17,7 +17,7 @@ from quoteproof.quoting.spans import SourceSpan
 from quoteproof.source.layout import VERSE_LINE, Border
 from quoteproof.source.library import Extent, Passage, Source
 from quoteproof.text.anchor import Anchor
-from quoteproof.text.line_hyphens import undivided
+from quoteproof.text.line_hyphens import in_one_line
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.words import count_words
 from quoteproof.verdict.passage_text import PassageText, VerdictContext, are_lines
@@ -119,7 +119,7 @@ def own_words(runs: Iterable[QuotedRun]) -> str:
     """The source's words: a paragraph a passage, and a mark for each omission."""
     text = ""
     for run in runs:
-        own = " ".join(undivided(run.passage.text[run.start : run.end]).split())
+        own = in_one_line(run.passage.text[run.start : run.end])
         text += (("\n\n" if run.joint != OMITTED else OMITTED) if text else "") + own
     return text
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.folds import fold_marks
-from quoteproof.text.line_hyphens import undivided
+from quoteproof.text.line_hyphens import in_one_line, undivided
 from quoteproof.text.look_alikes import nearest
 from quoteproof.text.search_terms import folded, tokens
 from quoteproof.text.words import words
@@ -246,7 +246,7 @@ def _in_context(extent: Extent, place: _Place) -> str:
     before = [a for a, b in spans if b <= place.start][-_AROUND:]
     after = [b for a, b in spans if a >= place.end][:_AROUND]
     low, high = before[0] if before else place.start, after[-1] if after else place.end
-    return " ".join(undivided(text[low:high]).split())
+    return in_one_line(text[low:high])
 
 
 def _nearest(extent: Extent, sought: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Final
 
 from quoteproof.source.library import CitedPassage, Extent, Library, Source
 from quoteproof.text.anchor import Anchor
-from quoteproof.text.line_hyphens import SOFT_HYPHEN, undivided
+from quoteproof.text.line_hyphens import in_one_line
 from quoteproof.text.marks import PAIRING
 from quoteproof.text.words import count_words, is_unspaced
 
@@ -157,7 +157,7 @@ class _SourceText:
     @classmethod
     def of(cls, source: Source) -> "_SourceText":
         passages = [passage for passage in source.passages if passage.role.is_citable]
-        texts = [" ".join(_undivided(passage.text).split()) for passage in passages]
+        texts = [in_one_line(passage.text) for passage in passages]
         starts = accumulate((len(text) + 1 for text in texts), initial=0)
         return cls(source, "\n".join(texts), tuple(starts)[:-1], tuple(passage.id for passage in passages))
 
@@ -170,10 +170,6 @@ class _SourceText:
             if number + 1 == len(self.starts):
                 return
             at = self.text.find(words, self.starts[number + 1])
-
-
-def _undivided(text: str) -> str:
-    return undivided(text) if SOFT_HYPHEN in text or "-\n" in text else text
 
 
 @dataclass(slots=True)

@@ -9,11 +9,11 @@ Handbook, chapter 6 (more than three lines of verse are set off), CMOS 13.7 (an 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
-from typing import Final
+from typing import Final, Literal
 
 from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.parse import holds_tex
@@ -34,11 +34,17 @@ from quoteproof.text.words import count_words, words
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.faults import BrokenCondition, Skewing, TooManyPassages
 from quoteproof.verdict.folded_passages import paired
-from quoteproof.verdict.model import Altered, Match, Misquoted, Verbatim, Verdict
+from quoteproof.verdict.model import Altered, Match, Misquoted, Verbatim
 from quoteproof.verdict.passage_text import VerdictContext
 
-QUOTATION_FORMS: Final = {"run-in": Kind.INLINE, "block": Kind.BLOCK, "verse": Kind.VERSE}
+FormName = Literal["run-in", "block", "verse"]
+QUOTATION_FORMS: Final[Mapping[FormName, Kind]] = {"run-in": Kind.INLINE, "block": Kind.BLOCK, "verse": Kind.VERSE}
 """The forms of a quotation, by their names on the command line, in JSON and in the editor."""
+
+
+def form_name(form: Kind) -> FormName:
+    """The name of a form; a speech is run in."""
+    return next((name for name, kind in QUOTATION_FORMS.items() if kind is form), "run-in")
 
 
 class Initial(StrEnum):
@@ -142,7 +148,7 @@ def write(
         if printed is None:
             odd = True
             continue
-        verdict = _judged(printed, anchor, form, context)
+        verdict = judge(unplaced(printed, anchor, form), context).verdict
         if isinstance(verdict, Misquoted):
             refused = refused or verdict.refusal.fault
         elif isinstance(verdict, Verbatim | Altered) and allowed.issuperset(a.kind for a in verdict.match.alterations):
@@ -357,10 +363,11 @@ def printed_of(pieces: list[WrittenPiece], marks: Marks, form: Kind, language: s
     return Printed(text, where, (), tuple(sorted(inner)), frozenset(apostrophes))
 
 
-def _judged(printed: Printed, anchor: Anchor, form: Kind, context: VerdictContext) -> Verdict:
+def unplaced(printed: Printed, anchor: Anchor, form: Kind) -> Quotation:
+    """A quotation that stands in no chapter yet, as the verdict takes it."""
     nowhere = Place("")
     cited = Citation(0, 0, (anchor,), "", False, nowhere, nowhere, None)
-    return judge(Quotation("", "", form, 0, 0, 0, nowhere, printed, citation=cited), context).verdict
+    return Quotation("", "", form, 0, 0, 0, nowhere, printed, citation=cited)
 
 
 def _paragraphs(pieces: Sequence[WrittenPiece]) -> list[list[WrittenPiece]]:

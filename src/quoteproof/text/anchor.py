@@ -26,6 +26,11 @@ class Anchor:
         key, mark, place = text.partition("#")
         return cls(key, place if mark else None)
 
+    @classmethod
+    def pasted(cls, text: str) -> Anchor:
+        """Read an anchor that was typed, or pasted from a citation with its brackets and its `@`."""
+        return cls.parse(text.strip().strip("[]").lstrip("-@").strip("{}"))
+
     @property
     def names_place(self) -> bool:
         """Whether it names a place in the source, so that it can serve a quotation."""

@@ -82,6 +82,11 @@ def undivided(text: str) -> str:
     return text.replace(SOFT_HYPHEN, "")
 
 
+def in_one_line(text: str) -> str:
+    """A reading text as people read it, each run of white space a space, with none at its ends."""
+    return " ".join(undivided(text).split())
+
+
 def joins(word: str) -> bool:
     """Whether a word joins two others, so that a hyphen before it hangs."""
     return word.lower() in _JOINING
