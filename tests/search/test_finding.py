@@ -69,6 +69,13 @@ def test_what_is_nowhere_is_not_found(asked: str) -> None:
     assert scan(asked, library_of(SEEDS), limit=3) == ()
 
 
+def test_one_word_of_a_neighbour_makes_no_run() -> None:
+    pride = "Pride goeth before destruction, and an haughty spirit before a fall."
+    library = library_of({"pride": f"{pride}\n\nLet the jury weigh the law before they speak."})
+    assert [str(hit.anchor) for hit in scan("haughty spirit before the fall", library, limit=1)] == ["pride#p1"]
+    assert [str(hit.anchor) for hit in scan("before a fall let the judge", library, limit=1)] == ["pride#p1-p2"]
+
+
 def test_the_order_is_always_the_same() -> None:
     library = library_of({"b": "One two three.\n\nOne two three.", "a": "One two three.\n\nThree two one."})
     assert [str(hit.anchor) for hit in scan("one two three", library, limit=9)] == ["a#p1", "b#p1", "b#p2"]

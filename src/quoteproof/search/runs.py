@@ -26,6 +26,7 @@ _KEYWORDS: Final = 2  # words up to which a question asks for more than the plac
 _RUNNING: Final = 5  # words of a question from which on several passages together may be near
 _GAIN: Final = 0.1  # part of the question that neighbours must have together more than one of them has
 _BETTER: Final = 2.0  # nearness that they must gain by it
+_PART: Final = 2  # different words of the question that the first and the last of them must have
 _APART: Final = 2  # difference of the numbers of neighbours that are compared together
 _ENOUGH: Final = 24  # places of a row that are compared
 
@@ -152,11 +153,17 @@ class Searcher:
             # Short ones beside them may have been passed over.
             group = [*range(max(low, group[0] - _APART), min(high, group[-1] + _APART) + 1)]
             words = [self.words(number) for number in group]
-            found = nearest_words(self.asked, _joined(words))
+            joined = _joined(words)
+            found = nearest_words(self.asked, joined)
             if found is None or found.score < max(member.score for member in members) + _BETTER:
                 continue
             ends = list(accumulate(len(one.words) for one in words))
             begin, end = bisect_right(ends, found.first), bisect_right(ends, found.last)
+            inside = (i for i in found.marked if found.first <= i <= found.last)
+            different = {(bisect_right(ends, i), joined.words[i]) for i in inside}
+            parts = Counter(part for part, _ in different)
+            if min(parts[begin], parts[end]) < _PART:
+                continue
             if begin < end and self._closeness(found) is Closeness.NEAR:
                 shift = ends[begin - 1] if begin else 0
                 marked = tuple(i - shift for i in found.marked if shift <= i < ends[end])
