@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.quoting.correction import corrected, correction
+from quoteproof.quoting.correction import MarkedOmission, corrected, correction, marked_omission
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Misquoted
 from quoteproof.verdict.passage_text import VerdictContext
@@ -88,13 +88,27 @@ def test_a_comma_of_the_sentence_moves_out() -> None:
     assert (found.printed.text, found.moved) == ("let the jury weigh", ",")
 
 
-def test_no_mark_of_omission_is_put_in() -> None:
-    context = context_of(SEED)
-    refused = judge(quotation_of("Pride goeth before a fall"), context)
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Pride goeth before a fall", MarkedOmission.REFUSED),
+        ("The evil […] lives after them; good is oft interred", MarkedOmission.REFUSED),
+        ("The plan is permitted by the law", MarkedOmission.REFUSED),
+        ("the law the facts", MarkedOmission.REFUSED),
+        ("To be, that is the question", MarkedOmission.POSSIBLE),
+        ("The plan lay on the table", MarkedOmission.REFUSED),
+        ("The king died in the tower", MarkedOmission.SOUND),
+    ],
+)
+def test_what_a_mark_of_omission_would_do(words: str, expected: MarkedOmission) -> None:
+    context = context_of(
+        f"{SEED} The plan, if the king agrees, lay on the table. The king, who was old, died in the tower."
+    )
+    refused = judge(quotation_of(words), context)
     assert isinstance(refused.verdict, Misquoted)
-    found = correction(refused.quotation, refused.verdict.refusal, context)
-    assert found is not None
-    assert not found.may_be_omitted
+    refusal = refused.verdict.refusal
+    found = correction(refused.quotation, refusal, context)
+    assert marked_omission(refused.quotation, refusal, found, context) is expected
 
 
 def _corrected(words: str, before: str | None = None) -> str | None:

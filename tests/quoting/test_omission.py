@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.quoting.omission import joins_apart, pieces_join_apart
+from quoteproof.quoting.omission import joins_apart, leaves_condition, pieces_join_apart
 from quoteproof.quoting.spans import SourceSpan, locate
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
@@ -45,6 +45,25 @@ def test_nothing_that_is_apart_is_joined(text: str) -> None:
 @pytest.mark.parametrize("text", TOGETHER)
 def test_whole_parts_may_be_left_out(text: str) -> None:
     assert not _apart(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("The plan, |if the king agrees,| will be made law.", True),
+        ("Der Plan wird, |wenn der Fürst es will,| Gesetz.", True),
+        ("The plan stands|, and if it rains, the gate is shut,| as I said.", True),
+        ("The plan is good. |If the rain comes, the road is closed.| The gate is open.", False),
+        ("The king, |who asked if it rains,| was ill.", False),
+    ],
+)
+def test_conditions_are_kept(text: str, left_out: bool) -> None:
+    before, omitted, after = text.split("|")
+    context = VerdictContext(library_of({"x": before + omitted + after}))
+    extent = context.library.resolve(Anchor("x", "p1"))
+    assert isinstance(extent, Extent)
+    low, high = len(before), len(before + omitted)
+    assert leaves_condition(context.passages(extent), low, high, ("en", "de")) == left_out
 
 
 def test_in_another_language_nothing_is_offered() -> None:

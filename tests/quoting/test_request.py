@@ -38,6 +38,8 @@ Pride goeth before destruction, and an haughty spirit before a fall.
 The lamp is old. The lamp is kept. The lamp is new and bright, and nobody lit it.
 
 He did not come but sent his son to the town. Only the old men, who were many, stayed in the houses by the river.
+
+The bridge, if the town agrees, will be of stone. “Stone lasts” was the answer of the mason.
 """
 PLAY = """We had a plan to leave the house at night.-- I have no oar
 To push the boat of my intent, but now
@@ -206,10 +208,15 @@ def test_omissions(given: tuple[str, ...], text: str) -> None:
     assert written(*given).startswith(text)
 
 
+def test_a_quotation_that_opens_the_words_is_taken_in_with_its_mark() -> None:
+    assert written("prose#p6", "Stone lasts was the answer").startswith("“‘Stone lasts’ was the answer”")
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
         (("prose#p2", "Pride goeth before […] a fall"), "join parts of two clauses"),
+        (("prose#p6", "The bridge […] will be of stone"), "leave out a condition"),
         (("prose#p2", "Pride … destruction, […] a fall"), "join parts of two clauses"),
         (("prose#p2", "Pride goeth […] spirit before a fall"), "join parts of two clauses"),
         (("prose#p1", "signed … after […] gave the port"), "join parts of two clauses"),

@@ -14,8 +14,9 @@ from enum import Enum, auto
 from typing import Final
 
 from quoteproof.book.typography import house_marks
+from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.model import Kind, Printed, Quotation, Stretches
-from quoteproof.quoting.omission import joins_apart
+from quoteproof.quoting.omission import joins_apart, joins_parts, leaves_condition
 from quoteproof.quoting.writing import Written, at_beginning, citation, emphasised
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
@@ -94,8 +95,17 @@ class QuotationCorrection:
     """A comma or full stop of the author's sentence that goes behind the closing mark."""
     anchor: Anchor | None = None
     """The passage to cite instead, where the one that is cited has not its words."""
-    may_be_omitted: bool = False
-    """Whether all that is wrong are missing words, for which a mark of omission may be offered too."""
+
+
+class MarkedOmission(Enum):
+    """What can be said of a mark of omission in the place of words that a quotation lacks."""
+
+    REFUSED = auto()
+    """The verdict refuses it or warns of it, it joins parts of two clauses, or a condition is left out."""
+    POSSIBLE = auto()
+    """The verdict accepts it; whether it joins what the source keeps apart is for a reader to say."""
+    SOUND = auto()
+    """It joins nothing that the source keeps apart."""
 
 
 def corrected(
@@ -126,6 +136,39 @@ def correction(
     return _in_other_passage(quotation, refusal, wanted, context)
 
 
+def marked_omission(
+    quotation: Quotation, refusal: QuotationRefusal, found: QuotationCorrection | None, context: VerdictContext
+) -> MarkedOmission:
+    """Say whether the words that a quotation lacks can be left out with a mark; all else is put right first."""
+    mark = Replacement(refusal.start, refusal.end, _MARK, "")
+    others = found.replacements if found is not None else ()
+    replacements = sorted((mark, *(r for r in others if not _meets(r, mark))), key=lambda r: r.start)
+    printed = _applied(quotation.printed, replacements, primary(context.language))
+    match = judge(replace(quotation, printed=printed), context).match if printed is not None else None
+    if match is None or match.stranded or any(left_out.warned for left_out in match.left_out):
+        return MarkedOmission.REFUSED
+    number = len(_OMISSION.findall(quotation.printed.text[: refusal.start]))
+    omitted = [at for at, origin in enumerate(match.origins) if origin.kind is StepKind.OMISSION]
+    extent = context.library.resolve(match.anchor)
+    if number >= len(omitted) or not isinstance(extent, Extent):
+        return MarkedOmission.REFUSED
+    head = "".join(origin.source for origin in match.origins[: omitted[number]])
+    passages, languages = context.passages(extent), context.languages(extent.source.key)
+    at = passages.text.find(fold(match.source_text, seed=True).text)
+    low = at + len(fold(head, seed=True).text)
+    high = low + len(fold(match.origins[omitted[number]].source, seed=True).text)
+    if at < 0 or joins_parts(passages, low, high, languages) or leaves_condition(passages, low, high, languages):
+        return MarkedOmission.REFUSED
+    return MarkedOmission.POSSIBLE if joins_apart(passages, low, high, languages) else MarkedOmission.SOUND
+
+
+_MARK: Final = " […] "
+
+
+def _meets(replaced: Replacement, mark: Replacement) -> bool:
+    return replaced.start <= mark.end and mark.start <= replaced.end
+
+
 def _in_other_passage(
     quotation: Quotation, refusal: QuotationRefusal, wanted: Wanted, context: VerdictContext
 ) -> QuotationCorrection | None:
@@ -139,7 +182,7 @@ def _in_other_passage(
     for replacements, moved in _replacements(quotation, refusal.differences, wanted, context):
         found = _judged(other, replacements, moved, context, share=4)
         if found is not None:
-            return replace(found, anchor=near.anchor, may_be_omitted=False)
+            return replace(found, anchor=near.anchor)
     return None
 
 
@@ -273,8 +316,7 @@ def _judged(
     match = judge(replace(quotation, printed=printed), context).match
     if match is None:
         return None
-    may_be_omitted = _may_be_omitted(quotation, kept, printed, match, context)
-    return QuotationCorrection(kept, printed, match, moved, may_be_omitted=may_be_omitted)
+    return QuotationCorrection(kept, printed, match, moved)
 
 
 def _keeps_most(text: str, replacements: Sequence[Replacement], share: int) -> bool:
@@ -285,22 +327,6 @@ def _keeps_most(text: str, replacements: Sequence[Replacement], share: int) -> b
         if has_words(own) and not _same(own, replaced.text.replace("[", "").replace("]", "")):
             changed += max(count_words(own), count_words(replaced.text))
     return changed * share <= count_words(_BRACKET.sub(" ", text))
-
-
-def _may_be_omitted(
-    quotation: Quotation, replacements: Sequence[Replacement], printed: Printed, match: Match, context: VerdictContext
-) -> bool:
-    """Whether the quotation only lacks words, which may be left out with a mark."""
-    only = replacements[0]
-    extent = context.library.resolve(match.anchor)
-    missing = len(replacements) == 1 and not quotation.printed.text[only.start : only.end].strip()
-    if not missing or not isinstance(extent, Extent):
-        return False
-    passages = context.passages(extent)
-    at = passages.text.find(fold(printed.text).text)
-    low = at + len(fold(printed.text[: only.start]).text)
-    high = at + len(fold(printed.text[: only.start + len(only.text)]).text)
-    return at >= 0 and not joins_apart(passages, low, high, context.languages(extent.source.key))
 
 
 def _applied(printed: Printed, replacements: Sequence[Replacement], language: str) -> Printed | None:

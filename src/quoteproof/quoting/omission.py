@@ -15,7 +15,7 @@ from quoteproof.source.library import Extent
 from quoteproof.text import clause_words
 from quoteproof.text.languages import Languages, primary
 from quoteproof.text.limit_words import conditional
-from quoteproof.text.words import words
+from quoteproof.text.words import has_words, words
 from quoteproof.verdict.folded_passages import folded_passage
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText, VerdictContext
 
@@ -35,6 +35,13 @@ def pieces_join_parts(extent: Extent, before: SourceSpan, after: SourceSpan, con
     passages = context.passages(extent)
     gap = _gap(passages, before, after)
     return gap is None or joins_parts(passages, *gap, context.languages(extent.source.key))
+
+
+def pieces_leave_condition(extent: Extent, before: SourceSpan, after: SourceSpan, context: VerdictContext) -> bool:
+    """Whether `[…]` between two spans of an extent would leave out what the words that are kept depend on."""
+    passages = context.passages(extent)
+    gap = _gap(passages, before, after)
+    return gap is not None and leaves_condition(passages, *gap, context.languages(extent.source.key))
 
 
 def _gap(passages: PassageText, before: SourceSpan, after: SourceSpan) -> tuple[int, int] | None:
@@ -108,6 +115,23 @@ def joins_parts(passages: PassageText, low: int, high: int, languages: Languages
     return not fresh or (not whole and dangling)
 
 
+def leaves_condition(passages: PassageText, low: int, high: int, languages: Languages) -> bool:
+    """Whether a condition is left out of a sentence of which other words are kept, as in “The plan, if …, is good”."""
+    text, clauses = passages.text, passages.clauses
+    conditions = clause_words.listed(clause_words.CONDITION, languages)
+    joining = clause_words.listed(clause_words.AND, languages) | clause_words.listed(clause_words.BUT, languages)
+    begins, reached = True, low
+    for at, end in words(text, low, high):
+        begins = begins or _MARK.search(text, reached, at) is not None
+        if begins and text[at:end].lower() in conditions:
+            first, last = clauses.sentence(at, at)
+            if has_words(text, first, max(first, low)) or has_words(text, min(high, last), last):
+                return True
+        begins, reached = begins and text[at:end].lower() in joining, end
+    return False
+
+
+_MARK: Final = re.compile(r"[^\w\s'’-]")
 _FULL_STOP: Final = re.compile(r"[.?!]")
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from quoteproof.book.limits import Limits
 from quoteproof.finding.model import Facts
 from quoteproof.quotation.model import Kind
-from quoteproof.quoting.omission import pieces_join_apart, pieces_join_parts
+from quoteproof.quoting.omission import pieces_join_apart, pieces_join_parts, pieces_leave_condition
 from quoteproof.quoting.spans import Absent, Several, SourceSpan, locate_all, whole
 from quoteproof.quoting.writing import Initial, RefusedAlteration, Unwritable, Written, form_name, write
 from quoteproof.source.library import CitedPassage, Extent
@@ -147,6 +147,8 @@ def quote(request: QuotationRequest, context: VerdictContext) -> Written | Quoti
     for before, after in pairwise(spans):
         if pieces_join_parts(request.extent, before, after, context):
             return _joined_parts(before, after)
+        if pieces_leave_condition(request.extent, before, after, context):
+            return _condition_left_out(before, after)
     written = write(spans[0], context, request.form, then=spans[1:], initial=request.initial)
     if not isinstance(written, Written):
         return unwritable(request.anchor, written, context.settings.limits)
@@ -270,6 +272,15 @@ def _joined_parts(before: SourceSpan, after: SourceSpan) -> QuotingRefusal:
         "or make two quotations of it, with words of your own between them",
     )
     return QuotingRefusal(message, helps, why=why)
+
+
+def _condition_left_out(before: SourceSpan, after: SourceSpan) -> QuotingRefusal:
+    """Say why an omission is not written that would leave out a condition of what is kept."""
+    last, first = _words_at(before.parts[-1], -1), _words_at(after.parts[0], 0)
+    message = f"`{last} […] {first}` would leave out a condition, which may turn the sense"
+    return QuotingRefusal(
+        message, ("quote the condition, too", "or make two quotations of it, and say what it depends on")
+    )
 
 
 def _words_at(part: CitedPassage, end: int) -> str:

@@ -118,7 +118,9 @@ def write(
     `then` are further spans of what is cited, with an omission before each.
     """
     language = context.source_language(span.extent.source.key)
-    runs = runs_of(tuple(with_partners(one, language) for one in (span, *then)), context)
+    span, *rest = (with_partners(one, language) for one in (span, *then))
+    then = tuple(rest)
+    runs = runs_of((span, *then), context)
     form = form or form_of(runs)
     runs = joined(runs, form)
     if form is not Kind.BLOCK and any(run.joint == PARAGRAPH_END for run in runs):

@@ -66,8 +66,21 @@ def _unmarked(missing: str, refused: RefusedQuotation) -> Finding:
         notes = (f"one `[…]` may replace {refused.limits.omission_words} words at most",)
         helps = ("quote the missing words, or make two quotations of it",)
         return refused.finding(message, notes=notes, helps=helps)
-    helps = ("put `[…]` where the words are missing, or quote them",)
-    return refused.finding(message, helps=helps, fixes=_marked(refused))
+    return refused.finding(message, helps=(_cure(refused),), fixes=_marked(refused))
+
+
+def _cure(refused: RefusedQuotation) -> str:
+    """What the author can do; a mark of omission is named only where no sign speaks against it."""
+    # Imported when words are missing: a check of a sound book does without the module.
+    from quoteproof.quoting.correction import MarkedOmission
+
+    match refused.omission:
+        case MarkedOmission.REFUSED:
+            return "quote the missing words, or make two quotations of it"
+        case MarkedOmission.SOUND:
+            return "put `[…]` where the words are missing, or quote them"
+        case _:
+            return "quote the missing words; put `[…]` there only if the source says together what it then joins"
 
 
 def _miswritten(refused: RefusedQuotation) -> Finding:
@@ -90,7 +103,10 @@ def _adjoining(missing: str, refused: RefusedQuotation) -> Finding:
 
 def _marked(refused: RefusedQuotation) -> tuple[Fix, ...]:
     """The mark of omission as a choice, where it joins nothing that the source keeps apart."""
-    offered = refused.correction is not None and refused.correction.may_be_omitted
-    if not offered or not refused.words_at_fault.isspace():
+    from quoteproof.quoting.correction import MarkedOmission
+
+    found = refused.correction
+    sound = refused.omission is MarkedOmission.SOUND and refused.words_at_fault.isspace()
+    if not sound or found is None or len(found.replacements) > 1:
         return ()
     return refused.replacing("mark the omission with `[…]`", " […] ")

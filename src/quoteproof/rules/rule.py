@@ -19,7 +19,7 @@ from quoteproof.text.words import words
 from quoteproof.verdict.faults import QuotationRefusal, SourceDifference
 
 if TYPE_CHECKING:
-    from quoteproof.quoting.correction import QuotationCorrection
+    from quoteproof.quoting.correction import MarkedOmission, QuotationCorrection
 
 _SPACE: Final = re.compile(r"\s+")
 _LINE_END: Final = re.compile(r"\s*\n[ \t>]*|\s+")
@@ -109,6 +109,8 @@ class RefusedQuotation:
     """The passages of all quotations beside which stands the same citation of no passage."""
     correction: "QuotationCorrection | None" = None
     """The source's words for the whole of it, where these are certain."""
+    omission: "MarkedOmission | None" = None
+    """Of words that are left out (Q004): what can be said of a mark of omission in their place."""
 
     @property
     def printed(self) -> str:

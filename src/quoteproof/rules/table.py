@@ -158,12 +158,16 @@ def _finding(
     if context is None:
         return rule.word_refusal(refusal.fault, refused)
     # Imported when a quotation is refused, as the diagnosis is.
-    from quoteproof.quoting.correction import correction
+    from quoteproof.quoting.correction import correction, marked_omission
     from quoteproof.rules.correcting import with_correction
 
     found = correction(quotation, refusal, context, before=_before(chapter, quotation))
-    refused = replace(refused, correction=found)
+    omission = marked_omission(quotation, refusal, found, context) if rule.code is _OMISSION else None
+    refused = replace(refused, correction=found, omission=omission)
     return with_correction(rule.word_refusal(refusal.fault, refused), refused)
+
+
+_OMISSION: Final = CODES["Q004"]
 
 
 def _before(chapter: Chapter, quotation: Quotation) -> str:

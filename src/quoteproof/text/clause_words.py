@@ -83,6 +83,29 @@ OR: Final = {
     "tr": "veya",
 }
 """Words between two parts of which one is meant."""
+CONDITION: Final = {
+    "en": "if provided supposing assuming",
+    "de": "wenn falls sofern",
+    "fr": "si",
+    "es": "si",
+    "it": "se",
+    "pt": "se",
+    "nl": "indien mits",
+    "ru": "если",
+    "uk": "якщо",
+    "la": "si",
+    "sv": "om",
+    "da": "hvis",
+    "no": "hvis",
+    "nb": "hvis",
+    "pl": "jeśli jeżeli",
+    "cs": "jestliže pokud",
+    "fi": "jos",
+    "el": "αν εάν",
+    "hu": "ha",
+    "tr": "eğer",
+}
+"""Words with which a condition begins."""
 DETERMINING: Final = frozenset(
     """no few neither none kein keine keinen keinem keiner keines weder wenige aucun aucune nul nulle peu ningún ninguna
     pocos pocas nessun nessuno nessuna pochi poche geen weinig nenhum nenhuma никакой nullus nulla nullum""".split()
