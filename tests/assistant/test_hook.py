@@ -195,6 +195,17 @@ def test_what_was_wrong_before_prevents_no_other_edit(book: Path) -> None:
     assert is_denied(write(str(book / NEW), WRONG + WRONG.replace("so loud", "loud").split("\n\n")[1]))
 
 
+def test_only_a_person_acknowledges(book: Path) -> None:
+    allow = "<!-- quoteproof: allow Q010: the sense stays -->\n"
+    quotation = "“kept this light for eleven winters and have […] let it go out” [@lighthouse#p2]"
+    skewed = f"{allow}He says that he has {quotation}.\n"
+    denied = tool("Write", {"file_path": NEW, "content": f"# Two\n\n{skewed}"})
+    assert is_denied(denied)
+    assert "only a person" in denied.output
+    Path(NEW).write_text(f"# Two\n\n{skewed}", encoding="utf-8")
+    assert not is_denied(tool("Edit", {"file_path": NEW, "old_string": "# Two\n", "new_string": "# Two\n\nMore.\n"}))
+
+
 def test_an_error_that_is_brought_elsewhere_is_refused(book: Path) -> None:
     (book / NEW).write_text("# Two {#two}\n\nNothing.\n", encoding="utf-8")
     (book / "chapters/03-three.md").write_text("# Three\n\nSee [there](#two).\n", encoding="utf-8")
@@ -355,6 +366,9 @@ git -C . restore chapters
 python3 -c "open('chapters/01-a-first-chapter.md','w')"
 node -e "require('fs').writeFileSync('chapters/01-a-first-chapter.md','x')"
 bash -c 'echo x > seeds/a'
+bash -c 'echo x > se""eds/a'
+git diff --output=chapters/02-new.md
+git log -p --output chapters/02-new.md
 echo 'echo x > seeds/a' | bash
 sudo tee seeds/lighthouse.txt < x
 env A=1 rm seeds/lighthouse.txt

@@ -157,12 +157,38 @@ def test_a_quotation_in_each_form(book: Path) -> None:
         assert (await session.refused("quote", anchor="nothing#p1"))["code"] == "unknown-source"
         assert (await session.call("quote", anchor=f"[@{anchor}]", first="Ukraine"))["anchor"] == anchor
         assert (await session.call("correct", markdown=RIGHT))["status"] == "right"
+        skewed = [{"first": "the Ukraine war had"}, {"first": "driven Beijing and Moscow"}]
+        why = (await session.refused("quote", anchor=anchor, pieces=skewed))["message"]
+        assert "`only` is left out" in why
+        assert "explain Q010" in why
+        far = await session.call("correct", markdown="“the war in Asia had driven off the birds” [@chang2024#p18]")
+        assert (far["status"], far.get("markdown")) == ("absent", None)
         absent = await session.call("correct", markdown="“purple submarines sing gently” [@chang2024#p18]")
         assert (absent["status"], absent.get("markdown")) == ("absent", None)
         elsewhere = await session.call("correct", markdown=RIGHT.replace("chang2024#p18", "liang#p6"))
         assert (elsewhere["status"], elsewhere["markdown"]) == ("elsewhere", RIGHT)
         two = await session.refused("correct", markdown=f"{RIGHT} {WRONG}")
         assert two["code"] == "arguments"
+
+    run(book, script)
+
+
+def test_what_an_assistant_declares_or_acknowledges_is_told(book: Path) -> None:
+    async def script(session: Session) -> None:
+        text = "# X {#x}\n\n::: {.own}\n> Beijing and Moscow are friends.\n:::\n"
+        put = await session.call("put_chapter", chapter=CHAPTER, markdown=text)
+        assert put["declared"] == [{"file": CHAPTER, "line": 4, "kind": "own"}]
+        assert (await session.call("check_text", chapter=CHAPTER, markdown=text))["declared"] == put["declared"]
+        comment = "<!-- quoteproof: allow Q010: the sense stays -->\n"
+        skewed = f"# X {{#x}}\n\n{comment}{RIGHT.replace('only', '[…]')}\n"
+        refused = await session.refused("put_chapter", chapter=CHAPTER, markdown=skewed)
+        assert (refused["code"], refused["findings"][0]["code"]) == ("acknowledges", "Q010")
+        judged = await session.call("check_text", chapter=CHAPTER, markdown=skewed)
+        assert (judged["stands"], judged["errors"]) == (False, 0)
+        assert "only a person" in judged["note"]
+        late = f"# X {{#x}}\n\n{'[](http://example.com) ' * 5}\n\n{RIGHT.replace('the Ukraine war had only ', '')}\n"
+        warned = await session.call("put_chapter", chapter=CHAPTER, markdown=late)
+        assert warned["warnings"][0]["code"] == "Q010"
 
     run(book, script)
 

@@ -62,6 +62,33 @@ def test_only_what_brings_an_error_is_refused(
     assert written == (text if not codes else None if before is None else f"# One\n\n{before}")
 
 
+SKEWED = "Both “have […] been genuine allies” [@liang#p6].\n"
+ALLOWED = f"<!-- quoteproof: allow Q010: the next sentence says it -->\n{SKEWED}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        (None, ALLOWED, 1),
+        (SKEWED, ALLOWED, 1),
+        (ALLOWED, f"{ALLOWED}\n{RIGHT}", 0),  # the author has acknowledged it
+        (ALLOWED, f"{ALLOWED}\n{ALLOWED}", 1),
+        (ALLOWED, ALLOWED.replace("next", "last"), 1),
+        (ALLOWED, ALLOWED.replace("Both", "They"), 0),
+        (ALLOWED, RIGHT, 0),
+    ],
+)
+def test_only_a_person_acknowledges(project: Project, before: str | None, after: str, count: int) -> None:
+    path = project.root / FILE
+    path.unlink(missing_ok=True)
+    if before is not None:
+        path.write_text(f"# One\n\n{before}", encoding="utf-8")
+    proposal = propose(project, {FILE: f"# One\n\n{after}"})
+    assert proposal.brought == proposal.unproved == ()
+    assert len(proposal.acknowledged) == count
+    assert put(project, proposal) is not bool(count)
+
+
 def test_a_chapter_that_changed_meanwhile_is_not_written_over(project: Project) -> None:
     path = project.root / FILE
     path.write_text(f"# One\n\n{RIGHT}", encoding="utf-8")

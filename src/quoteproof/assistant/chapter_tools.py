@@ -10,12 +10,15 @@ from typing import Final
 from pydantic import Field
 
 from quoteproof.assistant.checking_tools import (
+    ACKNOWLEDGES,
     LONGEST_CHAPTER,
     SHOWN,
     ChapterName,
     ChapterText,
+    DeclaredWords,
     FindingValue,
     counted,
+    declared,
     finding_value,
     next_call,
     plain_text,
@@ -32,6 +35,7 @@ from quoteproof.report.summary import Texts
 from quoteproof.text.look_alikes import nearest
 
 _LINES: Final = 200
+_WARNINGS: Final = 4
 
 
 class PutArguments(ToolArguments):
@@ -53,13 +57,19 @@ class PutAnswer(ToolAnswer):
     quotations: int
     verified: int
     warnings: tuple[FindingValue, ...] = ()
+    """What is left of the chapter's findings; those of quotations come first."""
+    more: NextCall | None = None
+    """The call that shows them all, where there are more."""
+    declared: tuple[DeclaredWords, ...] = ()
+    """Words in marks that are not verified, since the text declares what they are; tell the author."""
     digest: str
     """Of the text as it stands now."""
 
     def in_words(self) -> str:
         """What was written."""
         head = f"written: {self.chapter}; {self.verified} of {self.quotations} quotations verified"
-        return "\n".join([head, *(warning.in_words() for warning in self.warnings)])
+        rest = [f"more: {self.more}"] if self.more else []
+        return "\n".join([head, *(one.in_words() for one in (*self.warnings, *self.declared)), *rest])
 
 
 def put_chapter(book: AssistedBook, arguments: PutArguments) -> PutAnswer:
@@ -113,15 +123,24 @@ def _put(book: AssistedBook, chapter: str, text: str) -> PutAnswer:
         raise _does_not_stand(book, proposal)
     texts = Texts(proposal.result)
     quotations, verified = counted(proposal.result, {chapter})
-    warnings = tuple(finding_value(book, proposal.result, texts, finding) for finding in proposal.findings[:3])
-    return PutAnswer(chapter=chapter, quotations=quotations, verified=verified, warnings=warnings, digest=_digest(text))
+    found = sorted(proposal.findings, key=lambda finding: finding.quotation is None)
+    more = NextCall(tool="check", arguments={"chapter": chapter}) if len(found) > _WARNINGS else None
+    return PutAnswer(
+        chapter=chapter,
+        quotations=quotations,
+        verified=verified,
+        warnings=tuple(finding_value(book, proposal.result, texts, finding) for finding in found[:_WARNINGS]),
+        more=more,
+        declared=declared(proposal.result, texts, {chapter}),
+        digest=_digest(text),
+    )
 
 
 def _does_not_stand(book: AssistedBook, proposal: Proposal) -> RefusedCallError:
     """The refusal of a text that brings errors."""
     texts = Texts(proposal.result)
     values: list[RefusedFinding] = []
-    for finding in proposal.brought[:SHOWN]:
+    for finding in (proposal.brought or proposal.acknowledged)[:SHOWN]:
         handle = book.show(finding, proposal.result)
         line, column = texts.position(finding.place.file, finding.place.start)
         values.append(
@@ -135,6 +154,11 @@ def _does_not_stand(book: AssistedBook, proposal: Proposal) -> RefusedCallError:
                 call=next_call(book, finding, handle),
             )
         )
+    if not proposal.brought and proposal.acknowledged:
+        more = len(proposal.acknowledged) - len(values)
+        call = NextCall(tool="explain", arguments={"code": values[0].code})
+        message = f"nothing was written: {ACKNOWLEDGES}"
+        raise RefusedCallError("acknowledges", message, call, findings=values, more=more)
     count = len(proposal.brought)
     what = f"{count} error{'s' * (count > 1)}" if count else "quotations that cannot be proved"
     call = values[0].call if values else NextCall(tool="check")

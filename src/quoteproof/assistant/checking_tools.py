@@ -3,7 +3,7 @@
 A finding has a handle, by which `correct` knows its quotation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -17,6 +17,7 @@ from quoteproof.project.proposal import propose, refuse_strangers
 from quoteproof.report.explain import render
 from quoteproof.report.summary import Texts
 from quoteproof.rules.table import RULES
+from quoteproof.verdict.model import Attested, Exempted, Translated
 
 ChapterName = Annotated[
     str, Field(min_length=1, max_length=300, description="path of a chapter relative to the book: chapters/01-x.md")
@@ -26,6 +27,11 @@ LONGEST_CHAPTER: Final = 1_000_000
 ChapterText = Annotated[str, Field(min_length=1, max_length=LONGEST_CHAPTER, description="whole text")]
 SHOWN: Final = 10
 """Findings in one answer."""
+ACKNOWLEDGES: Final = (
+    "a comment of the text acknowledges a finding, which only a person may do: take the comment out, and quote so that"
+    " there is no finding, or leave the sentence to the author"
+)
+"""Why a text is not written that has no error left."""
 _MESSAGE: Final = 150  # characters of a finding's message
 
 
@@ -54,6 +60,19 @@ class FindingValue(ToolAnswer):
         return f"{self.file}:{self.line}:{self.column} {self.code} {self.message} ({self.finding})"
 
 
+class DeclaredWords(ToolAnswer):
+    """Words in marks, or set off, that are not compared with any source."""
+
+    file: str
+    line: int
+    kind: str
+    """What they are declared to be."""
+
+    def in_words(self) -> str:
+        """One line."""
+        return f"{self.file}:{self.line} not verified: {self.kind}"
+
+
 class CheckAnswer(ToolAnswer):
     """The findings of a check."""
 
@@ -66,6 +85,9 @@ class CheckAnswer(ToolAnswer):
     verified: int
     """How many of them are the source's words, letter for letter or with marked alterations."""
     findings: tuple[FindingValue, ...]
+    declared: tuple[DeclaredWords, ...] = ()
+    """Words in marks that are not verified, since the text declares what they are."""
+    note: str | None = None
     more: NextCall | None = None
 
     def in_words(self) -> str:
@@ -73,7 +95,8 @@ class CheckAnswer(ToolAnswer):
         head = (
             f"{self.errors} errors, {self.warnings} warnings; {self.verified} of {self.quotations} quotations verified"
         )
-        return "\n".join([head, *(f.in_words() for f in self.findings), *([f"more: {self.more}"] if self.more else [])])
+        rest = [*filter(None, (self.note,)), *([f"more: {self.more}"] if self.more else [])]
+        return "\n".join([head, *(one.in_words() for one in (*self.findings, *self.declared)), *rest])
 
 
 def check(book: AssistedBook, arguments: CheckArguments) -> CheckAnswer:
@@ -103,7 +126,9 @@ def check_text(book: AssistedBook, arguments: CheckTextArguments) -> CheckAnswer
     proposal = propose(book.project, {chapter: text})
     found = list(dict.fromkeys([*proposal.brought, *proposal.findings]))
     answer = _checked(book, proposal.result, found, {chapter}, 0, None)
-    return answer.model_copy(update={"stands": not (proposal.brought or proposal.unproved)})
+    return answer.model_copy(
+        update={"stands": proposal.stands, "note": ACKNOWLEDGES if proposal.acknowledged else None}
+    )
 
 
 def next_call(book: AssistedBook, finding: Finding, handle: str) -> NextCall:
@@ -138,6 +163,7 @@ def _checked(
         quotations=quotations,
         verified=verified,
         findings=tuple(finding_value(book, result, texts, finding) for finding in shown),
+        declared=declared(result, texts, files),
         more=more,
     )
 
@@ -162,6 +188,25 @@ def counted(result: CheckResult, files: set[str] | None) -> tuple[int, int]:
     """How many quotations some chapters have, and how many of them are verified."""
     names = [j.verdict.name for c in result.chapters if files is None or c.file in files for j in c.judged]
     return len(names), sum(name in ("verbatim", "altered") for name in names)
+
+
+def declared(result: CheckResult, texts: Texts, files: Collection[str] | None) -> tuple[DeclaredWords, ...]:
+    """The words in marks of some chapters that are not verified, since something declares what they are."""
+    found = [
+        (chapter.file, j.quotation.place.start, j.verdict)
+        for chapter in result.chapters
+        for j in chapter.judged
+        if files is None or chapter.file in files
+    ]
+    return tuple(
+        DeclaredWords(
+            file=file,
+            line=texts.position(file, start)[0],
+            kind=verdict.reason.value if isinstance(verdict, Exempted) else verdict.name,
+        )
+        for file, start, verdict in found
+        if isinstance(verdict, Exempted | Attested | Translated)
+    )[:SHOWN]
 
 
 def _open(findings: Iterable[Finding]) -> list[Finding]:

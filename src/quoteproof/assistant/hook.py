@@ -146,15 +146,18 @@ def _proposed(root: Path, texts: dict[str, str]) -> HookAnswer | None:
             proposal = propose(project, texts)
     except CannotRunError as error:
         return _denied(NamedFile(root, file), _not_checked(error))
-    count, hidden = len(proposal.brought), len(proposal.unproved)
-    if not count + hidden:
+    if proposal.stands:
         return None
+    count, hidden = len(proposal.brought), len(proposal.unproved)
     what = f"bring {count} error{'' if count == 1 else 's'}" if count else f"have {hidden} unproved quotation(s)"
+    if not count + hidden:
+        what = f"acknowledge {len(proposal.acknowledged)} finding(s), which only a person may do"
     head = f"quoteproof: {file} was not written, because it would {what}."
     from quoteproof.assistant.hook_words import shown
 
-    reason = "\n".join((head, *shown(proposal.result, proposal.brought, MOST_SHOWN, _LONGEST), _NEXT))
-    return HookAnswer(HookDecision.DENIED, reason, root, file, tuple(f.code.id for f in proposal.brought))
+    against = proposal.brought or proposal.acknowledged
+    reason = "\n".join((head, *shown(proposal.result, against, MOST_SHOWN, _LONGEST), _NEXT))
+    return HookAnswer(HookDecision.DENIED, reason, root, file, tuple(f.code.id for f in against))
 
 
 def _shell(line: str, folder: Path, baseline: str | None) -> HookAnswer | None:

@@ -122,12 +122,12 @@ def written_by(line: str, is_protected: IsProtected, folders: frozenset[str]) ->
         mentions = mentions or bool(command.body and (is_elsewhere or names.search(command.body)))
         mentions = mentions or (carried and (words != command.words or (program in _SHELLS and len(words) == 1)))
         carried = carried or mentions
+        code = words[2] if program in _SHELLS and len(words) > 2 and words[1].endswith("c") else None
         if any(known.has(target) for target in command.targets) or (mentions and not _reads(program, words)):
-            code = words[2] if program in _SHELLS and len(words) > 2 and words[1].endswith("c") else None
             if command.targets or code is None or command.body:
                 return " ".join(command.words)
-            if (inner := written_by(code, is_protected, folders)) is not None:
-                return inner
+        if code is not None and (inner := written_by(code, is_protected, folders)) is not None:
+            return inner
         if program in ("cd", "pushd") and len(words) > 1:
             known.is_lost |= words[1] == "-" or "$" in words[1] or "`" in words[1]
             known.where += [f"{folder}/{words[1]}" if folder else words[1] for folder in known.where]
@@ -154,7 +154,7 @@ def _reads(program: str, words: list[str]) -> bool:
             return True
         case "git":
             verb = next(_without_options(rest), "")
-            return verb in _GIT_READS
+            return verb in _GIT_READS and not any(w.startswith("--outp") for w in rest)
         case "sed":
             return not any(re.match(r"-[a-zA-Z]*i|--in-place", w) or re.search(r"(?:^|[;}/])\s*w\s", w) for w in rest)
         case "find":

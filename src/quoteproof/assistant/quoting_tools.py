@@ -20,17 +20,22 @@ from quoteproof.quoting.request import PartsJoined, Piece, QuotationRequest, Quo
 from quoteproof.quoting.spans import Absent, Several
 from quoteproof.quoting.writing import QUOTATION_FORMS, FormName, Initial, Written, form_name
 from quoteproof.search import index
-from quoteproof.search.hits import Closeness, context_of, quotation
+from quoteproof.search.hits import context_of, quotation
 from quoteproof.search.nearness import question
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.search_terms import plain
+from quoteproof.text.words import count_words
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Verbatim
 from quoteproof.verdict.passage_text import VerdictContext
 
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
 _ECHOED: Final = 3  # words of a call that its refusal may repeat
 _DIFFERENCES: Final = 8
+_AGREEMENT: Final = 70.0
+"""Per cent of agreement (`Near`) below which other words are meant."""
+_SHARE: Final = 0.75
+"""How many of a quotation's words its correction has at the least: “all speed” is none of four words."""
 _REPLACED: Final = 2000  # characters of a quotation that an edit may have to name
 
 
@@ -125,7 +130,17 @@ def _refused(request: QuotationRequest, refusal: QuotingRefusal, arguments: Quot
             "the omission would join parts that the source keeps apart: omit whole clauses, or make two quotations"
         )
         return RefusedCallError("joined-parts", message, see)
-    return RefusedCallError("not-quotable", refusal.message, see)
+    return RefusedCallError("not-quotable", _why(refusal), see)
+
+
+def _why(refusal: QuotingRefusal) -> str:
+    """The reason of a refusal and what can be done, by the names of this tool."""
+    told = [refusal.message, *(cure for cure in refusal.helps if "quoteproof" not in cure)]
+    return _OPTION.sub(lambda option: _OPTIONS[option[0]], "; ".join(told))
+
+
+_OPTIONS: Final = {"`--block`": "`form` block", "`--initial`": "`initial`", "FIRST": "`first`", "LAST": "`last`"}
+_OPTION: Final = re.compile("|".join(map(re.escape, _OPTIONS)))
 
 
 _CITATION: Final = re.compile(r"\s?\[[^\[\]]*@[^\[\]]*\]")
@@ -222,7 +237,9 @@ def _found_for(book: AssistedBook, words: str, keys: Collection[str], context: V
     if question(plain(words)) is None:
         raise RefusedCallError("no-words", "there is no word to look for", NextCall(tool="sources"))
     for hit in index.find(book.project.root, words, sources=keys, limit=3).hits:
-        written = None if hit.closeness is Closeness.WORDS else quotation(words, hit, context_of(hit, context))
+        size = count_words(hit.text[hit.near.start : hit.near.end])
+        agrees = hit.near.agreement >= _AGREEMENT and size >= _SHARE * count_words(words)
+        written = quotation(words, hit, context_of(hit, context)) if agrees else None
         if written is not None:
             return _answer("elsewhere", written, words, None)
     return CorrectAnswer(status="absent", call=NextCall(tool="sources"))

@@ -3,11 +3,12 @@
 An assistant, a hook and a draft from standard input go this way. The whole book is compared before and after: an error
 that stood before does not prevent an edit elsewhere, and a new one cannot hide behind it, since two errors are the same
 only if their message and the words at fault are. What keeps a quotation from being judged is an error of every text
-that has the quotation, however long it has stood. Only chapters can be proposed; every other file has a command.
+that has the quotation, however long it has stood. An acknowledgement is the author's word: a text that brings one is
+not written here. Only chapters can be proposed; every other file has a command.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from quoteproof.book.fields import path_fault
@@ -39,6 +40,13 @@ class Proposal:
     """
     unproved: tuple[Judged, ...] = ()
     """The quotations of these texts that are not proved, and do not stand so in the book already."""
+    acknowledged: tuple[Finding, ...] = ()
+    """The findings that a comment in these texts acknowledges, and that are not acknowledged in the book already."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the texts may be written."""
+        return not (self.brought or self.unproved or self.acknowledged)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -71,19 +79,33 @@ def propose(project: Project, texts: Mapping[str, str]) -> Proposal:
     before = {name: on_disk(project, name) for name in texts}
     standing = _standing(project)  # first, so that what is kept of the chapters is their newest reading
     result = project.check(overlay=texts, rereads=True)
-    left = Counter(_keys(standing)) if standing is not None else Counter[tuple[str, ...]]()
+    left = Counter(_keys(standing, standing.errors)) if standing is not None else Counter[tuple[str, ...]]()
     unproved = _unproved(result, standing, texts)
     hidden = {anchor.key for j in unproved if j.quotation.citation for anchor in j.quotation.citation.anchors}
     others = {chapter.file for chapter in result.chapters} - set(texts)
     brought: list[Finding] = []
-    for finding, key in zip(result.errors, _keys(result), strict=True):
+    for finding, key in zip(result.errors, _keys(result, result.errors), strict=True):
         hides = finding.code.blocking and finding.place.file in texts
         is_about = finding.quotation is None and any(anchor.key in hidden for anchor in finding.anchors)
         if left[key] and not hides and not (is_about and finding.place.file not in others):
             left[key] -= 1
         else:
             brought.append(finding)
-    return Proposal(dict(texts), before, result, tuple(brought), unproved)
+    return Proposal(dict(texts), before, result, tuple(brought), unproved, _acknowledged(result, standing, texts))
+
+
+def _acknowledged(result: CheckResult, standing: CheckResult | None, texts: Collection[str]) -> tuple[Finding, ...]:
+    """The findings in some chapters that are acknowledged, but for as many of each as are so already."""
+    before = [f for f in standing.all_findings if f.acknowledged is not None] if standing is not None else []
+    left = Counter(_keys(standing, before)) if standing is not None else Counter[tuple[str, ...]]()
+    after = [f for f in result.all_findings if f.acknowledged is not None and f.place.file in texts]
+    new: list[Finding] = []
+    for finding, key in zip(after, _keys(result, after), strict=True):
+        if left[key]:
+            left[key] -= 1
+        else:
+            new.append(finding)
+    return tuple(new)
 
 
 def _unproved(result: CheckResult, standing: CheckResult | None, texts: Collection[str]) -> tuple[Judged, ...]:
@@ -107,11 +129,11 @@ def _stopping(chapter: ChapterResult) -> Iterator[Judged]:
 
 
 def put(project: Project, proposal: Proposal) -> bool:
-    """Write the proposed chapters; False, with nothing written, where they bring an error or an unproved quotation.
+    """Write the proposed chapters; False, with nothing written, where they do not stand.
 
     Raises `CannotRunError`, and writes none, where a chapter changed since it was judged.
     """
-    if proposal.brought or proposal.unproved:
+    if not proposal.stands:
         return False
     texts = {name: (proposal.before[name], text) for name, text in proposal.texts.items()}
     write_chapters(project.root, texts, "check")
@@ -140,17 +162,21 @@ def _standing(project: Project) -> CheckResult | None:
         return None
 
 
-def _keys(result: CheckResult) -> list[tuple[str, ...]]:
-    """What tells each error from others, whatever its line: file, code, message, the words at fault, the quotation."""
+def _keys(result: CheckResult, findings: Iterable[Finding]) -> list[tuple[str, ...]]:
+    """What tells each finding from others, whatever its line.
+
+    That is its file, code, message, the words at fault, the quotation, and the reason that acknowledges it.
+    """
     texts = result.all_texts
     quoted = {j.quotation.id: j.quotation.printed.text for chapter in result.chapters for j in chapter.judged}
     return [
         (
-            error.place.file,
-            error.code.id,
-            error.message,
-            texts.get(error.place.file, "")[error.place.start : error.place.end],
-            quoted.get(error.quotation or "", ""),
+            finding.place.file,
+            finding.code.id,
+            finding.message,
+            texts.get(finding.place.file, "")[finding.place.start : finding.place.end],
+            quoted.get(finding.quotation or "", ""),
+            finding.acknowledged or "",
         )
-        for error in result.errors
+        for finding in findings
     ]
