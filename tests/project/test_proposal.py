@@ -84,8 +84,7 @@ def test_only_a_person_acknowledges(project: Project, before: str | None, after:
     if before is not None:
         path.write_text(f"# One\n\n{before}", encoding="utf-8")
     proposal = propose(project, {FILE: f"# One\n\n{after}"})
-    assert not (proposal.brought or proposal.unproved)
-    assert len(proposal.acknowledged) == count
+    assert (len(proposal.brought), len(proposal.unproved), len(proposal.acknowledged)) == (0, 0, count)
     assert put(project, proposal) is not bool(count)
 
 
