@@ -132,6 +132,82 @@ def test_every_way_of_editing_a_chapter_is_judged(name: str, fields: dict[str, A
     assert is_denied(tool(name, {"file_path": str(book / FIRST), **fields}))
 
 
+def _patch(body: str) -> dict[str, Any]:
+    return {"input": f"*** Begin Patch\n{body}*** End Patch\n"}
+
+
+ADDED = "".join(f"+{line}\n" for line in WRONG.splitlines())
+HIDDEN: dict[str, tuple[str, dict[str, Any]]] = {
+    "a patch among the words of a chapter": ("Write", {"file_path": NEW, "content": f"{WRONG}\n*** Begin Patch\n"}),
+    "a head of a patch that is set in": ("apply_patch", _patch(f"*** Add File: n\n+x\n  *** Add File: {NEW}\n{ADDED}")),
+    "a patch that is set in": ("apply_patch", {"input": f"x\n  *** Begin Patch\n*** Add File: {NEW}\n{ADDED}"}),
+    "a diff": ("patch", {"diff": f"--- /dev/null\n+++ b/{NEW}\n@@ -0,0 +1,3 @@\n{ADDED}"}),
+    "moved as it is": ("apply_patch", _patch(f"*** Update File: notes.md\n*** Move to: {NEW}\n")),
+    "moved from outside": ("apply_patch", _patch(f"*** Update File: ../out.md\n*** Move to: {NEW}\n@@\n+x\n")),
+    "made and moved": (
+        "apply_patch",
+        _patch(f"*** Add File: n.md\n{ADDED}*** Update File: n.md\n*** Move to: {NEW}\n@@\n+x\n"),
+    ),
+    "one field in two spellings": ("write", {"file_path": NEW, "filePath": "n.md", "content": WRONG}),
+    "two paths": ("write", {"file_path": "n.md", "path": NEW, "content": WRONG}),
+    "two texts": ("write", {"path": NEW, "content": RIGHT, "file_text": WRONG}),
+    "a text and a replacement": (
+        "write",
+        {"path": FIRST, "content": WRONG, "old_string": "Chapter", "new_string": "x"},
+    ),
+    "a view that writes": ("write", {"path": NEW, "content": WRONG, "command": "view"}),
+    "some lines": ("replace_lines", {"path": NEW, "start_line": 1, "end_line": 2, "content": RIGHT}),
+    "an addition": ("write", {"path": NEW, "content": RIGHT, "mode": "a"}),
+    "an address": ("write", {"uri": "file:///BOOK/chap%74ers/02-new.md", "content": WRONG}),
+    "a name with spaces around it": ("write", {"path": f" {NEW}\n", "content": WRONG}),
+    "a folder and a name": ("create", {"directory": "chapters", "filename": "02-new.md", "content": WRONG}),
+    "a name as a field": ("write_files", {"files": {NEW: {"content": WRONG}}}),
+    "the input of another tool": ("call", {"arguments": json.dumps({"path": NEW, "content": WRONG})}),
+    "another server": ("mcp__quoteproof__x__write", {"path": NEW, "content": WRONG}),
+    "code": ("run", {"code": f"import os\nopen('{NEW}', 'w')"}),
+    "a second command": ("Bash", {"command": "ls", "script": f"cp notes.md {NEW}"}),
+    "into a folder": ("copy_file", {"source": "notes.md", "destination": "chapters/"}),
+    "what is fetched": ("fetch", {"url": "http://x", "path": NEW}),
+    "a hard link": ("Write", {"file_path": "hard.md", "content": WRONG}),
+    "what a chapter leads to": ("Write", {"file_path": "plain.md", "content": WRONG}),
+    "the settings": ("delete_file", {"path": "book.yaml"}),
+}
+
+
+@pytest.fixture(scope="module")
+def shared_book(original: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book that no test changes, with files beside its chapters that lead to them."""
+    root = tmp_path_factory.mktemp("shared") / "book"
+    shutil.copytree(original, root)
+    (root / "notes.md").write_text(WRONG, encoding="utf-8")
+    (root / "plain.md").write_text("# Five\n\nNothing.\n", encoding="utf-8")
+    (root.parent / "out.md").write_text(WRONG, encoding="utf-8")
+    os.link(root / FIRST, root / "hard.md")
+    os.symlink("../plain.md", root / "chapters/05-link.md")
+    return root
+
+
+@pytest.mark.parametrize("case", HIDDEN)
+def test_what_is_written_cannot_be_hidden_from_the_hook(
+    case: str, shared_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shared_book)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    name, fields = HIDDEN[case]
+    given = json.loads(json.dumps(fields).replace("/BOOK", str(shared_book)))
+    assert is_denied(tool(name, given))
+
+
+def test_an_edit_that_agents_make_differently_has_to_stand_either_way(book: Path) -> None:
+    """Claude Code takes the end of a line away with the words before it; an inserted line may have one of its own."""
+    text = RIGHT.replace("too loud", "too XX\nloud")
+    (book / NEW).write_text(text, encoding="utf-8")
+    assert is_denied(tool("Edit", {"file_path": NEW, "old_string": " XX", "new_string": ""}))
+    assert tool("Edit", {"file_path": NEW, "old_string": "XX\n", "new_string": ""}) == Reply()
+    inside = {"command": "insert", "path": FIRST, "insert_line": 2}
+    assert tool("str_replace_editor", {**inside, "insert_text": "More.\n"}) == Reply()
+
+
 @pytest.mark.parametrize(
     ("name", "fields"),
     [

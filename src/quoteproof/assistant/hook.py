@@ -8,19 +8,21 @@ error stands, but not for ever (`MOST_HELD`). Nothing is written but one line of
 """
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from quoteproof.assistant import hook_edits, hook_shell
 from quoteproof.assistant.hook_events import HookCall
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import SETTINGS, chapter_names
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.disk.named_files import NamedFile, alike, books_below, named_files
+from quoteproof.disk.named_files import NamedFile, alike, books_below, named_files, same_file
 
 MOST_HELD: Final = 5
 """How often one turn is held because an error stands; then it ends all the same, and that is said."""
@@ -85,54 +87,102 @@ def protection(file: NamedFile, baseline: str | None = None) -> Protection:
         may_be = file.folder == "chapters" or file.name.lower().endswith(_MARKDOWN)
         return Protection.UNKNOWN if may_be else Protection.NONE
     known = {alike(name) for name in names}
-    return Protection.CHAPTER if file.name in names or alike(file.name) in known else Protection.NONE
+    if file.name in names or alike(file.name) in known:
+        return Protection.CHAPTER
+    # The same file by another name: a hard link, or what a chapter or a seed that is a link leads to.
+    if same_file(file, names) is not None:
+        return Protection.CHAPTER
+    return Protection.SEED if same_file(file, reading.list_files(file.root, f"{_SEEDS}/*")) else Protection.NONE
 
 
 def before_tool(call: HookCall, baseline: str | None = None) -> HookAnswer:
     """Judge what a tool would do to files."""
-    if call.tool.startswith("mcp__quoteproof__"):  # which judges what it writes itself
+    if re.fullmatch(r"mcp__quoteproof__[a-z]+(?:_[a-z]+)*", call.tool):  # which judges what it writes itself
         return _ALLOWED
     folder = Path(call.folder or os.curdir)
+    folders = tuple(dict.fromkeys(folder / inner for inner in hook_edits.folders_of(call.input)))
     if line := hook_edits.command(call.input):
-        refused = _shell(line, folder / hook_edits.folder_of(call.input), baseline)
-        if refused is not None:
-            return refused
-    texts: dict[Path, dict[str, str]] = {}
+        for inner in folders[1:] or folders:
+            refused = _shell(line, inner, baseline)
+            if refused is not None:
+                return refused
+    edit = _Edit(folders)
     last = _ALLOWED
     for change in hook_edits.changes(call.tool, call.input):
-        for file in dict.fromkeys((*named_files(change.path, folder), *named_files(change.origin, folder))):
+        for file in dict.fromkeys((*edit.files(change.path), *edit.files(change.origin))):
             kind = protection(file, baseline)
             last = HookAnswer(HookDecision.ALLOWED, root=file.root, file=file.name)
             if kind in (Protection.SEED, Protection.OWN):
                 return _denied(file, _WHY[kind])
             if kind is Protection.UNKNOWN:
                 return _denied(file, _unread(file.root))
-            if kind is Protection.CHAPTER and change.steps and file in named_files(change.path, folder):
-                made = _text_after(change, file, folder, texts.get(file.root, {}))
-                if isinstance(made, hook_edits.EditRefusal):
-                    return _denied(file, f"this edit cannot be judged: {made.reason}")
-                texts.setdefault(file.root, {})[file.name] = made
-    for root, chapters in texts.items():
+            is_unknown = hook_edits.Unreadable() in change.steps
+            if file.name == SETTINGS and (is_unknown or not change.steps):
+                return _denied(file, f"`{SETTINGS}` makes the folder a book: edit it, and leave it where it is")
+            if kind is Protection.NONE and is_unknown and file.name and _is_kept(file, baseline):
+                return _denied(file, "chapters lie in this folder, and it is not known what would be written there")
+            if kind is Protection.CHAPTER and change.steps and file in edit.files(change.path):
+                refusal = edit.make(change, file)
+                if refusal is not None:
+                    return _denied(file, f"this edit cannot be judged: {refusal.reason}")
+        edit.seen.update(edit.files(change.path))
+    for root, chapters in edit.proposals():
         refused = _proposed(root, chapters)
         if refused is not None:
             return refused
     return last
 
 
-def _text_after(
-    change: hook_edits.FileChange, file: NamedFile, folder: Path, proposed: dict[str, str]
-) -> str | hook_edits.EditRefusal:
-    """The text of a chapter after a change, on top of what the same call has changed already."""
-    from quoteproof.chapter.parse import decode
+@dataclass(slots=True)
+class _Edit:
+    """The texts that one call would make of chapters."""
 
-    origin = next(iter(named_files(change.origin, folder)), file) if change.origin else file
-    before = proposed.get(file.name) if origin == file else None
-    if before is None and reading.exists(origin.root, origin.name):
-        try:
-            before = decode(origin.name, reading.read_bytes(origin.root, origin.name))[0]
-        except CannotRunError as error:
-            return hook_edits.EditRefusal(error.troubles[0].message)
-    return hook_edits.after(change, before)
+    folders: tuple[Path, ...]
+    """The folders that its paths may be relative to."""
+    texts: dict[Path, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    """The texts by book and path; several where agents' tools differ."""
+    seen: set[NamedFile] = field(default_factory=set)
+    """The files that it has changed so far."""
+
+    def files(self, path: str) -> tuple[NamedFile, ...]:
+        """The files that a path may mean."""
+        spellings = dict.fromkeys((path, path.strip(), path.replace("\\", "/").strip()))
+        if path.strip().lower().startswith("file:"):
+            spellings[unquote(urlsplit(path.strip()).path)] = None
+        found = (file for one in spellings if one for folder in self.folders for file in named_files(one, folder))
+        return tuple(dict.fromkeys(found))
+
+    def make(self, change: hook_edits.FileChange, file: NamedFile) -> hook_edits.EditRefusal | None:
+        """Make a change of a chapter, on top of what the same call has changed already."""
+        from quoteproof.chapter.parse import decode
+
+        origin = file
+        if change.origin != change.path and change.origin:
+            origin = next(iter(self.files(change.origin)), file)
+            if origin == file or not reading.exists(origin.root, origin.name):
+                return hook_edits.EditRefusal("the file that it moves is not known")
+        befores = self.texts.get(origin.root, {}).get(origin.name)
+        if befores is None and origin in self.seen:
+            return hook_edits.EditRefusal("the file that it moves is changed by the same call")
+        if befores is None and reading.exists(origin.root, origin.name):
+            try:
+                befores = (decode(origin.name, reading.read_bytes(origin.root, origin.name))[0],)
+            except CannotRunError as error:
+                return hook_edits.EditRefusal(error.troubles[0].message)
+        made: dict[str, None] = {}
+        for before in befores or (None,):
+            texts = hook_edits.after(change, before)
+            if isinstance(texts, hook_edits.EditRefusal):
+                return texts
+            made.update(dict.fromkeys(texts))
+        self.texts.setdefault(file.root, {})[file.name] = tuple(made)
+        return None
+
+    def proposals(self) -> Iterator[tuple[Path, dict[str, str]]]:
+        """What is to be judged: each book with its texts, once for each text that there may be."""
+        for root, chapters in self.texts.items():
+            for number in range(max(map(len, chapters.values()))):
+                yield root, {name: ways[min(number, len(ways) - 1)] for name, ways in chapters.items()}
 
 
 def _proposed(root: Path, texts: dict[str, str]) -> HookAnswer | None:

@@ -6,6 +6,7 @@ lead, in every book above it. On a disk that does not tell capitals apart, a nam
 
 import os
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -54,6 +55,21 @@ def books_below(folder: Path) -> tuple[Path, ...]:
 def is_book(folder: Path) -> bool:
     """Whether a folder is that of a book."""
     return os.path.lexists(folder / SETTINGS)
+
+
+def same_file(file: NamedFile, names: Iterable[str]) -> str | None:
+    """The first of some files of a book that is the very file on disk, by a link of either kind; None if none is."""
+    try:
+        own = os.stat(file.root / file.name)
+    except (OSError, ValueError):
+        return None
+    for name in names:
+        try:
+            if os.path.samestat(own, os.stat(file.root / name)):
+                return name
+        except OSError:
+            continue
+    return None
 
 
 def alike(part: str) -> str:
