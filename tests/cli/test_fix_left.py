@@ -47,7 +47,7 @@ def _fixed(book: Path, text: str, capsys: pytest.CaptureFixture[str], *more: str
     ("text", "reason"),
     [
         ("“Nothing of this was ever said” [@one#p1].", "no place in the sources is certain"),
-        ("“Peter *comes* home” [@one#p4].", "no words of the source are certain"),
+        ("“Peter *comes* home” [@one#p4].", "with the source's words it would still be refused: Q007"),
         ("He left <b>early</b>.", "no fix is known; see `quoteproof explain K002`"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.quoting.correction import MarkedOmission, corrected, correction, marked_omission
+from quoteproof.quoting.correction import MarkedOmission, corrected, correction, marked_omission, obstacle
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Misquoted
 from quoteproof.verdict.passage_text import VerdictContext
@@ -59,6 +59,24 @@ def test_little_in_common_is_not_corrected(words: str) -> None:
     assert _corrected(words) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("a very old book lay on the table", "one of two brackets"),
+        ("the important one thing is the law", "hyphen at a line end"),
+        ("one thing is the law. A second line", "its words go on in another passage: `x#p1-p2`"),
+    ],
+)
+def test_what_is_not_certain_is_left_with_a_reason(words: str, why: str) -> None:
+    text = "A book (a very old one) lay on the table. the im-\nportant one thing is the law.\n\nA second line begins here."
+    context = VerdictContext(library_of({"x": text}))
+    refused = judge(quotation_of(words), context)
+    assert isinstance(refused.verdict, Misquoted)
+    refusal = refused.verdict.refusal
+    assert correction(refused.quotation, refusal, context) is None
+    assert why in obstacle(refused.quotation, refusal, context)
+
+
 VERSE = "The fault, dear Brutus, is not in our stars,\nBut in ourselves, that we are underlings."
 
 
@@ -67,6 +85,7 @@ VERSE = "The fault, dear Brutus, is not in our stars,\nBut in ourselves, that we
     [
         ("not in our stars, but in ourselves", "not in our stars, / But in ourselves"),
         ("not in our stars, but in ourself", "not in our stars, / But in ourselves"),
+        ("The fault is not in our stars", "The fault, dear Brutus, is not in our stars"),
     ],
 )
 def test_a_line_of_verse_gets_its_slash(words: str, right: str) -> None:

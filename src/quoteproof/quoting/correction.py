@@ -16,12 +16,14 @@ from typing import Final
 from quoteproof.book.typography import house_marks
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.model import Kind, Printed, Quotation, Stretches
+from quoteproof.quoting.correction_limits import CutOff, cut_off, divides_a_word, parts_brackets
 from quoteproof.quoting.omission import joins_apart, joins_parts, leaves_condition
 from quoteproof.quoting.writing import Written, at_beginning, citation, emphasised
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold
 from quoteproof.text.languages import primary
+from quoteproof.text.line_hyphens import SOFT_HYPHEN
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import pair
 from quoteproof.text.unseen import may_stand
@@ -31,7 +33,7 @@ from quoteproof.verdict.collate import judge, unmatched_quotation
 from quoteproof.verdict.faults import QuotationRefusal, SourceDifference
 from quoteproof.verdict.likeness import alike
 from quoteproof.verdict.misquoted import mendings
-from quoteproof.verdict.model import Match
+from quoteproof.verdict.model import Match, Misquoted
 from quoteproof.verdict.passage_text import VerdictContext
 
 _MORE: Final = 12
@@ -131,9 +133,61 @@ def correction(
     for differences in _differences(quotation, refusal, context):
         for replacements, moved in _replacements(quotation, differences, wanted, context):
             found = _judged(quotation, replacements, moved, context)
-            if found is not None:
-                return found
+            extent = context.library.resolve(found.match.anchor) if found is not None else None
+            if found is None or not isinstance(extent, Extent):
+                continue
+            cut = cut_off(quotation.printed.text, found.replacements, extent)
+            return _over_border(quotation, found, cut, context) if cut is not None else found
     return _in_other_passage(quotation, refusal, wanted, context)
+
+
+def obstacle(quotation: Quotation, refusal: QuotationRefusal, context: VerdictContext) -> str:
+    """Why a refused quotation is not corrected although what differs is known; empty where nothing can be said."""
+    if isinstance(refusal.fault, _ASIDE) or quotation.citation is None:
+        return ""
+    text = quotation.printed.text
+    for differences in _differences(quotation, refusal, context):
+        for replacements, _ in _replacements(quotation, differences, Wanted.EITHER, context):
+            printed = _applied(quotation.printed, replacements, primary(context.language))
+            if printed is None:
+                continue
+            judged = judge(replace(quotation, printed=printed), context)
+            extent = context.library.resolve(judged.match.anchor) if judged.match is not None else None
+            if isinstance(judged.verdict, Misquoted) and judged.verdict.refusal.fault.code != refusal.fault.code:
+                return f"with the source's words it would still be refused: {judged.verdict.refusal.fault.code}"
+            if not isinstance(extent, Extent):
+                continue
+            cut = cut_off(text, replacements, extent)
+            if cut is not None:
+                return f"its words go on in another passage: `{cut.anchor}` has them, and a paragraph ends between"
+            if divides_a_word(text, replacements, extent):
+                return "whether the hyphen at a line end of the source belongs to the word is not certain"
+            if parts_brackets(text, printed.text):
+                return "one of two brackets of the source would stand alone"
+            if not _keeps_most(text, replacements, 2):
+                return "less than half of its words would stay"
+    return ""
+
+
+def _over_border(
+    quotation: Quotation, found: QuotationCorrection, cut: CutOff, context: VerdictContext
+) -> QuotationCorrection | None:
+    """The correction that cites the neighbouring passage too, where its words can be run in as lines of verse are."""
+    cited, text = quotation.citation, quotation.printed.text
+    if cited is None or any(cited.pages) or len(cited.anchors) != 1 or quotation.kind is not Kind.INLINE:
+        return None
+    replaced, kept = found.replacements[cut.at], list(found.replacements)
+    start, end = replaced.start, replaced.end
+    while cut.follows and start > 0 and text[start - 1] == " ":
+        start -= 1
+    while not cut.follows and end < len(text) and text[end] == " ":
+        end += 1
+    theirs = _typed(cut.text, quotation, context)
+    written = f" / {theirs}" if cut.follows else f"{theirs} / "
+    kept[cut.at] = Replacement(start, end, written, cut.text)
+    other = replace(quotation, citation=replace(cited, anchors=(cut.anchor,)))
+    judged = _judged(other, kept, found.moved, context)
+    return replace(judged, anchor=cut.anchor) if judged is not None else None
 
 
 def marked_omission(
@@ -263,13 +317,14 @@ def _line_end(kind: Kind) -> str:
 
 def _typed(source: str, quotation: Quotation, context: VerdictContext) -> str:
     """The source's characters as the author types: its apostrophes curly, its inner marks of the house."""
-    text = re.sub(r"[^\S\n]+", " ", source)
+    text = re.sub(r"[^\S\n]+", " ", source).replace(SOFT_HYPHEN, "")
     if "'" in quotation.printed.text and "’" not in quotation.printed.text:
         return text
     text = text.replace("'", "’")
-    if '"' in text:
+    if '"' in text or ("“" in text and "„" not in text) or "”" in text:
         marks = house_marks(context.language)
-        text = re.sub(r'"(?=\w)', marks.inner_open, text).replace('"', marks.inner_close)
+        text = re.sub(r'["“](?=\w)', marks.inner_open, text)
+        text = re.sub(r'["”]', marks.inner_close, text)
     return text
 
 
@@ -314,7 +369,11 @@ def _judged(
     if not _keeps_most(quotation.printed.text, kept, share):
         return None
     match = judge(replace(quotation, printed=printed), context).match
-    if match is None:
+    extent = context.library.resolve(match.anchor) if match is not None else None
+    if match is None or not isinstance(extent, Extent):
+        return None
+    text = quotation.printed.text
+    if parts_brackets(text, printed.text) or divides_a_word(text, kept, extent):
         return None
     return QuotationCorrection(kept, printed, match, moved)
 

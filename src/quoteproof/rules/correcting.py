@@ -70,6 +70,8 @@ def _unfixed(refused: RefusedQuotation) -> str:
         case faults.Skewing() | faults.LimitWordLeftOut() | faults.StrandedLimitWord() | faults.LimitWordBefore():
             return "only its author knows what is meant"
     near = refused.refusal.nearest
+    if refused.obstacle:
+        return refused.obstacle
     if near is None:
         return "no place in the sources is certain for its words"
     cited = {(anchor.key, anchor.place) for anchor in refused.anchors}

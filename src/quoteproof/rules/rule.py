@@ -109,6 +109,8 @@ class RefusedQuotation:
     """The passages of all quotations beside which stands the same citation of no passage."""
     correction: "QuotationCorrection | None" = None
     """The source's words for the whole of it, where these are certain."""
+    obstacle: str = ""
+    """Why there is no correction although what differs is known, if that is known."""
     omission: "MarkedOmission | None" = None
     """Of words that are left out (Q004): what can be said of a mark of omission in their place."""
 

@@ -158,12 +158,13 @@ def _finding(
     if context is None:
         return rule.word_refusal(refusal.fault, refused)
     # Imported when a quotation is refused, as the diagnosis is.
-    from quoteproof.quoting.correction import correction, marked_omission
+    from quoteproof.quoting.correction import correction, marked_omission, obstacle
     from quoteproof.rules.correcting import with_correction
 
     found = correction(quotation, refusal, context, before=_before(chapter, quotation))
     omission = marked_omission(quotation, refusal, found, context) if rule.code is _OMISSION else None
-    refused = replace(refused, correction=found, omission=omission)
+    why_not = obstacle(quotation, refusal, context) if found is None else ""
+    refused = replace(refused, correction=found, omission=omission, obstacle=why_not)
     return with_correction(rule.word_refusal(refusal.fault, refused), refused)
 
 
