@@ -62,13 +62,13 @@ def test_little_in_common_is_not_corrected(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ("a very old book lay on the table", "one of two brackets"),
+        ("a very old book lay there", "one of two brackets"),
         ("the important one thing is the law", "hyphen at a line end"),
         ("one thing is the law. A second line", "its words go on in another passage: `x#p1-p2`"),
     ],
 )
 def test_what_is_not_certain_is_left_with_a_reason(words: str, why: str) -> None:
-    text = "A book (a very old one) lay on the table. the im-\nportant one thing is the law.\n\nA second line begins here."
+    text = "A book (a very old one) lay there. the im-\nportant one thing is the law.\n\nA second line begins here."
     context = VerdictContext(library_of({"x": text}))
     refused = judge(quotation_of(words), context)
     assert isinstance(refused.verdict, Misquoted)
