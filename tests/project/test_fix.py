@@ -252,3 +252,10 @@ def test_what_is_acknowledged_is_not_fixed(project: Project) -> None:
         "<!-- quoteproof: allow Q010: shown as the trap that it is -->\nIt is an “unavoidable trend” [@blueprint#p3].\n"
     )
     assert fixed(project, text, unsafe=True).chapters == ()
+
+
+def test_no_command_chooses_between_places(project: Project) -> None:
+    """Of several places only the author knows which: an editor offers each, and no fix is made."""
+    fixing = fixed(project, "It is “China and Russia” [@liang].\n", unsafe=True)
+    assert fixing.chapters == ()
+    assert [left.reason[:24] for left in fixing.left if left.finding.code.id == "Q002"] == ["only you can choose: cit"]

@@ -44,7 +44,7 @@ def test_citations_without_a_passage_are_one_story(pandoc: Pandoc) -> None:
     chapter = "\n\n".join(f"He {i} says “there was a king” [@tale] of it." for i in range(40))
     shown = screen(chapter, pandoc)
     assert shown.count("error[Q002]") == 4
-    assert "37 more like these\n  chapters/01-one.md:7:" in shown
+    assert "37 more like these\n  `tale`: chapters/01-one.md:7:" in shown
 
 
 def test_warnings_come_before_errors(pandoc: Pandoc) -> None:

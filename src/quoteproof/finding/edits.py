@@ -24,11 +24,12 @@ def choices(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bo
     """The fix to make of every finding that has one, in the order of the findings.
 
     A safe fix goes before others; fixes that are not safe count only if `unsafe`. Fixes that reach outside `texts`
-    (by path, as they were checked) are passed over, and so are findings that are acknowledged.
+    (by path, as they were checked) or are a choice of the author's are passed over, and so are findings that are
+    acknowledged.
     """
     chosen: list[Choice] = []
     for finding in findings:
-        usable = [fix for fix in finding.fixes if (unsafe or fix.safe) and _can_be_made(fix, texts)]
+        usable = [f for f in finding.fixes if (unsafe or f.safe) and not f.is_choice and _can_be_made(f, texts)]
         if usable and finding.acknowledged is None:
             chosen.append(Choice(finding, min(usable, key=lambda fix: not fix.safe)))
     return tuple(chosen)

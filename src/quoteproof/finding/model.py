@@ -99,6 +99,8 @@ class Fix:
     """The replacements, all to be made together."""
     safe: bool = False
     """Whether it can be made unseen: it never changes an author's quoted words."""
+    is_choice: bool = False
+    """Whether it is one of several between which only the author can choose, so that no command makes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from quoteproof.text.offsets import LineIndex
 
 ROUNDS: Final = 100
 """How often a book is fixed and checked again at most; each round has fewer or later faults than the one before."""
+_CHOICES: Final = 3  # choices that are named
 _MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -132,6 +133,9 @@ def _left(state: _State, only_unsafe: Collection[model.Finding]) -> Iterator[Unf
             yield tried[id(finding)]
         elif id(finding) in unsafe:
             yield Unfixed(finding, "only a fix that is not safe is known, which `--unsafe` makes")
+        elif finding.fixes and all(fix.is_choice for fix in finding.fixes):
+            titles = "; or ".join(fix.title for fix in finding.fixes[:_CHOICES])
+            yield Unfixed(finding, f"only you can choose: {titles}")
         elif finding.fixes:
             yield Unfixed(finding, "its fix touches what another fix has changed, or a place that is not certain")
         else:

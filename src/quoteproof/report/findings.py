@@ -38,8 +38,8 @@ def finding_values(result: CheckResult, chosen: tuple[Finding, ...] | None = Non
 
 
 def best_fix(finding: Finding) -> Fix | None:
-    """The fix to offer first: a safe one, else the first of the others."""
-    return min(finding.fixes, key=lambda fix: not fix.safe, default=None)
+    """The fix to offer first: a safe one, else the first of the others; none where only the author can choose."""
+    return min((fix for fix in finding.fixes if not fix.is_choice), key=lambda fix: not fix.safe, default=None)
 
 
 def _value(finding: Finding, texts: Texts, text: str) -> dict[str, Value]:

@@ -110,7 +110,7 @@ def next_steps(findings: Sequence[Finding], *, shortened: bool) -> Iterator[str]
     """What to do next, one sentence each."""
     wanted = [f for f in findings if f.acknowledged is None]
     safe = sum(any(fix.safe for fix in f.fixes) for f in wanted)
-    unsafe = sum(bool(f.fixes) and not any(fix.safe for fix in f.fixes) for f in wanted)
+    unsafe = sum(any(not fix.is_choice for fix in f.fixes) and not any(fix.safe for fix in f.fixes) for f in wanted)
     if safe:
         yield f"run `quoteproof fix`, which can mend {safe:,} of these"
     if unsafe:

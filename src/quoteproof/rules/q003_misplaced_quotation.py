@@ -55,7 +55,7 @@ def _fixes(fault: WrongPassage, refused: RefusedQuotation) -> Iterator[Fix]:
     others = [anchor for anchor in (*fault.others, *fault.alike) if anchor.key == key]
     if citation is not None and any(citation.pages):
         for anchor in (refused.anchor, *others)[:_OFFERED]:
-            yield from _for_page(refused, citation, anchor)
+            yield from _for_page(refused, citation, anchor, is_choice=bool(others))
         return
     where = cited_at(refused)
     if where is None or len(refused.anchors) != 1:
@@ -64,14 +64,14 @@ def _fixes(fault: WrongPassage, refused: RefusedQuotation) -> Iterator[Fix]:
     safe = not others and key == refused.anchors[0].key and whole and stands_alone(refused)
     for anchor in (refused.anchor, *others)[:_OFFERED]:
         if anchor != refused.anchors[0]:
-            yield Fix(f"cite `{anchor}`", (Edit(where, str(anchor)),), safe)
+            yield Fix(f"cite `{anchor}`", (Edit(where, str(anchor)),), safe, is_choice=bool(others))
 
 
-def _for_page(refused: RefusedQuotation, citation: Citation, anchor: Anchor) -> Iterator[Fix]:
+def _for_page(refused: RefusedQuotation, citation: Citation, anchor: Anchor, *, is_choice: bool) -> Iterator[Fix]:
     """Name the right passage in place of the page; its own page prints by itself."""
     edit = named(refused.chapter.text, citation, anchor)
     if edit is not None:
-        yield Fix(f"cite `{anchor}`", (edit,))
+        yield Fix(f"cite `{anchor}`", (edit,), is_choice=is_choice)
 
 
 def cited_at(refused: RefusedQuotation) -> Place | None:

@@ -109,4 +109,4 @@ def _marked(refused: RefusedQuotation) -> tuple[Fix, ...]:
     sound = refused.omission is MarkedOmission.SOUND and refused.words_at_fault.isspace()
     if not sound or found is None or len(found.replacements) > 1:
         return ()
-    return refused.replacing("mark the omission with `[…]`", " […] ")
+    return tuple(replace(fix, is_choice=True) for fix in refused.replacing("mark the omission with `[…]`", " […] "))

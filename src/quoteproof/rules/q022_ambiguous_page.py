@@ -43,4 +43,4 @@ def _fixes(fault: AmbiguousPage, refused: RefusedQuotation) -> Iterator[Fix]:
     if not place.approximate and written.endswith(citation.anchors[0].key):
         for anchor in fault.anchors:
             edit = Edit(Place(place.file, place.end, place.end), f"#{anchor.place}")
-            yield Fix(f"cite `{anchor}`", (edit,))
+            yield Fix(f"cite `{anchor}`", (edit,), is_choice=True)

@@ -5,8 +5,8 @@ nothing changes but the place of the citation and what it names. Where several p
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from quoteproof.finding.model import Edit, Fix, Place
@@ -30,10 +30,10 @@ class CitationHint:
 def hint_of(fault: NoCitation, refused: RefusedQuotation) -> CitationHint:
     """What is said of a quotation that belongs to no citation; nothing where none stands beside it."""
     beside, offered = refused.quotation.beside, fault.places[:_OFFERED]
-    citing = tuple(fix for anchor in offered for fix in _citing(fault, refused, anchor))
+    citing = _choices([fix for anchor in offered for fix in _citing(fault, refused, anchor)])
     notes = _places(fault)
     if beside is None:
-        return CitationHint(notes, fixes=tuple(_binding(fault, refused)) or citing)
+        return CitationHint(notes, fixes=_choices([*_binding(fault, refused)]) or citing)
     if not offered and beside.why in _FAR and count_words(refused.printed) < _WORDS:
         return CitationHint()  # more likely a term than a quotation of what is cited there
     if not beside.citation.names_passage:
@@ -50,6 +50,11 @@ _OFFERED: Final = 5
 """Places that are offered."""
 _NAMED: Final = 3
 """Places that a note names."""
+
+
+def _choices(fixes: Sequence[Fix]) -> tuple[Fix, ...]:
+    """Fixes that name one place each; of several only the author knows which."""
+    return tuple(replace(fix, is_choice=True) for fix in fixes) if len(fixes) > 1 else tuple(fixes)
 
 
 def _binding(fault: NoCitation, refused: RefusedQuotation) -> Iterator[Fix]:
@@ -155,19 +160,20 @@ def _bare(
     key = own[0].key if own else keys[0]
     citation = beside.naming(key).citation
     pages = [page for page in citation.pages if page]
-    note = f"the citation of `{key}` beside it names no passage, so it covers no quotation"
-    if pages and beside.why is Unreached.BARE:
-        note = f"no one passage that `{key}` has on {ticked(pages, 'or')} can be taken for what is quoted"
-    elif beside.why is Unreached.BARE and key in fault.sources and _PAGE.search(_source_text(refused, citation)):
-        note += f"; a page is enough where its number is known: `quoteproof label {key}` shows them"
+    if beside.why is not Unreached.BARE or len(set(keys)) > 1:  # else the message says so
+        notes = (*notes, f"the citation of `{key}` beside it names no passage, so it covers no quotation")
+    elif pages:
+        notes = (*notes, f"no one passage that `{key}` has on {ticked(pages, 'or')} can be taken for what is quoted")
+    elif key in fault.sources and _PAGE.search(_source_text(refused, citation)):
+        notes = (*notes, f"a page is enough where its number is known: `quoteproof label {key}` shows them")
     if not own:
-        return _strange(fault, refused, beside, citing, (*notes, note))
+        return _strange(fault, refused, beside, citing, notes)
     others = refused.beside_passages
     several = len(others.anchors) > 1
     # Another quotation beside it would be bound as well, where only its author knows to which place.
     safe = fault.only and not pages and not several and others.certain
-    fixes = tuple(
-        f for place in own[:_OFFERED] for f in _naming(fault, refused, beside.naming(place.key), place, safe=safe)
+    fixes = _choices(
+        [f for place in own[:_OFFERED] for f in _naming(fault, refused, beside.naming(place.key), place, safe=safe)]
     )
     if several:
         fixes = tuple(_naming_all(refused, citation, others.anchors, safe=fault.only and others.certain))
@@ -177,7 +183,7 @@ def _bare(
         help_ = f"name the passages of all its quotations: `[{'; '.join(map(cited, others.anchors))}]`"
     elif several or not reaches:
         help_ = f"cite the passage behind the quotation: `“…” [{cited(own[0])}]`"
-    return CitationHint((*notes, note), (help_,), fixes or citing)
+    return CitationHint(notes, (help_,), fixes or citing)
 
 
 def _strange(
