@@ -148,13 +148,22 @@ def test_a_commit_is_judged_by_what_is_staged(book: Path) -> None:
     git(top, "add", ".")
     (book / CHAPTER).write_text(WRONG, encoding="utf-8")
     git(book, "commit", "-qm", "right is staged, wrong is on disk")
-    assert "Q001" in git(book, "commit", "-qam", "wrong", fails=True)
     assert not list(top.rglob("quoteproof-staged"))
 
+
+@pytest.mark.slow
+@needs_git
+def test_a_commit_in_another_tree_is_judged_too(book: Path) -> None:
+    top = book.parent
+    git(top, "init", "-q")
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "one")
+    assert main(["hook", "--install", "git"]) == 0
     tree = top.parent / "tree"
     git(top, "worktree", "add", "-q", str(tree))
     (tree / "a book" / CHAPTER).write_text(WRONG, encoding="utf-8")
-    assert "Q001" in git(tree, "commit", "-qam", "wrong", fails=True)
+    git(tree, "add", ".")
+    assert "Q001" in git(tree, "commit", "-qm", "wrong", fails=True)
     git(tree, "rm", "-rq", "a book", "-f")
     git(tree, "commit", "-qm", "the book goes")
 

@@ -22,6 +22,7 @@ from tests.lsp.client import Client
 from tests.lsp.completing import CURSOR, CompletionTester, errors, size
 from tests.lsp.conftest import CHAPTER
 from tests.lsp.page import Page
+from tests.samples import sampled
 
 MOOR = """Good name in man and woman, dear my lord, is the immediate jewel of their souls. Who steals my purse steals
 trash.
@@ -382,13 +383,13 @@ def assert_all_check(library: Library, pandoc: Pandoc, style: Style, *, count: i
     assert wrong == []
 
 
-@pytest.mark.parametrize("style", [Style.STRICT, Style.CHICAGO, Style.MHRA])
+@pytest.mark.parametrize("style", sampled([Style.STRICT, Style.CHICAGO, Style.MHRA], 3))
 def test_whatever_is_offered_checks_in_this_book(pandoc: Pandoc, style: Style) -> None:
     assert_all_check(library_of_this_book(), pandoc, style, count=60, seed=len(style))
 
 
 @pytest.mark.skipif(not FOLDER.is_dir(), reason="the corpora are not beside the repository")
-@pytest.mark.parametrize("name", ["webster-kjv", "webster-milton", "webster-shakespeare", "court"])
+@pytest.mark.parametrize("name", sampled(["webster-shakespeare", "webster-kjv", "webster-milton", "court"], 4))
 def test_whatever_is_offered_checks_in_the_corpora(pandoc: Pandoc, name: str) -> None:
     found = read_corpus(name).passages
     library = library_of({key: "".join(f"{own[i]}\n\n" for i in sorted(own)) for key, own in found.items()})
