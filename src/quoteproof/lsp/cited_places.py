@@ -5,17 +5,17 @@ here, an editor filters again: each item's text for that begins with what is typ
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import islice
 from typing import Final
 
 from lsprotocol import types
 
 from quoteproof.lsp import hover
 from quoteproof.lsp.navigation import first_words
+from quoteproof.quoting.typed import JoinedTexts
 from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Source, own_locators, whole
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.search_terms import fold_text
@@ -53,10 +53,9 @@ class _Folded:
         return "".join(f"\n{passage.id}" for passage in self.passages) + "\n"
 
     @cached_property
-    def texts(self) -> tuple[str, Sequence[int]]:
-        """Their folded texts, each on a line, and where each begins."""
-        texts = [" ".join(fold_text(passage.text).split()) for passage in self.passages]
-        return "\n".join(texts), tuple(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
+    def texts(self) -> JoinedTexts:
+        """Their folded texts."""
+        return JoinedTexts.of([" ".join(fold_text(passage.text).split()) for passage in self.passages])
 
     def beginning(self, id: str) -> Iterator[Passage]:
         """The passages whose ID begins so, in order."""
@@ -68,22 +67,11 @@ class _Folded:
                 yield self.source.passages[position]
             at = self.ids.find(f"\n{id}", end)
 
-    def holding(self, words: str) -> Iterator[int]:
-        """The numbers of the passages that have some folded characters in a row, in order."""
-        texts, starts = self.texts
-        at = texts.find(words)
-        while at >= 0:
-            number = bisect_right(starts, at) - 1
-            yield number
-            if number + 1 == len(starts):
-                return
-            at = texts.find(words, starts[number + 1])
-
     def text(self, number: int) -> str:
         """The folded text of a passage."""
-        texts, starts = self.texts
-        end = starts[number + 1] - 1 if number + 1 < len(starts) else len(texts)
-        return texts[starts[number] : end]
+        starts = self.texts.starts
+        end = starts[number + 1] - 1 if number + 1 < len(starts) else None
+        return self.texts.text[starts[number] : end]
 
 
 @dataclass(slots=True)
@@ -178,9 +166,9 @@ def _with_words(folded: _Folded, words: Sequence[str], phrase: str) -> Iterator[
     """The passages with some words in a row, then those that have them anywhere; the last word may be half typed."""
     if not words:
         return
-    yield from (folded.passages[number] for number in folded.holding(" ".join(phrase.split())))
+    yield from (folded.passages[number] for number in folded.texts.holding(" ".join(phrase.split())))
     starts = [re.compile(rf"(?<![^\W_]){re.escape(word)}") for word in words]
-    for number in folded.holding(max(words, key=len)):
+    for number in folded.texts.holding(max(words, key=len)):
         if all(start.search(folded.text(number)) for start in starts):
             yield folded.passages[number]
 

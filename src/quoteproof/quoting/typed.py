@@ -7,7 +7,7 @@ judges what becomes of it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice
@@ -146,30 +146,48 @@ def _word(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedTexts:
+    """Texts one after another, so that characters are looked for in all of them at once."""
+
+    text: str
+    """The texts, a line feed between two; they have none themselves."""
+    starts: tuple[int, ...]
+    """Where each begins."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "JoinedTexts":
+        """Join texts that have no line feed."""
+        starts = accumulate((len(text) + 1 for text in texts), initial=0)
+        return cls("\n".join(texts), tuple(starts)[:-1])
+
+    def holding(self, words: str) -> Iterator[int]:
+        """The numbers of the texts that have some characters in a row, in order."""
+        at = self.text.find(words)
+        while at >= 0:
+            number = bisect_right(self.starts, at) - 1
+            yield number
+            if number + 1 == len(self.starts):
+                return
+            at = self.text.find(words, self.starts[number + 1])
+
+
+@dataclass(frozen=True, slots=True)
 class _SourceText:
     """All that can be quoted of a source, each run of white space a space."""
 
     source: Source
-    text: str
-    starts: tuple[int, ...]
+    texts: JoinedTexts
     ids: tuple[str, ...]
 
     @classmethod
     def of(cls, source: Source) -> "_SourceText":
         passages = [passage for passage in source.passages if passage.role.is_citable]
-        texts = [in_one_line(passage.text) for passage in passages]
-        starts = accumulate((len(text) + 1 for text in texts), initial=0)
-        return cls(source, "\n".join(texts), tuple(starts)[:-1], tuple(passage.id for passage in passages))
+        texts = JoinedTexts.of([in_one_line(passage.text) for passage in passages])
+        return cls(source, texts, tuple(passage.id for passage in passages))
 
     def holding(self, words: str) -> Iterator[str]:
-        """The IDs of the passages that have some characters, in order."""
-        at = self.text.find(words)
-        while at >= 0:
-            number = bisect_right(self.starts, at) - 1
-            yield self.ids[number]
-            if number + 1 == len(self.starts):
-                return
-            at = self.text.find(words, self.starts[number + 1])
+        """The IDs of the passages that have some characters in a row, in order."""
+        return (self.ids[number] for number in self.texts.holding(words))
 
 
 @dataclass(slots=True)

@@ -123,20 +123,13 @@ def write(
     runs = runs_of((span, *then), context)
     form = form or form_of(runs)
     runs = joined(runs, form)
-    if form is not Kind.BLOCK and any(run.joint == PARAGRAPH_END for run in runs):
-        return Unwritable.BORDER
-    own = [run.passage.text[run.start : run.end] for run in runs]
-    if not any(count_words(text) for text in own):
-        return Unwritable.NO_WORDS
-    if _straddled(runs, language):
-        return Unwritable.ODD_MARK
-    turned = _turned(runs[0], initial, language)
+    turned = _unwritable(runs, form, language) or _turned(runs[0], initial, language)
     if isinstance(turned, Unwritable):
         return turned
     allowed = {"emendation", "verse", *(["omission"] if then else []), *(turned.kinds if turned else [])}
     anchor = span.extent.anchor
     odd, refused = False, None
-    divided = any(True for text in own for _ in line_hyphens(text))
+    divided = any(True for run in runs for _ in line_hyphens(run.passage.text[run.start : run.end]))
     # A word that is divided at a line end is written with its hyphen alone, where that can be judged.
     for whole, (marks, swap) in product((True, False) if divided else (False,), ways(span, context, form, then=then)):
         pieces: list[WrittenPiece] = []
@@ -162,6 +155,15 @@ def write(
     if altered and isinstance(refused, BrokenCondition | TooManyPassages):
         return RefusedAlteration(refused)
     return Unwritable.ODD_MARK if odd else Unwritable.INEXACT
+
+
+def _unwritable(runs: tuple[QuotedRun, ...], form: Kind, language: str) -> Unwritable | None:
+    """Why no glyphs can make a quotation of some words in a form; None where that is not known yet."""
+    if form is not Kind.BLOCK and any(run.joint == PARAGRAPH_END for run in runs):
+        return Unwritable.BORDER
+    if not any(count_words(run.passage.text[run.start : run.end]) for run in runs):
+        return Unwritable.NO_WORDS
+    return Unwritable.ODD_MARK if _straddled(runs, language) else None
 
 
 def _warned(match: Match) -> tuple[str, ...]:
