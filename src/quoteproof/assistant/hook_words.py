@@ -1,10 +1,10 @@
 """Findings in the words of a refusal: short, with the next command, and no quotation that could be pasted wrong."""
 
-import shlex
 from collections.abc import Iterator
 
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Finding
+from quoteproof.quoting.request import insert_command
 from quoteproof.report.display import visible
 from quoteproof.report.summary import Texts
 from quoteproof.text.words import words
@@ -36,12 +36,12 @@ def next_command(finding: Finding) -> str:
     spans = words(near.text)
 
     def typed(first: int, last: int) -> str:
-        return shlex.quote(" ".join(near.text[spans[first][0] : spans[last][1]].split()))
+        return " ".join(near.text[spans[first][0] : spans[last][1]].split())
 
     if not spans:
         return f"quoteproof show {near.anchor}"
     ends = [typed(0, -1)] if len(spans) <= 2 * _ENDS else [typed(0, _ENDS - 1), typed(-_ENDS, -1)]
-    return f"quoteproof insert {near.anchor} {' '.join(ends)}"
+    return insert_command(near.anchor, ends)
 
 
 def _cut(text: str, longest: int) -> str:

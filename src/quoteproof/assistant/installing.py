@@ -60,9 +60,8 @@ def install(client: str, start: Path, baseline: str | None = None) -> Iterator[s
     yield "the agent reads this when it starts, and may ask you to trust it; `quoteproof hook --status` shows each call"
 
 
-def uninstall(client: str, start: Path, baseline: str | None = None) -> Iterator[str]:
+def uninstall(client: str, start: Path) -> Iterator[str]:
     """Take the hook out of a client's settings; yields what was done. Raises `CannotRunError`."""
-    del baseline
     if client == "git":
         yield from _uninstall_git(start)
         return

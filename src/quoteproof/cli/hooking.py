@@ -32,12 +32,13 @@ def hook(parser: ArgumentParser, words: Sequence[str]) -> int:
     # By name, since the two packages are of one rank.
     if args.install or args.uninstall:
         installing = importlib.import_module("quoteproof.assistant.installing")
-        run, client = (installing.install, args.install) if args.install else (installing.uninstall, args.uninstall)
+        client, here = args.install or args.uninstall, Path.cwd()
         if client not in installing.CLIENTS:
             near = nearest_help(client, installing.CLIENTS, "write `{}`")
             helps = (*near, f"it is installed for {', '.join(f'`{name}`' for name in installing.CLIENTS)}")
             raise CannotRunError(Trouble(f"no hook is known for `{client}`", helps=helps))
-        for line in run(client, Path.cwd(), args.baseline):
+        lines = installing.install(client, here, args.baseline) if args.install else installing.uninstall(client, here)
+        for line in lines:
             say(line)
         return 0
     command = importlib.import_module("quoteproof.assistant.hook_command")

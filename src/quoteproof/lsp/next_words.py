@@ -19,8 +19,8 @@ from quoteproof.lsp.begun import BegunPlace, begun_at
 from quoteproof.lsp.checked import CheckedDocument
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.continuing import Continuation, continuations
+from quoteproof.quoting.markdown import citation, emphasised
 from quoteproof.quoting.typed import PassageIndex, TypedPlace, TypedWords
-from quoteproof.quoting.writing import citation, emphasised
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import PARAGRAPH_END

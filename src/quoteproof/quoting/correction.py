@@ -17,8 +17,9 @@ from quoteproof.book.typography import house_marks
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.model import Kind, Printed, Quotation, Stretches
 from quoteproof.quoting.correction_limits import CutOff, cut_off, divides_a_word, parts_brackets
+from quoteproof.quoting.markdown import emphasised, quotation_markdown
 from quoteproof.quoting.omission import joins_apart, joins_parts, leaves_condition
-from quoteproof.quoting.writing import Written, at_beginning, citation, emphasised
+from quoteproof.quoting.writing import Written
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold
@@ -424,7 +425,7 @@ def _written(quotation: Quotation, found: QuotationCorrection, context: VerdictC
     """The corrected quotation in Markdown, with the marks of the book's language."""
     anchors: tuple[Anchor, ...] = quotation.citation.anchors if quotation.citation else ()
     anchor = found.anchor or next((a for a in anchors if a.names_place), found.match.anchor)
-    printed, marks = found.printed, house_marks(context.language)
+    printed = found.printed
     paragraphs: list[str] = []
     start = 0
     for paragraph in printed.text.split(PARAGRAPH_END):
@@ -432,15 +433,12 @@ def _written(quotation: Quotation, found: QuotationCorrection, context: VerdictC
         inside = [(a - start, b - start) for a, b in printed.emphasis if start <= a and b <= end]
         paragraphs.append(typed(emphasised(paragraph, inside)))
         start = end + 1
-    cited = citation(anchor)
-    if quotation.kind is Kind.VERSE:
-        lines = [line.strip() for paragraph in paragraphs for line in paragraph.split("\n")]
-        markdown = "\n".join(f"| {line}" for line in [*lines[:-1], f"{lines[-1]} {cited}"])
-    elif quotation.kind is Kind.BLOCK:
-        blocks = [at_beginning(" ".join(text.split())) for text in paragraphs]
-        markdown = "\n>\n".join(f"> {text}" for text in [*blocks[:-1], f"{blocks[-1]} {cited}"])
-    else:
-        words = " ".join(" ".join(paragraphs).split())
-        markdown = f"{marks.open}{words}{marks.close} {cited}{found.moved}"
     form = Kind.INLINE if quotation.kind is Kind.SPEECH else quotation.kind
+    if form is Kind.VERSE:
+        paragraphs = ["\n".join(line.strip() for paragraph in paragraphs for line in paragraph.split("\n"))]
+    elif form is Kind.BLOCK:
+        paragraphs = [" ".join(paragraph.split()) for paragraph in paragraphs]
+    else:
+        paragraphs = [" ".join(" ".join(paragraphs).split())]
+    markdown = quotation_markdown(paragraphs, form, house_marks(context.language), anchor) + found.moved
     return Written(markdown, form, anchor, " ".join(found.match.source_text.split()), found.match.skipped_limit)

@@ -224,7 +224,12 @@ def command(request: QuotationRequest) -> str:
     options = [f"--{form_name(request.form)}"] if request.form is not None else []
     options += ["--nth", str(request.nth)] if request.nth is not None else []
     options += ["--initial", request.initial.value] if request.initial is not Initial.KEEP else []
-    given = [str(request.anchor), *words]
+    return insert_command(request.anchor, words, options)
+
+
+def insert_command(anchor: Anchor, words: Sequence[str], options: Sequence[str] = ()) -> str:
+    """The command that writes a quotation of what an anchor names, from its first to its last words."""
+    given = [str(anchor), *words]
     divider = ["--"] if any(word.startswith("-") for word in given) else []
     return " ".join(["quoteproof insert", *options, *divider, *map(shell_word, given)])
 

@@ -9,7 +9,7 @@ Handbook, chapter 6 (more than three lines of verse are set off), CMOS 13.7 (an 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
@@ -19,10 +19,11 @@ from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.parse import holds_tex
 from quoteproof.finding.model import Facts, Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation, Stretches
+from quoteproof.quoting.markdown import emphasised, escaped, quotation_markdown
 from quoteproof.quoting.runs import LINE_END, STANZA_END, QuotedRun, form_of, joined, own_words, runs_of
 from quoteproof.quoting.spans import SourceSpan
 from quoteproof.source.library import Passage
-from quoteproof.text.anchor import Anchor, cited
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.languages import primary
 from quoteproof.text.line_hyphens import line_hyphens
@@ -386,16 +387,10 @@ def _paragraphs(pieces: Sequence[WrittenPiece]) -> list[list[WrittenPiece]]:
 
 
 def _markdown(pieces: list[WrittenPiece], marks: Marks, form: Kind, anchor: Anchor, turned: _Turned | None) -> str:
-    cited = citation(anchor)
     paragraphs = ["".join(p.joint + _in_lines(p) for p in paragraph) for paragraph in _paragraphs(pieces)]
     if turned is not None:
         paragraphs[0] = paragraphs[0].replace(escaped(f"[{turned.letter}]"), f"[{turned.letter}]", 1)
-    if form is Kind.INLINE:
-        return f"{marks.open}{paragraphs[0]}{marks.close} {cited}"
-    if form is Kind.VERSE:
-        return "\n".join(f"| {line}".rstrip() for line in f"{paragraphs[0]} {cited}".split("\n"))
-    paragraphs = [at_beginning(paragraph) for paragraph in paragraphs]
-    return "\n>\n".join(f"> {text}" for text in [*paragraphs[:-1], f"{paragraphs[-1]} {cited}"])
+    return quotation_markdown(paragraphs, form, marks, anchor)
 
 
 def _in_lines(piece: WrittenPiece) -> str:
@@ -407,39 +402,3 @@ def _in_lines(piece: WrittenPiece) -> str:
         lines.append(emphasised(line, [(a, b) for a, b in inside if a < b]))
         start += len(line) + 1
     return "\n".join(lines)
-
-
-_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~^$@|]|&(?=#?\w+;)|!(?=\[)")
-# What at a paragraph's beginning would make a heading, a list, a definition, a rule, a line block or a division of it.
-_NUMBERED: Final = re.compile(r"(\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#))([.)])(?=\s|$)")
-_BEGINNING: Final = re.compile(r"[#+\-:%=>]")
-
-
-def escaped(text: str) -> str:
-    """Write words that may stand anywhere in a paragraph."""
-    return _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
-
-
-def at_beginning(markdown: str) -> str:
-    """Write a paragraph so that its first characters begin no other kind of block."""
-    numbered = _NUMBERED.sub(r"\1\\\2", markdown, count=1) if _NUMBERED.match(markdown) else markdown
-    return f"\\{numbered}" if _BEGINNING.match(numbered) else numbered
-
-
-def emphasised(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Write words with some spans (code points, apart, in order) in emphasis; white space at their ends is not."""
-    parts: list[str] = []
-    done = 0
-    for start, end in spans:
-        inside = text[start:end]
-        low, high = start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip())
-        if low >= high or low < done:
-            continue
-        parts += [escaped(text[done:low]), f"*{escaped(text[low:high])}*"]
-        done = high
-    return "".join([*parts, escaped(text[done:])])
-
-
-def citation(anchor: Anchor) -> str:
-    """Write the citation of an anchor."""
-    return f"[{cited(anchor)}]"

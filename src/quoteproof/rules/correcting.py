@@ -13,7 +13,7 @@ from quoteproof.finding.edits import apply_edits
 from quoteproof.finding.model import Edit, Finding, Fix, Place, QuotedDifference
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.correction import QuotationCorrection, Replacement, typed
-from quoteproof.quoting.writing import emphasised, escaped
+from quoteproof.quoting.markdown import emphasised, escaped
 from quoteproof.rules.q003_misplaced_quotation import cited_at, stands_alone
 from quoteproof.rules.rule import RefusedQuotation, tick, ticked
 from quoteproof.text.offsets import PARAGRAPH_END
