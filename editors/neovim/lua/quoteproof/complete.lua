@@ -9,6 +9,7 @@ local WAIT = 2000 -- milliseconds
 
 local offers = {} -- those of the menu: the item, the client's encoding, the word and where it begins
 local listed = false -- whether a menu is shown
+local narrow -- the user's 'pumwidth' while a menu is shown, nil where none is
 
 -- Gives the offset in bytes of a position on a line.
 local function offset(line, character, encoding)
@@ -28,12 +29,13 @@ local function edit_of(item)
   return edit and { range = edit.range or edit.replace, newText = edit.newText }
 end
 
--- Gives what is shown in the line while one moves through the menu: the rest of the word that is being typed.
+-- Gives what is shown in the line while one moves through the menu: the rest of the word that is being typed, or the next
+-- word. A line end is never in it: Neovim would write it as a NUL byte.
 local function word_of(typed, text)
   if not vim.startswith(text, typed) then
     return typed
   end
-  return typed .. text:sub(#typed + 1):match("^%s*%S*")
+  return typed .. text:sub(#typed + 1):match("^[ \t]*%S*")
 end
 
 -- Asks every server of the buffer; gives the offers.
@@ -122,6 +124,17 @@ local function begin()
   return listed and start or -3
 end
 
+-- Has the menu as wide as the longest offer. Neovim would cut it off at the right edge of the screen, where offers that
+-- begin alike can no longer be told apart.
+local function widen(words)
+  narrow = narrow or vim.o.pumwidth
+  local width = narrow
+  for _, word in ipairs(words) do
+    width = math.max(width, vim.fn.strdisplaywidth(word.abbr .. " " .. word.menu) + 1)
+  end
+  vim.o.pumwidth = math.min(width, vim.o.columns - 2)
+end
+
 -- 'omnifunc'
 function M.omnifunc(findstart, _)
   if findstart == 1 then
@@ -133,12 +146,14 @@ function M.omnifunc(findstart, _)
     local shown = { word = offer.word, abbr = item.label, menu = item.detail or "", user_data = { quoteproof = number } }
     table.insert(words, vim.tbl_extend("error", shown, { icase = 1, dup = 1, empty = 1 }))
   end
+  widen(words)
   return { words = words, refresh = "always" }
 end
 
 -- Called when completion ends. What was chosen counts as accepted unless another key was typed instead.
 function M.done()
   listed = false
+  vim.o.pumwidth, narrow = narrow or vim.o.pumwidth, nil
   local chosen = vim.v.completed_item.user_data
   local offer = type(chosen) == "table" and offers[chosen.quoteproof]
   if offer then
