@@ -29,6 +29,9 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["check", "chapters/01-a-frist-chapter.md"], "name `chapters/01-a-first-chapter.md`"),
         (["show", "lighthuose"], "write `@lighthouse`"),
         (["insert", "lighthuose#p3"], "write `@lighthouse#p3`"),
+        (["insert", "lighthouse#p3", "--initial", "uper"], "write `upper`"),
+        (["insert", "lighthouse#p3", "--initial", "big"], "write one of `keep`, `lower`, `upper`"),
+        (["find", "--format", "jsn", "sea"], "write `json`"),
     ],
 )
 @pytest.mark.usefixtures("book")
@@ -37,3 +40,25 @@ def test_a_wrong_name_is_answered_with_what_was_meant(
 ) -> None:
     assert main(words) == 2
     assert f"  = help: {help_}" in capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["insert"], "there is something missing: anchor"),
+        (["show", "lighthouse", "p3"], "`p3` is more than this command takes"),
+        (["insert", "lighthouse#p3", ""], "an argument is empty"),
+        (["insert", "lighthouse#p3", "--block", "--verse"], "`--verse` and `--block` exclude each other"),
+        (["insert", "lighthouse#p3", "--nth", "x"], "`--nth x` is not a whole number"),
+        (["find", "--limit", "few", "sea"], "`--limit few` is not a whole number"),
+        (["find", "--source"], "`--source` stands without a value behind it"),
+        (["find", "--source", "lighthouse", "--exclude", "lighthouse", "sea"], "no source is left"),
+        (["find", "--format", "yaml", "sea"], "`yaml` is nothing that `--format` can be"),
+    ],
+)
+@pytest.mark.usefixtures("book")
+def test_what_is_wrong_is_told_in_our_words(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    message = capsys.readouterr().err
+    assert f"error: {told}" in message
+    assert "  = help: " in message

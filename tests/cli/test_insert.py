@@ -118,7 +118,7 @@ def test_a_long_passage_is_looked_through_at_once() -> None:
                 "quoteproof insert --nth 1 seed#p1 lamp  # … The lamp is old. The …",
             ],
         ),
-        (["seed#p1", "old", "lamb"], ["`lamb` does not stand in `seed#p1`", "nearest are `lamp`"]),
+        (["seed#p1", "old", "lamb"], ["`lamb` does not stand in `seed#p1`", "nearest is `lamp`"]),
         (["seed#p1", "kept", "old"], ["`old` does not stand after `kept`"]),
         (["seed#p2", "said", "limits"], ["cannot be quoted like this: a quotation mark"]),
         (["seed#p2", "limits", "left"], ["cannot be quoted like this: a quotation mark"]),

@@ -17,6 +17,16 @@ from tests.editors.keys import Typist
 
 PLUGIN = ROOT / "editors/neovim"
 SCRIPT = Path(__file__).with_name("neovim.lua")
+LONG_LABEL = "is a label that has many more words than Neovim's menu is wide"
+OFFERED = """
+vim.lsp.buf_request_sync = function(_, _, position)
+  local range = { start = { line = position.position.line, character = 7 }, ["end"] = position.position }
+  local items = { { label = "LABEL", textEdit = { range = range, newText = " is the" } } }
+  table.insert(items, { label = "my love", textEdit = { range = range, newText = "\\n| my love [@moor#p1]" } })
+  return { [require("quoteproof").client().id] = { result = { items = items } } }
+end
+""".replace("\n", " ").replace("LABEL", LONG_LABEL)
+"""A server that offers one line and two."""
 needs_neovim = pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not installed (Debian: `neovim`)")
 
 
@@ -161,6 +171,14 @@ def test_offers_are_put_in_once_they_are_accepted(tmp_path: Path) -> None:
         after("ccHe: “in which ”<Left><C-x><C-o><C-n>", "He: “in which every”")
         after("<C-y>", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3]")
         after(".", "He: “in which every ship believes that it alone is lost” [@lighthouse#p3].")
+        # An offer of several lines shows no line end in the line, and the menu has room for all of its words.
+        nvim.keys(f"<Esc>:lua {OFFERED}<CR>")
+        after("cc| lord, <C-x><C-o><C-n>", "| lord, is")
+        assert nvim.ask("vim.o.pumwidth") == len(LONG_LABEL)
+        after("<C-n>", "| lord, ")
+        after("<C-y>", "| my love [@moor#p1]")
+        assert nvim.lines()[-2] == "| lord,"
+        assert nvim.ask("vim.o.pumwidth") == 15
 
 
 @pytest.mark.system

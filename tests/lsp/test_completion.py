@@ -225,6 +225,9 @@ class TestPassages:
             "> It is the cause [@▮",
             "‘It is the cause’ [@▮",
             "“It is […] my soul” [@▮",
+            "“it is the cause” [@▮",
+            "“[i]t is the cause” [@▮",
+            "“It is the cause,” [@▮",
         ):
             assert large.ask(typed).items[0].label == "moor#p2"
         assert large.ask("“It is the cause” [@moor#▮").items[0].label == "p2"

@@ -223,6 +223,12 @@ class TestActions:
         action = next(a for a in actions(page, found) if a["title"] == "mark it as a term")
         assert page.write(apply(page, action["edit"]["changes"][page.uri])) == []
 
+    @pytest.mark.parametrize("text", ["It is “soft power” [@lighthouse].", "> soft power\n>\n> — [@lighthouse]"])
+    def test_what_names_its_work_is_not_declared_to_be_no_quotation(self, page: Page, text: str) -> None:
+        for found in page.write(f"# A\n\n{text}\n"):
+            titles = [action["title"] for action in actions(page, found)]
+            assert [title for title in titles if "term" in title or "your own" in title] == []
+
     def test_a_phrase_can_be_added_to_the_terms_and_waits_for_its_reason(self, page: Page) -> None:
         (found,) = page.write("# A\n\nIt is “soft power”.\n")
         action = next(a for a in actions(page, found) if a["title"].startswith("add it to the terms"))
@@ -322,6 +328,10 @@ class TestCommands:
         (_, second) = refused["candidates"]
         assert second["title"] == "“I fear” [@lighthouse#p3]"
         assert self.run(page, "insert", *second["arguments"])["markdown"] == second["title"]
+        # What would be written alike is told apart by the words around it.
+        candidates = self.run(page, "insert", "lighthouse#p3", "I", where)["candidates"]
+        assert len({candidate["title"] for candidate in candidates}) == 2
+        assert all(candidate["title"].startswith("… ") for candidate in candidates)
 
     @pytest.mark.parametrize("position", [None, 7, {}, {"line": -1, "character": 0}, {"line": "1", "character": None}])
     def test_a_place_that_is_none_is_passed_over(self, page: Page, position: object) -> None:

@@ -64,6 +64,10 @@ def find(parser: ArgumentParser, words: Sequence[str]) -> int:
         )
     if args.insert and args.format != "text":
         raise CannotRunError(Trouble("`--insert` prints a quotation, and has no other format"))
+    if args.source and set(args.source) <= set(args.exclude):
+        key = args.source[0]
+        helps = (f"leave `--exclude {key}` out",)
+        raise CannotRunError(Trouble(f"no source is left: `{key}` is named and excluded", helps=helps))
     limit = max(args.limit, _PLACES) if args.insert else args.limit
     with quoteproof.open_book() as book:
         answer = book.find(sought, sources=args.source, excluded=args.exclude, limit=limit, around=args.context or 0)
@@ -93,11 +97,15 @@ def _without_exclusions(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return [word for word in words[:end] if word not in left_out], [*words[end + 1 :], *left_out]
 
 
+def _which(sought: str) -> str:
+    return "this word stands" if len(parse(sought).row) == 1 else "these words stand"
+
+
 def _absence(answer: Answer, sought: str, args: Namespace) -> list[str]:
     """The line with which an answer begins where the words stand nowhere."""
     if not answer.absent:
         return []
-    which = "this word stands" if len(parse(sought).row) == 1 else "these words stand"
+    which = _which(sought)
     where = "none of the sources searched" if args.source or args.exclude else "no source"
     line = f"{which} in {where}"
     left_out = ", ".join(f"`{' '.join(row)}`" for row in parse(sought).without)
@@ -127,7 +135,7 @@ def _inserted(answer: Answer, sought: str, context: VerdictContext, absence: Seq
         return 1
     if standing:
         count = f"{len(standing)} or more" if len(standing) >= _PLACES else str(len(standing))
-        remark(f"these words stand in {count} places")
+        remark(f"{_which(sought)} in {count} places")
     for line in absence:
         remark(line)
     near = [hit for hit in answer.hits if hit.closeness is Closeness.NEAR]

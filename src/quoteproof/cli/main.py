@@ -62,12 +62,37 @@ class CommandParser(argparse.ArgumentParser):
         """Show the usage, say what is wrong, and end with status 2."""
         unknown = re.match(r"unrecognized arguments: (--[\w-]+)", message)
         self.print_usage(sys.stderr)
-        if unknown is None:
-            raise CannotRunError(Trouble(message))
-        options = (name for name in self._option_string_actions if name.startswith("--"))
-        near = nearest_help(unknown[1], options, "write `{}`")
-        helps = (*near, f"see all options with `{self.prog} --help`")
-        raise CannotRunError(Trouble(f"there is no option `{unknown[1]}`", helps=helps))
+        see = f"see all options with `{self.prog} --help`"
+        if unknown is not None:
+            options = (name for name in self._option_string_actions if name.startswith("--"))
+            near = nearest_help(unknown[1], options, "write `{}`")
+            raise CannotRunError(Trouble(f"there is no option `{unknown[1]}`", helps=(*near, see)))
+        for pattern, told in _USAGE:
+            found = re.fullmatch(pattern, message)
+            if found is not None:
+                helps = (*self._choices(*found.groups()), see)
+                raise CannotRunError(Trouble(told.format(*found.groups()), helps=helps))
+        raise CannotRunError(Trouble(message, helps=(see,)))
+
+    def _choices(self, name: str, value: str = "") -> Iterator[str]:
+        """What may be written for an argument, where only some words may be: the one that was meant, or all."""
+        for action in self._actions:
+            names = {action.dest, action.metavar, "/".join(action.option_strings)}
+            if name in names and action.choices is not None:
+                every = f"write one of {', '.join(f'`{choice}`' for choice in action.choices)}"
+                yield from nearest_help(value, action.choices, "write `{}`") or [every]
+
+
+_USAGE: Final = (
+    (r"argument (\S+): invalid int value: '(.*)'", "`{0} {1}` is not a whole number"),
+    (r"argument (\S+): invalid \w+ value: '(.*)'", "`{1}` is nothing that `{0}` can be"),
+    (r"argument (\S+): invalid choice: '(.*)' \(choose from .*\)", "`{1}` is nothing that `{0}` can be"),
+    (r"argument (\S+): expected one argument", "`{0}` stands without a value behind it"),
+    (r"argument (\S+): not allowed with argument (\S+)", "`{0}` and `{1}` exclude each other"),
+    (r"the following arguments are required: (.*)", "there is something missing: {0}"),
+    (r"unrecognized arguments: (.*)", "`{0}` is more than this command takes"),
+)
+"""The parser's own messages, as patterns, and what is told in their place."""
 
 
 def parser() -> argparse.ArgumentParser:

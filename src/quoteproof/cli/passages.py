@@ -25,7 +25,7 @@ def insert(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Write the source's exact words as a quotation with its citation, ready to paste."""
     parser.add_argument("anchor", help="an anchor such as chang2024#p18 or chang2024#p3-p5")
     about = "FIRST and LAST words, or `FIRST … LAST`, with `[…]` where words are left out (default: the whole passage)"
-    parser.add_argument("words", nargs="*", metavar="WORDS", help=about)
+    parser.add_argument("words", nargs="*", default=[], metavar="WORDS", help=about)
     parser.add_argument("--nth", type=int, metavar="N", help="where FIRST stands several times: the Nth place is meant")
     about = "how the first letter is written; in brackets where the source has it otherwise"
     parser.add_argument("--initial", type=Initial, choices=[*Initial], default=Initial.KEEP, help=about)

@@ -23,7 +23,7 @@ from quoteproof.lsp.diagnostics import message_of
 from quoteproof.lsp.documents import DocumentText
 from quoteproof.lsp.recited import RecitingFixes
 from quoteproof.lsp.server import RefusedRequestError, Server
-from quoteproof.project.terms import inserted_terms
+from quoteproof.project.terms import inserted_terms, is_attributed
 from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.anchoring import give_name
@@ -180,7 +180,8 @@ def _declared(document: CheckedDocument, finding: Finding) -> Iterator[Fix]:
     quotation = _quotation(document, finding)
     if finding.code.id in ALLOWED and not finding.place.approximate:
         yield _acknowledged(document, finding, quotation)
-    if finding.code.id != "Q002" or quotation is None or quotation.place.approximate:
+    # What names its work says that it quotes it: declared as something else, a misquotation would pass.
+    if finding.code.id != "Q002" or quotation is None or quotation.place.approximate or is_attributed(quotation):
         return
     place = quotation.place
     words = document.text[place.start : place.end]

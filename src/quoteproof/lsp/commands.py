@@ -6,6 +6,7 @@ only outputs. Long work runs in a thread of its own, so that the server goes on.
 
 import asyncio
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -133,12 +134,16 @@ def _inserted(written: Written | QuotingRefusal, context: VerdictContext, where:
     """The quotation that was asked for, or why there is none and what could have been meant."""
     if isinstance(written, Written):
         return {"markdown": written.markdown, "anchor": str(written.anchor)}
-    candidates: list[Answer] = []
-    for candidate in written.candidates:
+    offers: list[tuple[str, str, list[Any]]] = []
+    for candidate, around in zip(written.candidates, written.around, strict=True):
         offered = quote(candidate, context)
         if isinstance(offered, Written) and len(candidate.pieces) <= 1:
-            title = " ".join(offered.markdown.split())
-            candidates.append({"title": title, "arguments": _arguments(candidate, where)})
+            offers.append((" ".join(offered.markdown.split()), around, _arguments(candidate, where)))
+    alike = Counter(title for title, _, _ in offers)
+    candidates = [
+        {"title": title if alike[title] == 1 else f"… {around} …", "arguments": arguments}
+        for title, around, arguments in offers
+    ]
     # What can be chosen from needs no other help.
     return {"error": written.message, "candidates": candidates} if candidates else _refused(written)
 

@@ -239,9 +239,16 @@ def _verses(found: Continuation, end: str) -> Iterator[str]:
 
 
 def meant(words: str, library: Library, keys: Iterable[str], index: PassageIndex, most: int) -> tuple[Anchor, ...]:
-    """The passages that have the words of a quotation, whole."""
-    typed = TypedWords(words)
-    if typed.count < _FEWEST:
-        return ()
-    places = islice(index.places(typed, library, keys), most)
-    return tuple(dict.fromkeys(place.extent.anchor for place in places))
+    """The passages that have the words of a quotation, whole: as they are, else but for the first letter's case.
+
+    A comma or full stop at their end may be the author's.
+    """
+    for text, either in product(dict.fromkeys((words, words.rstrip(".,"))), (False, True)):
+        typed = TypedWords(text, either=either, whole=True)
+        if typed.count < _FEWEST:
+            return ()
+        places = islice(index.places(typed, library, keys), most)
+        found = tuple(dict.fromkeys(place.extent.anchor for place in places))
+        if found:
+            return found
+    return ()

@@ -17,7 +17,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.fix import write_chapters
 from quoteproof.project.project import Project
 from quoteproof.quotation.declared import DeclaredPhrases
-from quoteproof.quotation.model import Beside, Kind, Unreached
+from quoteproof.quotation.model import Kind, Quotation, Unreached
 from quoteproof.source.lock import quoted
 from quoteproof.text.folds import fold
 from quoteproof.text.words import count_words
@@ -74,15 +74,17 @@ def possible_terms(result: CheckResult) -> Iterator[str]:
     for quotation in (judged.quotation for chapter in result.chapters for judged in chapter.judged):
         words = quotation.printed.text.strip().rstrip(",.")
         short = quotation.kind is Kind.INLINE and 0 < count_words(words) <= most
-        if short and quotation.id in uncited and quotation.citation is None and not _is_cited(quotation.beside):
+        if short and quotation.id in uncited and not is_attributed(quotation):
             folded = fold(words).text
             if folded not in found and declared.phrase(words) is None:
                 found.add(folded)
                 yield words
 
 
-def _is_cited(beside: Beside | None) -> bool:
-    return beside is not None and beside.why not in _APART
+def is_attributed(quotation: Quotation) -> bool:
+    """Whether a citation, with a passage or without, says where the words come from."""
+    beside = quotation.beside
+    return quotation.citation is not None or (beside is not None and beside.why not in _APART)
 
 
 def with_terms(text: str, new: Mapping[str, str]) -> str | None:

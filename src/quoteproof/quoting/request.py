@@ -89,6 +89,8 @@ def read_pieces(words: Sequence[str]) -> tuple[Piece, ...] | QuotingRefusal:
     by their ends. Without such signs, the arguments are FIRST and LAST of each run in turn.
     """
     given = [" ".join(word.split()) for word in words]
+    if "" in given:
+        return _unread("an argument is empty")
     if any(_SIGN.fullmatch(word) for word in given):
         given = [" ".join(given)]  # they were typed without marks around them
     pieces: list[Piece] = []
@@ -262,7 +264,7 @@ def not_found(anchor: Anchor, why: Several | Absent) -> QuotingRefusal:
         message = f"`{why.words}` does not stand after `{why.after}` in `{anchor}`"
         return QuotingRefusal(message, (f"give first what stands first, or {see}",))
     near = ", ".join(f"`{words}`" for words in why.nearest)
-    helps = [f"nearest are {near}"] if near else []
+    helps = [f"nearest {'is' if len(why.nearest) == 1 else 'are'} {near}"] if near else []
     helps.append(f"{see}, or look elsewhere with `quoteproof find`")
     return QuotingRefusal(f"`{why.words}` does not stand in `{anchor}`", tuple(helps))
 

@@ -125,14 +125,21 @@ local function begin()
 end
 
 -- Has the menu as wide as the longest offer. Neovim would cut it off at the right edge of the screen, where offers that
--- begin alike can no longer be told apart.
-local function widen(words)
+-- begin alike can no longer be told apart. Details stand in the label, since it makes no room for others.
+local function widen(words, details)
+  local label = 0
+  for _, word in ipairs(words) do
+    label = math.max(label, vim.fn.strdisplaywidth(word.abbr))
+  end
   narrow = narrow or vim.o.pumwidth
   local width = narrow
-  for _, word in ipairs(words) do
-    width = math.max(width, vim.fn.strdisplaywidth(word.abbr .. " " .. word.menu) + 1)
+  for number, word in ipairs(words) do
+    if details[number] then
+      word.abbr = word.abbr .. (" "):rep(label - vim.fn.strdisplaywidth(word.abbr) + 2) .. details[number]
+    end
+    width = math.max(width, vim.fn.strdisplaywidth(word.abbr))
   end
-  vim.o.pumwidth = math.min(width, vim.o.columns - 2)
+  vim.o.pumwidth = math.min(width, vim.o.columns - 3)
 end
 
 -- 'omnifunc'
@@ -140,13 +147,14 @@ function M.omnifunc(findstart, _)
   if findstart == 1 then
     return begin()
   end
-  local words = {}
+  local words, details = {}, {}
   for number, offer in ipairs(offers) do
     local item = offer.item
-    local shown = { word = offer.word, abbr = item.label, menu = item.detail or "", user_data = { quoteproof = number } }
+    local shown = { word = offer.word, abbr = item.label, user_data = { quoteproof = number } }
+    details[number] = item.detail ~= "" and item.detail or nil
     table.insert(words, vim.tbl_extend("error", shown, { icase = 1, dup = 1, empty = 1 }))
   end
-  widen(words)
+  widen(words, details)
   return { words = words, refresh = "always" }
 end
 

@@ -106,13 +106,19 @@ function M.show(title, lines)
   vim.keymap.set("n", "q", "<cmd>close<cr>", { buffer = buffer, nowait = true, desc = "close" })
 end
 
--- Tells lines of the program's: as a message where they fit into one line, which waits for no key, else as a page.
+-- Tells lines of the program's: as a message where they fit into one line, which waits for no key, else as a page, while
+-- the cursor stays where one writes.
 function M.complain(lines)
   local said = table.concat(vim.tbl_map(vim.trim, lines), "; ")
   if vim.fn.strdisplaywidth(said) < vim.o.columns - 30 then
     quoteproof.tell(said, vim.log.levels.ERROR)
   else
-    M.show("quoteproof", lines)
+    local window = vim.api.nvim_get_current_win()
+    M.show("quoteproof: close it by :pclose", lines)
+    vim.wo.previewwindow = true
+    if vim.api.nvim_win_is_valid(window) then
+      vim.api.nvim_set_current_win(window)
+    end
   end
 end
 
