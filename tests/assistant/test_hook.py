@@ -503,6 +503,87 @@ def test_a_shell_that_only_reads_passes_in_silence(command: str, book: Path) -> 
     assert tool("Bash", {"command": command}) == Reply()
 
 
+FURTHER_WRITING = r"""
+echo "$(cp notes.md chapters/02.md)"
+git commit -m "`tee chapters/02.md < notes.md`"
+cat <<E\n$(cp notes.md chapters/02.md)\nE
+: '<<E\n'; cp notes.md chapters/02.md\n: '\nE\n'
+cp notes.md chapters/02.md # quoteproof
+: # it's\ncp notes.md chapters/02.md
+cp notes.md chap\\nters/02.md
+cp notes.md chapters/02.md -v
+cp -tchapters notes.md
+echo bad > $'\x63hapters/02.md'
+echo bad > */01*
+sed -i 1d */*.md
+find . -name '*.md' -exec sed -i 1d {} +
+find . -name '01*' | xargs sed -i 1d
+grep -rl the . | xargs sed -i 1d
+for f in $(git ls-files); do sed -i 1d "$f"; done
+ls */01* | while read f; do echo bad > "$f"; done
+xargs truncate -s0 <<< chapters/02.md
+echo chapters/02.md | xargs -I% sh -c 'echo bad > %'
+bash -c -- 'cp notes.md chapters/02.md'
+bash -ec 'cat notes.md > $1' x chapters/02.md
+env -S 'cp notes.md chapters/02.md'
+env -C chapters cp ../notes.md 02.md
+ln chapters/01-a-first-chapter.md other.md
+cp -l chapters/01-a-first-chapter.md other.md
+ln -s . me
+sh w.sh
+bash < w.sh
+cat w.sh | bash
+eval "$(cat w.sh)"
+git apply w.patch
+patch -p1 < w.patch
+./cat chapters/02.md
+alias cat='cp notes.md'\ncat chapters/02.md
+sort -no chapters/02.md notes.md
+git grep -O'sed -i 1d' the
+git -c alias.w='!cp notes.md chapters/02.md' w
+sed 's/e/y/gw chapters/02.md' notes.md
+sed -n 1wchapters/02.md notes.md
+sed '1e cp notes.md chapters/02.md' notes.md
+sed --in-pl 1d chapters/02.md
+cd chap*; cp ../notes.md 02.md
+cd chapters; python3 <<E\nopen("02.md", "w")\nE
+mv book.yaml away.yaml
+"""
+FURTHER_READING = r"""
+git commit -m "say $(date) of chapters"
+find . -name '*.pyc' -delete
+find src -name '*.py' | xargs ruff check
+find . -name '*.md' | xargs wc -w
+for f in chapters/*.md; do echo "$f: $(wc -w < "$f")"; done
+sed -e 's/x/y/' -e '/^$/d' chapters/01-a-first-chapter.md
+sed -n '/Heading/,/^#/p' chapters/01-a-first-chapter.md
+awk 'NR<5 {print NR": "$0}' chapters/01-a-first-chapter.md
+n=$(wc -w < chapters/01-a-first-chapter.md); echo "words: $n" > /tmp/count
+diff <(sort chapters/01-a-first-chapter.md) <(sort notes.md)
+cat > other.md <<'E'\nIn the chapters and seeds it's so.\nE
+sh fine.sh
+"""
+
+
+def test_further_shells_are_judged(shared_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(shared_book)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    made = {
+        "w.sh": "echo bad > chapters/02.md\n",
+        "fine.sh": "quoteproof check | wc\n",
+        "w.patch": f"--- a/{FIRST}\n+++ b/{FIRST}\n@@ -1 +1 @@\n-# A\n+# B\n",
+    }
+    for name, text in made.items():
+        (shared_book / name).write_text(text, encoding="utf-8")
+
+    def denied(lines: str) -> dict[str, bool]:
+        commands = [line.replace("\\n", "\n") for line in lines.strip().split("\n")]
+        return {command: is_denied(tool("Bash", {"command": command})) for command in commands}
+
+    assert [command for command, is_refused in denied(FURTHER_WRITING).items() if not is_refused] == []
+    assert [command for command, is_refused in denied(FURTHER_READING).items() if is_refused] == []
+
+
 @pytest.mark.parametrize("command", [f"echo x > {FIRST}", "rm -rf seeds", HEREDOCS[0]])
 def test_every_agents_shell_is_judged(command: str, book: Path) -> None:
     assert is_denied(tool("shell", {"command": ["bash", "-lc", command], "workdir": str(book)}))

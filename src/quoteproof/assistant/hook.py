@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -22,7 +23,7 @@ from quoteproof.assistant.hook_events import HookCall
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import SETTINGS, chapter_names
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.disk.named_files import NamedFile, alike, books_below, named_files, same_file
+from quoteproof.disk.named_files import NamedFile, alike, books_below, is_small, matching_paths, named_files, same_file
 
 MOST_HELD: Final = 5
 """How often one turn is held because an error stands; then it ends all the same, and that is said."""
@@ -30,6 +31,7 @@ MOST_SHOWN: Final = 8
 """Most findings that a refusal names."""
 _LONGEST: Final = 300  # characters of one finding in a refusal
 _SEEDS: Final = "seeds"
+_LONGEST_SCRIPT: Final = 50_000  # bytes of a script or a patch that a command names
 _MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".txt")
 
 
@@ -212,44 +214,92 @@ def _proposed(root: Path, texts: dict[str, str]) -> HookAnswer | None:
 
 def _shell(line: str, folder: Path, baseline: str | None) -> HookAnswer | None:
     """Refuse a command that may write to a chapter or a seed; None where none is known to."""
-    books = {file.root for file in named_files(".", folder)} | set(books_below(folder))
-    folders = {_SEEDS, reading.OWN, "chapters"}
-    for root in books:
-        try:
-            folders |= {name.split("/")[0] for name in chapter_names(root)}
-        except CannotRunError:
-            continue
-    if baseline is not None:
-        folders.add(Path(baseline).name)
-    met: list[NamedFile] = []
-
-    @cache
-    def is_protected(path: str, inner: str, below: bool) -> bool:
-        files = named_files(path, folder / inner)
-        found = next((file for file in files if _is_kept(file, baseline)), None)
-        if found is None and below:
-            whole = os.path.realpath(folder / inner / os.path.expanduser(path))
-            found = next((NamedFile(root, "") for root in books if root.is_relative_to(whole)), None)
-        met.extend(() if found is None else (found,))
-        return found is not None
-
+    files = _KeptFiles(folder, baseline)
     try:
-        refused = hook_shell.written_by(line, is_protected, frozenset(folders))
-    except (OSError, ValueError):
+        refused = hook_shell.written_by(line, files, files.folders())
+    except (OSError, ValueError, RecursionError):
         refused = line
     if refused is None:
         return None
     shown = refused if len(refused) <= 120 else f"{refused[:119]}…"
-    first = met[-1].root if met else next(iter(books), None)
+    first = files.met[-1].root if files.met else next(iter(files.books), None)
     return HookAnswer(
         HookDecision.DENIED, f"quoteproof: `{shown}` may write to a chapter or to seeds/.\n{_SHELL}", first
     )
 
 
+class _KeptFiles:
+    """The files of the books of a folder that a shell is to leave alone."""
+
+    def __init__(self, folder: Path, baseline: str | None) -> None:
+        self.folder, self._baseline = folder, baseline
+        self.books = {file.root for file in named_files(".", folder)} | set(books_below(folder))
+        self.met: list[NamedFile] = []
+        self._held: dict[tuple[str, str, bool], bool] = {}
+
+    def folders(self) -> frozenset[str]:
+        """The names by which the files are reached."""
+        own = {Path(self._baseline).name} if self._baseline is not None else set[str]()
+        return frozenset({_SEEDS, reading.OWN, "chapters", *own, *(name.split("/")[0] for name in self.names)})
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The paths of the chapters, each relative to its book."""
+        found: list[str] = []
+        for root in self.books:
+            try:
+                found += chapter_names(root)
+            except CannotRunError:
+                continue
+        return tuple(found)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The files and the folders that they lie in, by their whole paths."""
+        seeds = (str(root / name) for root in self.books for name in reading.list_files(root, f"{_SEEDS}/**/*"))
+        folders = (str(root / name) for root in self.books for name in (_SEEDS, reading.OWN, SETTINGS))
+        chapters = {root / name for root in self.books for name in self.names}
+        above = {
+            str(parent) for path in chapters for parent in path.parents if any(map(parent.is_relative_to, self.books))
+        }
+        return frozenset((*seeds, *folders, *map(str, chapters), *above)) - {str(root) for root in self.books}
+
+    def holds(self, path: str, inner: str, below: bool) -> bool:
+        """Whether a path is one of theirs; `below`: or one of them lies below it."""
+        key = (path, inner, below)
+        if key not in self._held:
+            folder = self.folder / inner
+            files = named_files(path, folder)
+            found = next((file for file in files if _is_kept(file, self._baseline)), None)
+            if found is None and below:
+                whole = os.path.realpath(folder / os.path.expanduser(path))
+                found = next((NamedFile(root, "") for root in self.books if root.is_relative_to(whole)), None)
+            self.met.extend(() if found is None else (found,))
+            self._held[key] = found is not None
+        return self._held[key]
+
+    def matches(self, pattern: str, inner: str) -> bool:
+        """Whether a pattern of the shell stands for one of them."""
+        return any(path in self._places for path in matching_paths(pattern, self.folder / inner))
+
+    def are_named(self, pattern: str) -> bool:
+        """Whether one of them has such a name."""
+        names = [path for path in self._places if not os.path.isdir(path)]
+        return any(fnmatch(os.path.basename(path), pattern) or fnmatch(path, f"*{pattern}") for path in names)
+
+    def script(self, path: str, inner: str) -> str:
+        """The text of a file that a command names; empty where there is none, or a long one."""
+        whole = self.folder / inner / os.path.expanduser(path)
+        try:
+            return reading.read_outside(whole).decode("utf-8", "replace") if is_small(whole, _LONGEST_SCRIPT) else ""
+        except (CannotRunError, OSError, ValueError):
+            return ""
+
+
 def _is_kept(file: NamedFile, baseline: str | None) -> bool:
     """Whether a shell is to leave a file alone: a chapter or a seed, or a folder of them."""
     kind = protection(file, baseline)
-    if kind is not Protection.NONE:
+    if kind is not Protection.NONE or file.name == SETTINGS:
         return True
     try:
         names = chapter_names(file.root)

@@ -5,12 +5,18 @@ lead, in every book above it. On a disk that does not tell capitals apart, a nam
 """
 
 import os
+import re
+import stat
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from glob import iglob
+from itertools import islice
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from quoteproof.disk.book_files import SETTINGS
+
+_MOST_MATCHES: Final = 20_000
 
 
 class NamedFile(NamedTuple):
@@ -70,6 +76,23 @@ def same_file(file: NamedFile, names: Iterable[str]) -> str | None:
         except OSError:
             continue
     return None
+
+
+def matching_paths(pattern: str, folder: Path) -> Iterator[str]:
+    """The whole paths that a pattern of a shell stands for in a folder, at most `_MOST_MATCHES`; links are followed."""
+    try:
+        whole = os.path.join(folder, os.path.expanduser(pattern))
+        for path in islice(iglob(whole, include_hidden=True), _MOST_MATCHES):
+            yield os.path.normpath(path)
+            yield os.path.realpath(path)
+    except (OSError, ValueError, re.error):
+        return
+
+
+def is_small(path: Path, most: int) -> bool:
+    """Whether there is an ordinary file of at most so many bytes."""
+    found = os.stat(path)
+    return stat.S_ISREG(found.st_mode) and found.st_size <= most
 
 
 def alike(part: str) -> str:
