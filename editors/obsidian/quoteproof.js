@@ -36,7 +36,7 @@ module.exports = async ({ app, quickAddApi, obsidian }) => {
     // The note's own folder: its book is the nearest folder above it with a `book.yaml`, not always the vault's.
     const folder = path.dirname(path.join(app.vault.adapter.getBasePath(), file.path));
     const { absent, hits } = await find(words, folder);
-    if (absent) new obsidian.Notice("These words stand in no source.");
+    if (absent) new obsidian.Notice("These words stand in none of the sources searched.");
     const ready = hits.filter(({ quotation }) => quotation);
     if (ready.length === 0) return;
     const chosen = await quickAddApi.suggester(ready.map(lineOf), ready);

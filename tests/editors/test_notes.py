@@ -64,7 +64,7 @@ def test_the_script_puts_in_what_is_chosen(vault: Path) -> None:
     assert told["notices"] == []
     assert quick_add(vault, chapter, "the sea is too loud", "none")["put"] == []
     asked = quick_add(vault, chapter, "")
-    assert asked["notices"] == ["These words stand in no source."]
+    assert asked["notices"] == ["These words stand in none of the sources searched."]
     assert asked["put"] == ["“every ship believes that it alone” [@lighthouse#p3]"]
     for words in ("\"; $(touch gone) `x` 'y", "zymurgy", "--help"):
         assert quick_add(vault, chapter, words)["put"] == []

@@ -54,7 +54,9 @@ def test_the_sentence_decides_about_the_first_letter(words: str, before: str, ri
     assert _corrected(words, before) == f"“{right}” [@x#p1]"
 
 
-@pytest.mark.parametrize("words", ["7% of that", "a wholly other sentence", "the good is oft a name"])
+@pytest.mark.parametrize(
+    "words", ["7% of that", "a wholly other sentence", "the good is oft a name", "the juries", "another"]
+)
 def test_little_in_common_is_not_corrected(words: str) -> None:
     assert _corrected(words) is None
 

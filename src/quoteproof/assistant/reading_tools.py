@@ -189,7 +189,7 @@ class FindAnswer(ToolAnswer):
 
     def in_words(self) -> str:
         """A line for each."""
-        head = ["these words stand in no source"] if self.absent else []
+        head = ["these words stand in none of the sources searched"] if self.absent else []
         shown = (f"{hit.markdown or hit.words or ''}{f' → {hit.call}' if hit.call else ''}" for hit in self.hits)
         hits = [f"{hit.anchor} ({hit.closeness}): {text}" for hit, text in zip(self.hits, shown, strict=True)]
         return "\n".join([*head, *hits, *self.notes]) or "nothing is similar"

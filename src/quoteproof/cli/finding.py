@@ -106,7 +106,7 @@ def _absence(answer: Answer, sought: str, args: Namespace) -> list[str]:
     if not answer.absent:
         return []
     which = _which(sought)
-    where = "none of the sources searched" if args.source or args.exclude else "no source"
+    where = "none of the sources searched" if args.source or args.exclude or answer.left_out else "no source"
     line = f"{which} in {where}"
     left_out = ", ".join(f"`{' '.join(row)}`" for row in parse(sought).without)
     line += f", passages with {left_out} left out" if left_out else ""

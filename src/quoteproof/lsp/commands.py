@@ -123,7 +123,7 @@ def _found(where: _Where, words: str) -> Answer:
                 **{"text": text, "words": " ".join(nearest.split()), "markdown": written.markdown if written else None},
             }
         )
-    return {"absent": answer.absent, "hits": hits}
+    return {"absent": answer.absent and not answer.left_out, "hits": hits}
 
 
 _HITS: Final = 10

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from quoteproof.book.typography import house_marks
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.model import Kind, Printed, Quotation, Stretches
@@ -380,13 +382,28 @@ def _judged(
 
 
 def _keeps_most(text: str, replacements: Sequence[Replacement], share: int) -> bool:
-    """Whether only one word in so many is changed, but for what is like it; brackets are no quoted words."""
-    changed = 0
+    """Whether only one word in so many is changed, but for what is like it; brackets are no quoted words.
+
+    Of a word or two nothing is certain: where a word is another, two have to stay.
+    """
+    changed = others = 0
     for replaced in replacements:
-        own = _BRACKET.sub(" ", text[replaced.start : replaced.end])
-        if has_words(own) and not _same(own, replaced.text.replace("[", "").replace("]", "")):
-            changed += max(count_words(own), count_words(replaced.text))
-    return changed * share <= count_words(_BRACKET.sub(" ", text))
+        own, theirs = _BRACKET.sub(" ", text[replaced.start : replaced.end]), re.sub(r"[\[\]]", "", replaced.text)
+        many = max(count_words(own), count_words(theirs)) if has_words(own) else 0
+        changed += 0 if _same(own, theirs) else many
+        others += 0 if _much_alike(own, theirs) else many
+    total = count_words(_BRACKET.sub(" ", text))
+    return changed * share <= total and (others == 0 or total - others >= _LEFT)
+
+
+_LEFT: Final = 2
+"""Words that have to stay as they are where a word is replaced by another one."""
+_MUCH: Final = 80.0
+"""How much of two words agrees (in per cent) where the one was surely written for the other."""
+
+
+def _much_alike(mine: str, theirs: str) -> bool:
+    return fuzz.ratio(mine.strip().casefold(), theirs.strip().casefold()) >= _MUCH
 
 
 def _applied(printed: Printed, replacements: Sequence[Replacement], language: str) -> Printed | None:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from quoteproof.source.library import Extent, Passage
 from quoteproof.text.anchor import Anchor
-from quoteproof.text.line_hyphens import line_hyphens
+from quoteproof.text.line_hyphens import LineHyphen, line_hyphens
 from quoteproof.text.words import has_words, words
 from quoteproof.verdict.likeness import alike
 
@@ -86,7 +86,7 @@ _AGREEING: Final = 0.75
 
 def divides_a_word(printed: str, replacements: Sequence[Replaced], extent: Extent) -> bool:
     """Whether a replacement puts in a hyphen that stands at a line end and that the quotation's own word lacks."""
-    divided = [hyphen for part in extent.parts for hyphen in line_hyphens(part.passage.text) if not hyphen.is_certain]
+    divided = [hyphen for part in extent.parts for hyphen in line_hyphens(part.passage.text) if _is_open(hyphen)]
     for replaced in replacements if divided else ():
         own = [printed[a:b].casefold() for a, b in words(printed, replaced.start, replaced.end)]
         for hyphen in divided:
@@ -94,6 +94,11 @@ def divides_a_word(printed: str, replacements: Sequence[Replaced], extent: Exten
             if hyphen.closed in replaced.source and any(word == joined or alike(word, joined) for word in own):
                 return True
     return False
+
+
+def _is_open(hyphen: LineHyphen) -> bool:
+    """Whether a hyphen may only divide a word: in “World-Market” it belongs to it."""
+    return not hyphen.is_certain and hyphen.after[:1].islower()
 
 
 def parts_brackets(before: str, after: str) -> bool:

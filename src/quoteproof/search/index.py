@@ -69,6 +69,8 @@ class Answer:
     """What a person should know of how it was found."""
     absent: bool = False
     """Whether the words that were asked for stand in a row nowhere in what was searched."""
+    left_out: tuple[str, ...] = ()
+    """Keys of sources that should have been searched, and whose seeds cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class _Chosen:
     excluded: Collection[str]
     around: int = 0
     """How many passages before and after a hit are told with it."""
+
+    def has(self, key: str) -> bool:
+        """Whether a source is searched."""
+        return (not self.sources or key in self.sources) and key not in self.excluded
 
     def spans(self, rows: Mapping[str, SourceRow]) -> tuple[tuple[int, int], ...]:
         """The numbers (first and last) of the passages of those sources, in order."""
@@ -174,9 +180,10 @@ def _answer(root: Path, inputs: _Inputs, query: Query, chosen: _Chosen, limit: i
         unsound = library.unsound
         notes = (f"no index: {why}; every passage was searched",)
     message = "`{}` was left out: its seed cannot be used, see `quoteproof check`"
-    notes = (*notes, *(message.format(name) for name in sorted(unsound)))
+    left_out = tuple(key for key in sorted(unsound) if chosen.has(key))
+    notes = (*notes, *map(message.format, left_out))
     stands = any(hit.closeness is Closeness.VERBATIM for hit in hits) or bool(query.nearby and hits)
-    return Answer(hits, inputs.book, notes, not stands)
+    return Answer(hits, inputs.book, notes, not stands, left_out)
 
 
 def _indexed(
