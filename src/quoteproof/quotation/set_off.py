@@ -307,6 +307,7 @@ _PROSE: Final = re.compile(r"(?:[^\W\d_]{2,}(?:[ ,;~]|\\[ ,;:])+){3}[^\W\d_]{2,}
 """Four words with nothing but spaces and commas between: what code and formulas hold where they hold sentences."""
 _MOST: Final = 2 / 3
 """From this share of a paragraph's words on, in a type of their own, the paragraph is set off."""
+_ENDS: Final = re.compile(r"[.!?…][\W_]*\Z")
 _TERM_WORDS: Final = 4
 """Fewer words in a type of their own are a term or a name."""
 _CITED_END: Final = re.compile(rf"[\s(\[]*{OBJECT}[\s.,;:)\]{OBJECT}]*\Z")
@@ -417,9 +418,9 @@ def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
     inside = [span for span in spans if span[0] in covered]
     if len(inside) < _TERM_WORDS or len(inside) < _MOST * len(spans):
         return None
-    if all(kind is InlineKind.STRONG for *_, kind in stretches):
-        return None  # bold type alone makes a heading of the words
     words = [flow.text[start:end] for start, end, _ in stretches]
+    if all(kind is InlineKind.STRONG for *_, kind in stretches) and not _ENDS.search(words[-1]):
+        return None  # bold type alone makes a heading of words that end without a full stop
     if all(exempt(stretch) or is_titled(stretch) for stretch in words):
         return None
     return _STYLES[max(stretches, key=lambda stretch: stretch[1] - stretch[0])[2]]

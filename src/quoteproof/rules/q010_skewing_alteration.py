@@ -17,6 +17,7 @@ what cannot be read for certain. For an omission this is an error in these cases
 - The word makes an exception (`unless`, `except`, `only`, `without`), and the sentence is kept before and
   after it.
 - Its sentence ends with a colon, and part of what it introduces is kept.
+- It takes away a `than`, and keeps what is compared with.
 - The word is kept, and all that it says is left out, up to a `but` or the end of the clause. Then it denies
   what comes after the omission.
 

@@ -187,6 +187,14 @@ def prefixed(word: str) -> bool:
     return word not in NOT_LESS and NEGATIVE.fullmatch(word) is not None
 
 
+def denies_word(word: str, other: str) -> bool:
+    """Whether a word is another one with a negative prefix or ending: “unequal” and “equal”."""
+    word, other = word.lower(), other.lower()
+    if len(other) < _SHORTEST or word == other or not prefixed(word):
+        return False
+    return word.endswith(other) or word in (f"{other}less", f"{other}lessly", f"{other}lessness")
+
+
 def governs(text: str, span: tuple[int, int], languages: Languages) -> bool:
     """Whether a limit word denies a statement, and not only the word that it is: “unlikely”, but not “unknown”.
 

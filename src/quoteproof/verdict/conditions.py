@@ -15,8 +15,9 @@ from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, Pattern, PatternElement
 from quoteproof.text.inflections import is_inflection
 from quoteproof.text.languages import Languages
+from quoteproof.text.limit_words import denies_word
 from quoteproof.text.turning_words import Turned, turned
-from quoteproof.text.words import count_words
+from quoteproof.text.words import count_words, words
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
@@ -153,7 +154,17 @@ def turned_by(passages: PassageText, element: PatternElement, low: int, high: in
     before, after = text[max(0, low - _BESIDE) : low], text[high : high + _BESIDE]
     found = turned(text[low:high], element.inner, languages, before=before, after=after)
     uncertain = (text[slice(*span)].lower() for span in passages.uncertain_limits(low, high, languages))
-    return found._replace(gone=found.gone.union(uncertain))
+    denied = _denied_beside(element.inner, before, after) if low == high else ()
+    return found._replace(gone=found.gone.union(uncertain, denied))
+
+
+def _denied_beside(inner: str, before: str, after: str) -> Iterator[str]:
+    """The word of the source beside an insertion that denies what is put in: `inherently [equal]` before “unequal”."""
+    added, following, preceding = words(inner), words(after), words(before)
+    for beside, text, own in ((following[:1], after, added[:1]), (preceding[-1:], before, added[-1:])):
+        for span, mine in zip(beside, own, strict=False):
+            if denies_word(text[slice(*span)], inner[slice(*mine)]):
+                yield text[slice(*span)].lower()
 
 
 def broken(element: PatternElement, fault: BrokenCondition) -> tuple[Violation, ...]:

@@ -174,7 +174,8 @@ def _replaced(context: MatchContext, index: int, at: int) -> Iterator[Move]:
     if element.left and context.text[at : at + 1] != " ":
         return
     low = at + element.left
-    most = limits.replaced_words + (0 if context.strict else _LENIENT)
+    is_hint = not (context.strict or context.ends_piece(index))  # at a piece's end nothing says how many it replaces
+    most = limits.replaced_words + (_LENIENT if is_hint else 0)
     for count, high in enumerate(context.passages.word_ends_after(low, most), start=1):
         over_border = PASSAGE_END in context.passages.text[low:high]
         after = _past_space(context, index, high)

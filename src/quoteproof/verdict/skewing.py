@@ -5,10 +5,11 @@ Source: rules.md, “Skewing”, with the measurements that decided these levels
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from quoteproof.text import clause_words
-from quoteproof.text.languages import Languages
+from quoteproof.text.languages import Languages, primary
 from quoteproof.text.limit_words import conditional, excepts, governs, limit_name
 from quoteproof.text.words import count_words, has_words, words
 from quoteproof.verdict.clauses import is_kept
@@ -22,6 +23,7 @@ _ADVERBIAL: Final = 8
 """Most words of an aside that begins with its denial, which denies the sentence: “by no stretch of the imagination”."""
 
 
+_THAN: Final = re.compile(r"\bthan\b", re.IGNORECASE)
 _HARD: Final = re.compile(r"[;?!\n]|[.:](?=\s)")
 """Marks within an omission behind which a denial no longer holds."""
 
@@ -42,7 +44,19 @@ def omitted_limits(passages: PassageText, low: int, high: int, languages: Langua
     levels: tuple[set[str], set[str], set[str]] = (set(), set(), set())
     for span in passages.limit_spans(low, high, languages):
         levels[_level(passages, (low, high), span, languages)].add(limit_name(passages.text[slice(*span)]))
+    levels[0].update(_lost_comparison(passages, low, high, languages))
     return OmittedLimits(*map(frozenset, levels))
+
+
+def _lost_comparison(passages: PassageText, low: int, high: int, languages: Languages) -> Iterator[str]:
+    """“than”, where it is left out and what it compares with is kept: `Better to […] serve in Heaven`."""
+    text = passages.text
+    if not any(primary(tongue) == "en" for tongue in languages):
+        return
+    for match in _THAN.finditer(text, low, high):
+        compared = (match.end(), passages.clauses.clause(*match.span())[1])
+        if is_kept(text, (low, high), compared)[1]:
+            yield match[0].lower()
 
 
 class Stranded(NamedTuple):
