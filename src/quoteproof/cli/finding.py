@@ -54,20 +54,7 @@ def find(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--format", choices=("text", "concise", "json"), default="text", help=about)
     args = parser.parse_intermixed_args(given)
     sought = " ".join([*args.words, *left_out])
-    if not parse(sought).has_words:
-        raise CannotRunError(Trouble(f"there is no word to look for in `{visible(sought)}`"))
-    if args.limit < 1:
-        raise CannotRunError(Trouble(f"`--limit {args.limit}` shows nothing", helps=("give 1 or more",)))
-    if args.context is not None and args.context < 0:
-        raise CannotRunError(
-            Trouble(f"`--context {args.context}` is not a number of passages", helps=("give 0 or more",))
-        )
-    if args.insert and args.format != "text":
-        raise CannotRunError(Trouble("`--insert` prints a quotation, and has no other format"))
-    if args.source and set(args.source) <= set(args.exclude):
-        key = args.source[0]
-        helps = (f"leave `--exclude {key}` out",)
-        raise CannotRunError(Trouble(f"no source is left: `{key}` is named and excluded", helps=helps))
+    _refuse(args, sought)
     limit = max(args.limit, _PLACES) if args.insert else args.limit
     with quoteproof.open_book() as book:
         answer = book.find(sought, sources=args.source, excluded=args.exclude, limit=limit, around=args.context or 0)
@@ -88,6 +75,24 @@ def find(parser: ArgumentParser, words: Sequence[str]) -> int:
         shown = ["\n".join(_hit_lines(hit, written, args.context)) for hit, written in offers]
         say("\n\n".join([*_absence(answer, sought, args), *shown]))
     return 0 if offers else 1
+
+
+def _refuse(args: Namespace, sought: str) -> None:
+    """Raise `CannotRunError` for what cannot be looked for or shown."""
+    if not parse(sought).has_words:
+        raise CannotRunError(Trouble(f"there is no word to look for in `{visible(sought)}`"))
+    if args.limit < 1:
+        raise CannotRunError(Trouble(f"`--limit {args.limit}` shows nothing", helps=("give 1 or more",)))
+    if args.context is not None and args.context < 0:
+        raise CannotRunError(
+            Trouble(f"`--context {args.context}` is not a number of passages", helps=("give 0 or more",))
+        )
+    if args.insert and args.format != "text":
+        raise CannotRunError(Trouble("`--insert` prints a quotation, and has no other format"))
+    if args.source and set(args.source) <= set(args.exclude):
+        key = args.source[0]
+        helps = (f"leave `--exclude {key}` out",)
+        raise CannotRunError(Trouble(f"no source is left: `{key}` is named and excluded", helps=helps))
 
 
 def _without_exclusions(words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -298,21 +298,8 @@ def piece_of(
     `brackets` are letters that are put into brackets.
     """
     text = passage.text
-    changes = {change.start: change for change in brackets}
-    for run in paired(text, language):
-        opening, closing = _glyphs(marks, double=run.double != swap)
-        for at, glyph in ((run.start, opening), (run.end - run.width, closing)):
-            if start <= at and at + run.width <= end and text[run.start] not in BRACKETING:
-                changes[at] = Change(at, at + run.width, glyph, "mark")
-    covered = {i for change in changes.values() for i in range(change.start, change.end)}
-    for at in range(start, end):
-        character = text[at]
-        if at in covered:
-            continue
-        if character in SINGLE and marks is not STRAIGHT:
-            changes[at] = Change(at, at + 1, "’", "apostrophe")
-        elif character in LIGATURES:
-            changes[at] = Change(at, at + 1, LIGATURES[character], "ligature")
+    changes = _glyph_changes(text, start, end, marks, swap, language)
+    changes |= {change.start: change for change in brackets}
     for space in _SPACES.finditer(text, start, end):
         breaks = any(at in passage.breaks for at in range(*space.span()))
         line_end = "\n" if form is Kind.VERSE else LINE_END if verse and form is Kind.INLINE else " "
@@ -325,6 +312,24 @@ def piece_of(
     inside = (span for span in passage.emphasis if span[0] >= start and span[1] <= end)
     spans = tuple((_new(mapped, a - start), _new(mapped, b - start)) for a, b in inside)
     return WrittenPiece(mapped.text, spans)
+
+
+def _glyph_changes(text: str, start: int, end: int, marks: Marks, swap: bool, language: str) -> dict[int, Change]:
+    """The changes of the marks, apostrophes and ligatures of a span, by where they begin."""
+    changes: dict[int, Change] = {}
+    for run in paired(text, language):
+        opening, closing = _glyphs(marks, double=run.double != swap)
+        for at, glyph in ((run.start, opening), (run.end - run.width, closing)):
+            if start <= at and at + run.width <= end and text[run.start] not in BRACKETING:
+                changes[at] = Change(at, at + run.width, glyph, "mark")
+    covered = {i for change in changes.values() for i in range(change.start, change.end)}
+    for at in (i for i in range(start, end) if i not in covered):
+        character = text[at]
+        if character in SINGLE and marks is not STRAIGHT:
+            changes[at] = Change(at, at + 1, "’", "apostrophe")
+        elif character in LIGATURES:
+            changes[at] = Change(at, at + 1, LIGATURES[character], "ligature")
+    return changes
 
 
 _SPACES: Final = re.compile(r"\s{2,}|[^\S \u00a0\u202f]")

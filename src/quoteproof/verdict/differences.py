@@ -244,7 +244,7 @@ def _difference(
     first, last = group[0], group[-1]
     printed = "".join(_own(mine[n], edits[n]) for n in group)
     source = "".join(_own(theirs[n], edits[n]) for n in group)
-    start, end = _printed_span(pattern, [edits[n] for n in group], printed, source)
+    start, end = _printed_span(pattern, [edits[n] for n in group], printed)
     low, high = _source_span([edits[n] for n in group], source)
     return Difference(first, last, start, end, printed, source, low, high)
 
@@ -254,7 +254,7 @@ def _own(text: str, edit: AlignedUnit) -> str:
     return text[:1] if edit.equal and text.startswith(" ") else "" if edit.equal else text
 
 
-def _printed_span(pattern: Pattern, edits: Sequence[AlignedUnit], printed: str, source: str) -> tuple[int, int]:
+def _printed_span(pattern: Pattern, edits: Sequence[AlignedUnit], printed: str) -> tuple[int, int]:
     own = [e.unit.token for e in edits if e.unit is not None and not e.equal]
     if own:
         return own[0].start, own[-1].end
