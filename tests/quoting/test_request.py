@@ -28,6 +28,7 @@ from quoteproof.verdict.model import Altered, Exempted, Verbatim
 from quoteproof.verdict.passage_text import VerdictContext
 from tests.book_of import check, library_of
 from tests.quoting.test_writing import nasty_library
+from tests.samples import sampled
 
 PROSE = """The treaty, signed in haste after a long and bitter quarrel, gave the port to the city. It was kept a year.
 
@@ -375,7 +376,7 @@ def requests(own: Library, seed: int) -> Iterator[QuotationRequest]:
                 yield QuotationRequest(extent, pieces, form, chance.choice((None, 1, 2)), chance.choice([*Initial]))
 
 
-@pytest.mark.parametrize("which", ["nasty", "own"])
+@pytest.mark.parametrize("which", sampled(["own", "nasty"], 2))
 def test_whatever_is_given_checks(which: str, pandoc: Pandoc) -> None:
     own = nasty_library() if which == "nasty" else library()
     context = VerdictContext(own)
