@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.assistant.run import passages, write
 from tests.assistant.session import copy_of_this_book, run
-from tests.samples import sampled
 
 
-@pytest.mark.parametrize("count", sampled([6, 15], 2))
-def test_nothing_that_an_assistant_writes_is_misquoted(count: int, tmp_path: Path) -> None:
+def test_nothing_that_an_assistant_writes_is_misquoted(tmp_path: Path) -> None:
     book = copy_of_this_book(tmp_path)
-    wanted = passages(book, count, seed=7)
+    wanted = passages(book, 15, seed=7)
     writer = run(book, lambda session: write(session, book, wanted, seed=7), process=True)
-    assert writer.written >= count - 1
+    assert writer.written >= 14
     assert writer.refused["does-not-stand"] >= 1
     assert {"find", "quote", "correct", "put_chapter", "edit_chapter"} <= set(writer.calls)

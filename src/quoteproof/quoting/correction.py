@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from quoteproof.book.typography import house_marks
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.model import Kind, Printed, Quotation, Stretches
-from quoteproof.quoting.correction_limits import CutOff, cut_off, divides_a_word, parts_brackets
+from quoteproof.quoting.correction_limits import CutOff, Replacement, cut_off, divides_a_word, parts_brackets
 from quoteproof.quoting.markdown import emphasised, quotation_markdown
 from quoteproof.quoting.omission import joins_apart, joins_parts, leaves_condition
 from quoteproof.quoting.writing import Written
@@ -70,20 +70,6 @@ class Wanted(Enum):
     CAPITAL = auto()
     SMALL = auto()
     EITHER = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """A stretch of the printed text that is replaced."""
-
-    start: int
-    """Its first offset."""
-    end: int
-    """End, exclusive; equal to `start` where something is put in."""
-    text: str
-    """What prints instead."""
-    source: str
-    """The source's own characters for it."""
 
 
 @dataclass(frozen=True, slots=True)

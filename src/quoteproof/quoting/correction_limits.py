@@ -6,7 +6,7 @@ and its hyphen may not belong to it; one of two brackets would stand alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from quoteproof.source.library import Extent, Passage
 from quoteproof.text.anchor import Anchor
@@ -15,24 +15,18 @@ from quoteproof.text.words import has_words, words
 from quoteproof.verdict.likeness import alike
 
 
-class Replaced(Protocol):
-    """A stretch of the printed text that a correction replaces."""
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A stretch of the printed text that is replaced."""
 
-    @property
-    def start(self) -> int:
-        """Its first offset."""
-
-    @property
-    def end(self) -> int:
-        """End, exclusive."""
-
-    @property
-    def text(self) -> str:
-        """What prints instead."""
-
-    @property
-    def source(self) -> str:
-        """The source's own characters for it."""
+    start: int
+    """Its first offset."""
+    end: int
+    """End, exclusive; equal to `start` where something is put in."""
+    text: str
+    """What prints instead."""
+    source: str
+    """The source's own characters for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ class CutOff:
     """The range of passages that has all the words."""
 
 
-def cut_off(printed: str, replacements: Sequence[Replaced], extent: Extent) -> CutOff | None:
+def cut_off(printed: str, replacements: Sequence[Replacement], extent: Extent) -> CutOff | None:
     """The words that replacements take away at an end of a quotation and that stand in the passage next to it."""
     source, first, last = extent.source, extent.parts[0].passage, extent.parts[-1].passage
     for number, replaced in enumerate(replacements):
@@ -84,7 +78,7 @@ _AGREEING: Final = 0.75
 """Part of the words that have to agree, each in its place."""
 
 
-def divides_a_word(printed: str, replacements: Sequence[Replaced], extent: Extent) -> bool:
+def divides_a_word(printed: str, replacements: Sequence[Replacement], extent: Extent) -> bool:
     """Whether a replacement puts in a hyphen that stands at a line end and that the quotation's own word lacks."""
     divided = [hyphen for part in extent.parts for hyphen in line_hyphens(part.passage.text) if _is_open(hyphen)]
     for replaced in replacements if divided else ():

@@ -12,7 +12,8 @@ from typing import Final
 from quoteproof.finding.edits import apply_edits
 from quoteproof.finding.model import Edit, Finding, Fix, Place, QuotedDifference
 from quoteproof.quotation.model import Kind
-from quoteproof.quoting.correction import QuotationCorrection, Replacement, typed
+from quoteproof.quoting.correction import QuotationCorrection, typed
+from quoteproof.quoting.correction_limits import Replacement
 from quoteproof.quoting.markdown import emphasised, escaped
 from quoteproof.rules.q003_misplaced_quotation import cited_at, stands_alone
 from quoteproof.rules.rule import RefusedQuotation, tick, ticked
