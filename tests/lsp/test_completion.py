@@ -181,11 +181,17 @@ def test_a_style_that_lets_the_first_letter_be_lets_it_be() -> None:
     )
 
 
-def test_nothing_goes_on_behind_an_omission_that_would_join_what_is_kept_apart() -> None:
-    tester = CompletionTester(
-        library_of({"pride": "Pride goeth before destruction, and an haughty spirit before a fall."})
-    )
-    assert tester.ask("“Pride goeth before […] ▮").items == []
+@pytest.mark.parametrize(
+    ("source", "typed", "refused"),
+    [
+        ("Pride goeth before destruction, and an haughty spirit before a fall.", "Pride goeth before", "fall"),
+        ("The plan, if the king agrees, will be made law.", "The plan", "will be"),
+        ("He came. She said: “I am not there”, then left.", "He came. She", "then left"),
+    ],
+)
+def test_no_offer_behind_an_omission_turns_the_sense(source: str, typed: str, refused: str) -> None:
+    tester = CompletionTester(library_of({"x": source}))
+    assert not any(refused in text for text in tester.accepted(f"“{typed} […] ▮"))
 
 
 def test_edits_keep_their_places_where_characters_take_two_units(tester: CompletionTester) -> None:

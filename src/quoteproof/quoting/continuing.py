@@ -15,7 +15,7 @@ from quoteproof.book.config import Punctuation
 from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.parse import holds_tex
 from quoteproof.quotation.model import Kind
-from quoteproof.quoting.omission import pieces_join_apart
+from quoteproof.quoting.omission import pieces_join_apart, pieces_join_parts, pieces_leave_condition
 from quoteproof.quoting.runs import LINE_END, LONG, is_verse, joined, runs_of
 from quoteproof.quoting.spans import SourceSpan
 from quoteproof.quoting.typed import TypedPlace, TypedWords
@@ -27,6 +27,7 @@ from quoteproof.quoting.writing import (
     piece_of,
     printed_of,
     unplaced,
+    warned_words,
     ways,
     with_partners,
 )
@@ -235,6 +236,8 @@ def _resumed(
     omitting = (at for at in starts if has_words(text, place.end, at) and at < place.part.end)
     for start in islice(omitting, _RESUMED):
         before, after = SourceSpan(extent, place.starts[-1], place.end), SourceSpan(extent, start, place.part.end)
+        if pieces_join_parts(extent, before, after, context) or pieces_leave_condition(extent, before, after, context):
+            continue
         if unfinished and pieces_join_apart(extent, before, after, context):
             continue
         for _, ends in islice(_ends(begun, place, start, context), 1):
@@ -317,7 +320,8 @@ def _to(
             continue
         words = _set(begun.text, words)
         for initials in _initials(begun, typed, place):
-            if _match(begun, initials, words, marks, place.extent, context) is not None:
+            match = _match(begun, initials, words, marks, place.extent, context)
+            if match is not None and not (typed.ends_open and warned_words(match)):
                 return Continuation(place.extent.anchor, place, span.end, words, initials)
     return None
 

@@ -148,7 +148,7 @@ def write(
         if isinstance(verdict, Misquoted):
             refused = refused or verdict.refusal.fault
         elif isinstance(verdict, Verbatim | Altered) and allowed.issuperset(a.kind for a in verdict.match.alterations):
-            if warned := _warned(verdict.match):
+            if warned := warned_words(verdict.match):
                 return RefusedAlteration(Skewing(warned))
             markdown = _markdown(pieces, marks, form, anchor, turned)
             return Written(markdown, form, anchor, own_words(runs), verdict.match.skipped_limit)
@@ -167,7 +167,7 @@ def _unwritable(runs: tuple[QuotedRun, ...], form: Kind, language: str) -> Unwri
     return Unwritable.ODD_MARK if _straddled(runs, language) else None
 
 
-def _warned(match: Match) -> tuple[str, ...]:
+def warned_words(match: Match) -> tuple[str, ...]:
     """The limit words that the omissions of a match leave out or strand, of which the check warns."""
     left_out = (word for omitted in match.left_out if omitted.warned for word in omitted.limit_words)
     return tuple(sorted({*left_out, *(word for _, _, word in match.stranded)}))
