@@ -28,7 +28,7 @@ _WORDS: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class CitablePlace:
     """Something that can be cited, as it is offered."""
 
     name: str
@@ -106,7 +106,7 @@ def works(library: Library, typed: str, order: Sequence[str]) -> Iterator[tuple[
 
 def passages(
     source: Source, typed: str, meant: Collection[Anchor], folded: FoldedSources, library: Library
-) -> Iterator[Named]:
+) -> Iterator[CitablePlace]:
     """What of a source can be cited and agrees with what is typed; `meant` comes first."""
     sentence, run = _SENTENCE.match(typed), _RANGE.match(typed)
     if sentence is not None:
@@ -122,7 +122,7 @@ def passages(
             yield named
 
 
-def _ranked(source: Source, typed: str, meant: Collection[Anchor], folded: FoldedSources) -> Iterator[Named]:
+def _ranked(source: Source, typed: str, meant: Collection[Anchor], folded: FoldedSources) -> Iterator[CitablePlace]:
     words = _WORDS.findall(fold_text(typed))
     first = (source.position(anchor.place or "") for anchor in meant if anchor.key == source.key)
     likely = (source.passages[at] for at in first if at is not None)
@@ -173,8 +173,10 @@ def _with_words(folded: _Folded, words: Sequence[str], phrase: str) -> Iterator[
             yield folded.passages[number]
 
 
-def _of(source: Source, passage: Passage) -> Named:
-    return Named(passage.id, passage.text, _what(passage.role.value, whole(passage)), Anchor(source.key, passage.id))
+def _of(source: Source, passage: Passage) -> CitablePlace:
+    return CitablePlace(
+        passage.id, passage.text, _what(passage.role.value, whole(passage)), Anchor(source.key, passage.id)
+    )
 
 
 def _what(what: str, cited: CitedPassage) -> str:
@@ -182,29 +184,29 @@ def _what(what: str, cited: CitedPassage) -> str:
     return ", ".join((what, *(locator.words for locator in own_locators((cited,)))))
 
 
-def _given(source: Source, name: str, place: str) -> Named:
+def _given(source: Source, name: str, place: str) -> CitablePlace:
     at = source.position(place.split(".")[0].split("-")[0])
     text = source.passages[at].text if at is not None else ""
-    return Named(name, text, f"{place}, by its given name", Anchor(source.key, name))
+    return CitablePlace(name, text, f"{place}, by its given name", Anchor(source.key, name))
 
 
-def _sentences(source: Source, id: str) -> Iterator[Named]:
+def _sentences(source: Source, id: str) -> Iterator[CitablePlace]:
     at = source.position(id)
     passage = source.passages[at] if at is not None else None
     for number, (start, end) in enumerate(passage.sentences if passage else (), 1):
         name = f"{id}.s{number}"
         if passage is not None:
             what = _what("sentence", CitedPassage(passage, start, end))
-            yield Named(name, passage.text[start:end], what, Anchor(source.key, name))
+            yield CitablePlace(name, passage.text[start:end], what, Anchor(source.key, name))
 
 
-def _ranges(source: Source, id: str, library: Library) -> Iterator[Named]:
+def _ranges(source: Source, id: str, library: Library) -> Iterator[CitablePlace]:
     """The runs of passages that begin with one."""
     at = source.position(id)
     for last in islice(source.passages, at + 1, at + 1 + 200) if at is not None else ():
         anchor = Anchor(source.key, f"{id}-{last.id}")
         if last.role.is_citable and isinstance(library.resolve(anchor), Extent):
-            yield Named(str(anchor.place), last.text, f"up to this {last.role.value}", anchor)
+            yield CitablePlace(str(anchor.place), last.text, f"up to this {last.role.value}", anchor)
 
 
 def work_item(key: str, work: str, count: str, typed: str, range: types.Range, order: int) -> types.CompletionItem:
@@ -222,7 +224,7 @@ def work_item(key: str, work: str, count: str, typed: str, range: types.Range, o
 
 
 def passage_item(
-    named: Named, name: str, typed: str, range: types.Range, order: str, *, has_details: bool, searched: int = 0
+    named: CitablePlace, name: str, typed: str, range: types.Range, order: str, *, has_details: bool, searched: int = 0
 ) -> types.CompletionItem:
     """A passage, a sentence or a run of passages as an item; `name` is what it writes.
 

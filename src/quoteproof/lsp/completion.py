@@ -193,7 +193,9 @@ class Completions:
         for number, anchor in enumerate(self._meant(document, before, offset)):
             extent = library.resolve(anchor)
             if isinstance(extent, Extent) and str(anchor).startswith(typed):
-                named = cited_places.Named(str(anchor), extent.parts[0].passage.text, "has the quoted words", anchor)
+                named = cited_places.CitablePlace(
+                    str(anchor), extent.parts[0].passage.text, "has the quoted words", anchor
+                )
                 items.append(
                     cited_places.passage_item(
                         named, str(anchor), typed, range, f"!{number:03}", has_details=client.has_details

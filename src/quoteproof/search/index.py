@@ -425,7 +425,7 @@ def _searched(
     spans = chosen.spans(rows)
     if asked is None or not spans:
         return ()
-    searcher = Searcher(query, asked, _Cut(db, context, rows), chosen.around)
+    searcher = Searcher(query, asked, _IndexedPassages(db, context, rows), chosen.around)
     starts = row_places(db, query.row, query.exclusions(), spans) if query.row else ()
     standing = searcher.standing(starts, limit=limit)
     if is_enough(query, standing, limit=limit):
@@ -440,7 +440,7 @@ class _AlteredError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class _IndexedPassages:
     """The passages of an index, cut from their seeds as they are now."""
 
     db: sqlite3.Connection

@@ -234,7 +234,7 @@ def _joined(parts: Iterable[PassageWords]) -> PassageWords:
 
 
 @dataclass(frozen=True, slots=True)
-class _All:
+class _LibraryPassages:
     """All passages of some sources of a library."""
 
     sources: Sequence[Source]
@@ -274,7 +274,7 @@ def scan(
     for i, of in groupby(range(len(numbered)), key=lambda number: numbered[number][0]):
         own = list(of)
         spans[i] = own[0], own[-1]
-    passages = _All(searched, numbered, [spans.get(i, (0, -1)) for i in range(len(searched))])
+    passages = _LibraryPassages(searched, numbered, [spans.get(i, (0, -1)) for i in range(len(searched))])
     wanted = frozenset(terms(query.words))
     counts = Counter(term for _, passage in numbered for term in wanted.intersection(terms(passage.text)))
     asked = question(query.words, weigher(counts, len(numbered)))
