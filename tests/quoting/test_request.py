@@ -41,6 +41,8 @@ The lamp is old. The lamp is kept. The lamp is new and bright, and nobody lit it
 He did not come but sent his son to the town. Only the old men, who were many, stayed in the houses by the river.
 
 The bridge, if the town agrees, will be of stone. “Stone lasts” was the answer of the mason.
+
+The gate was shut. He wrote: “The mason came. The road is long and white.”
 """
 PLAY = """We had a plan to leave the house at night.-- I have no oar
 To push the boat of my intent, but now
@@ -217,6 +219,7 @@ def test_a_quotation_that_opens_the_words_is_taken_in_with_its_mark() -> None:
     ("given", "told"),
     [
         (("prose#p2", "Pride goeth before […] a fall"), "join parts of two clauses"),
+        (("prose#p7", "The gate was shut. […] The road is long"), "a quotation mark"),
         (("prose#p6", "The bridge […] will be of stone"), "leave out a condition"),
         (("prose#p2", "Pride … destruction, […] a fall"), "join parts of two clauses"),
         (("prose#p2", "Pride goeth […] spirit before a fall"), "join parts of two clauses"),

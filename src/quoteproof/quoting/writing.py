@@ -236,19 +236,23 @@ def is_straddled(passage: Passage, start: int, end: int, language: str) -> bool:
 
 
 def _straddled(runs: tuple[QuotedRun, ...], language: str) -> bool:
-    """Whether a pair of marks has only one of the two in some words."""
+    """Whether a pair of marks has only one of the two in some words, or some of them inside it and others not."""
     spans: dict[str, list[tuple[int, int]]] = {}
     for run in runs:
         spans.setdefault(run.passage.id, []).append((run.start, run.end))
     passages = {run.passage.id: run.passage for run in runs}
-    return any(_divides_pair(passages[id], own, language) for id, own in spans.items())
+    return any(_divides_pair(passages[id], own, language, alone=len(spans) == 1) for id, own in spans.items())
 
 
-def _divides_pair(passage: Passage, spans: list[tuple[int, int]], language: str) -> bool:
-    return any(
-        any(a <= r.start < b for a, b in spans) != any(a < r.end <= b for a, b in spans)
-        for r in paired(passage.text, language)
-    )
+def _divides_pair(passage: Passage, spans: list[tuple[int, int]], language: str, *, alone: bool = True) -> bool:
+    for run in paired(passage.text, language):
+        opens = any(a <= run.start < b for a, b in spans)
+        if opens != any(a < run.end <= b for a, b in spans):
+            return True
+        inside = {run.start < a and b < run.end for a, b in spans}
+        if not opens and True in inside and not (alone and len(inside) == 1):
+            return True
+    return False
 
 
 def ways(
