@@ -81,6 +81,29 @@ def test_another_baseline_takes_the_place_of_the_first(book: Path) -> None:
     assert text.count("quoteproof hook") == text.count("quoteproof hook --baseline known.json") == 3
 
 
+def test_a_persons_own_commands_and_empty_places_stay(book: Path) -> None:
+    own = {"type": "command", "command": "./tell.sh && quoteproof hook"}
+    settings: dict[str, Any] = {"stop": [], "preToolUse": [None, {"hooks": [own, "x"]}, own, {"hooks": []}]}
+    file = book / FILES["cursor"]
+    file.parent.mkdir()
+    file.write_text(json.dumps({"version": 1, "hooks": settings}), encoding="utf-8")
+    assert main(["hook", "--install", "cursor"]) == 0
+    once = file.read_bytes()
+    assert main(["hook", "--install", "cursor"]) == 0
+    assert file.read_bytes() == once
+    assert main(["hook", "--uninstall", "cursor"]) == 0
+    assert json.loads(file.read_bytes())["hooks"]["preToolUse"] == settings["preToolUse"]
+
+
+@pytest.mark.parametrize("text", ['{"a": "\\ud800"}', '{"a": NaN}', '{"a": 1e400}'])
+def test_what_could_not_be_written_as_it_was_is_refused(text: str, book: Path) -> None:
+    file = book / FILES["claude"]
+    file.parent.mkdir()
+    file.write_text(text, encoding="utf-8")
+    assert main(["hook", "--install", "claude"]) == 2
+    assert file.read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize(
     "text",
     ["{ // a comment\n}", "[]", '{"hooks": []}', '{"hooks": {"PreToolUse": {}}}', "{", '{"a": 1, "a": 2}', "\xff"],
@@ -152,6 +175,29 @@ def test_a_commit_is_judged_by_what_is_staged(book: Path) -> None:
 
 
 @pytest.mark.slow
+@needs_git
+def test_a_merge_is_judged_and_an_announced_file_is_not(book: Path) -> None:
+    git(book, "init", "-q", "-b", "main")
+    git(book, "add", ".")
+    git(book, "commit", "-qm", "one")
+    git(book, "checkout", "-qb", "other")
+    (book / CHAPTER).write_text(WRONG, encoding="utf-8")
+    git(book, "add", ".")
+    git(book, "commit", "-qm", "wrong")
+    git(book, "checkout", "-q", "main")
+    assert main(["hook", "--install", "git"]) == 0
+    (book / "chapters/03-new.md").write_text(WRONG, encoding="utf-8")
+    git(book, "add", "-N", "chapters/03-new.md")
+    (book / "other.txt").write_text("x", encoding="utf-8")
+    git(book, "add", "other.txt")
+    git(book, "commit", "-qm", "the announced chapter is not in it")
+    git(book, "rm", "-q", "--cached", "chapters/03-new.md")
+    (book / "chapters/03-new.md").unlink()
+    assert "Q001" in git(book, "merge", "-q", "--no-edit", "other", fails=True)
+    assert main(["hook", "--uninstall", "git"]) == 0
+    assert not (book / ".git/hooks/pre-merge-commit").exists()
+
+
 @needs_git
 def test_a_commit_in_another_tree_is_judged_too(book: Path) -> None:
     top = book.parent

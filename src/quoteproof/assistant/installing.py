@@ -9,6 +9,7 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Final
 
@@ -30,8 +31,12 @@ FILES: Final = {
 }
 """The settings of each agent, relative to the project."""
 _COMMAND: Final = "quoteproof hook"
+_OWN_COMMAND: Final = re.compile(r"(?:\S*[/\\])?quoteproof(?:\.exe)? hook(?: --baseline \S+)?(?: \|\||$)")
+"""A command that this program wrote, or the same with the program's whole path."""
 _SECONDS: Final = 120
 _GIT_SCRIPT: Final = "quoteproof-pre-commit"
+_GIT_HOOKS: Final = ("pre-merge-commit", "pre-commit")
+"""The hooks of git that call it: before a commit that a merge makes by itself, and before every other."""
 
 Settings = dict[str, JsonValue]
 
@@ -46,7 +51,7 @@ def install(client: str, start: Path, baseline: str | None = None) -> Iterator[s
     def add(settings: Settings) -> None:
         settings.update({name: value for name, value in entries.items() if name not in ("hooks", *settings)})
         hooks = settings.setdefault("hooks", {})
-        _take_out(settings)
+        _take_out(settings, keeps_events=True)
         for event, value in _of(entries["hooks"]).items():
             there = _of(settings["hooks"]).setdefault(event, [])
             if not isinstance(there, list) or not isinstance(value, list):
@@ -106,17 +111,20 @@ def change_settings(root: Path, file: str, change: Callable[[Settings], None], b
     data = reading.read_bytes(root, file) if reading.exists(root, file) else None
     try:
         text = (data or b"{}").decode("utf-8-sig")
-        settings = json.loads(text if text.strip() else "{}", object_pairs_hook=_unique)
+        settings = json.loads(
+            text if text.strip() else "{}", object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_number
+        )
         if not isinstance(settings, dict):
             raise TypeError("settings")
-        before = json.dumps(settings)
+        before = json.dumps(settings, ensure_ascii=False)
+        before.encode()  # raises where half of a character stands alone
         change(settings)
     except (ValueError, TypeError, RecursionError) as error:
         helps = (f"write it by hand: {by_hand}",)
         raise CannotRunError(
             Trouble(f"`{file}` is no JSON that can be added to: {error}", file, helps=helps)
         ) from error
-    if json.dumps(settings) == before and data is not None:
+    if json.dumps(settings, ensure_ascii=False) == before and data is not None:
         return False
     indent = re.search(r"\n([ \t]+)\S", text)
     ends = "\r\n" if "\r\n" in text else "\n"
@@ -132,6 +140,18 @@ def _unique(pairs: list[tuple[str, JsonValue]]) -> Settings:
     value = dict(pairs)
     if len(value) < len(pairs):
         raise ValueError("a name stands twice in it")
+    return value
+
+
+def _no_number(text: str) -> JsonValue:
+    raise ValueError(f"`{text}` is no number")
+
+
+def _number(text: str) -> float:
+    """A number with a fraction; raises `ValueError` where it is too large to be written again."""
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(f"`{text}` is too large")
     return value
 
 
@@ -164,30 +184,35 @@ def _entries(client: str, baseline: str | None) -> Settings:
     return {"version": 1, "hooks": {"preToolUse": [before], "agentStop": [stop], "subagentStop": [stop]}}
 
 
-def _take_out(settings: Settings) -> None:
-    """Take the entries of this hook out of settings; an event or group that has no entry left goes."""
+def _take_out(settings: Settings, *, keeps_events: bool = False) -> None:
+    """Take the entries of this hook out of settings; a group that has no entry left goes, and so does an event."""
     hooks = _of(settings.get("hooks", {}))
     for event, groups in list(hooks.items()):
         if not isinstance(groups, list):
             raise TypeError(event)
-        kept: list[JsonValue] = [rest for group in groups if (rest := _without_own(group)) is not None]
+        kept: list[JsonValue] = [_without_own(group) for group in groups if not _is_own(group)]
         if kept != groups:
             hooks[event] = kept
-        if groups and not kept:
+        if groups and not kept and not keeps_events:
             del hooks[event]
 
 
-def _without_own(group: JsonValue) -> JsonValue | None:
-    """A group of entries, or an entry, without those of this hook; None where nothing is left of it."""
+def _is_own(group: JsonValue) -> bool:
+    """Whether an entry is this hook's, or a group has no other; a command of a person's that names it is not."""
     if not isinstance(group, dict):
-        return group
-    if any(_COMMAND in str(group.get(name, "")) for name in ("command", "bash", "powershell")):
-        return None
+        return False
+    if any(_OWN_COMMAND.match(str(group.get(name, ""))) for name in ("command", "bash", "powershell")):
+        return True
     inner = group.get("hooks")
-    if not isinstance(inner, list):
+    return isinstance(inner, list) and bool(inner) and all(map(_is_own, inner))
+
+
+def _without_own(group: JsonValue) -> JsonValue:
+    """A group of entries without those of this hook."""
+    inner = group.get("hooks") if isinstance(group, dict) else None
+    if not isinstance(group, dict) or not isinstance(inner, list):
         return group
-    kept: list[JsonValue] = [one for one in inner if _without_own(one) is not None]
-    return group if kept == inner else {**group, "hooks": kept} if kept else None
+    return {**group, "hooks": [one for one in inner if not _is_own(one)]}
 
 
 def _of(value: JsonValue) -> Settings:
@@ -216,32 +241,34 @@ def _install_git(start: Path, baseline: str | None) -> Iterator[str]:
     folder = root.relative_to(top).as_posix()
     write_program(hooks / _GIT_SCRIPT, _script(folder, baseline).encode())
     yield f"{hooks / _GIT_SCRIPT}: checks what is staged of `{folder}`"
-    if _calls_script(hooks):
-        yield f"{hooks / 'pre-commit'}: calls it already"
-    elif reading.exists(hooks, "pre-commit"):
-        yield f"{hooks / 'pre-commit'} is there and was not changed: add this line to it"
-        yield f"  {call}"
-    else:
-        write_program(hooks / "pre-commit", f"#!/bin/sh\n{call}\n".encode())
-        yield f"{hooks / 'pre-commit'}: calls it before each commit"
+    for name in _GIT_HOOKS:
+        if _calls_script(hooks, name):
+            yield f"{hooks / name}: calls it already"
+        elif reading.exists(hooks, name):
+            yield f"{hooks / name} is there and was not changed: add this line to it"
+            yield f"  {call}"
+        else:
+            write_program(hooks / name, f"#!/bin/sh\n{call}\n".encode())
+            yield f"{hooks / name}: calls it before each commit{' of a merge' if 'merge' in name else ''}"
 
 
 def _uninstall_git(start: Path) -> Iterator[str]:
     hooks, _ = _git_folders(start)
-    own = reading.exists(hooks, "pre-commit") and _lines(hooks) == 2 and _calls_script(hooks)
-    deleted = delete_files(hooks, [_GIT_SCRIPT, *(["pre-commit"] if own else [])])
+    own = [name for name in _GIT_HOOKS if _calls_script(hooks, name) and _lines(hooks, name) == 2]
+    deleted = delete_files(hooks, [_GIT_SCRIPT, *own])
     yield f"{hooks}: {', '.join(deleted) or 'nothing of quoteproof'} {'is taken out' if deleted else 'is there'}"
-    if _calls_script(hooks):
-        yield f"{hooks / 'pre-commit'}: take out the line that names `{_GIT_SCRIPT}`"
+    for name in _GIT_HOOKS:
+        if _calls_script(hooks, name):
+            yield f"{hooks / name}: take out the line that names `{_GIT_SCRIPT}`"
 
 
-def _calls_script(hooks: Path) -> bool:
-    text = reading.read_bytes(hooks, "pre-commit") if reading.exists(hooks, "pre-commit") else b""
+def _calls_script(hooks: Path, name: str = "pre-commit") -> bool:
+    text = reading.read_bytes(hooks, name) if reading.exists(hooks, name) else b""
     return _GIT_SCRIPT.encode() in text
 
 
-def _lines(hooks: Path) -> int:
-    return reading.read_bytes(hooks, "pre-commit").count(b"\n")
+def _lines(hooks: Path, name: str) -> int:
+    return reading.read_bytes(hooks, name).count(b"\n")
 
 
 def _refuse_shared(root: Path, hooks: Path, top: Path) -> None:
@@ -274,11 +301,15 @@ command -v quoteproof >/dev/null 2>&1 || {
 }
 staged=$(git rev-parse --git-path quoteproof-staged) || exit 1
 case $staged in /* | [A-Za-z]:*) ;; *) staged=$PWD/$staged ;; esac
-rm -rf "$staged"
+rm -rf "$staged" "$staged.index"
 mkdir -p "$staged" || exit 1
-trap 'rm -rf "$staged"' EXIT
+trap 'rm -rf "$staged" "$staged.index"' EXIT
 trap 'exit 1' HUP INT TERM
-git ls-files -z -- "$book" | git checkout-index -z --stdin --prefix="$staged/" || exit 1
+# By an index of its own: that of the commit also lists files that `git add -N` has only announced.
+tree=$(git write-tree) || exit 1
+GIT_INDEX_FILE=$staged.index git read-tree "$tree" || exit 1
+git ls-tree -r -z --name-only --full-tree "$tree" -- "$book" |
+  GIT_INDEX_FILE=$staged.index git checkout-index -z --stdin --prefix="$staged/" || exit 1
 # A commit that takes the book away leaves nothing to check.
 [ -e "$staged/$book/book.yaml" ] || exit 0
 cd "$staged/$book" || exit 1
