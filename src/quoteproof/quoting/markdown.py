@@ -54,8 +54,9 @@ def quotation_markdown(paragraphs: Sequence[str], form: Kind, marks: Marks, anch
     """
     *others, last = paragraphs
     if form is Kind.BLOCK:
-        written = [*map(at_beginning, others), f"{at_beginning(last)} {citation(anchor)}"]
-        return "\n>\n".join(f"> {paragraph}" for paragraph in written)
+        written = [*others, f"{last} {citation(anchor)}"]
+        lines = ("\\\n> ".join(map(at_beginning, paragraph.split("\n"))) for paragraph in written)
+        return "\n>\n".join(f"> {paragraph}" for paragraph in lines)
     if form is Kind.VERSE:
         return "\n".join(f"| {line}".rstrip() for line in f"{last} {citation(anchor)}".split("\n"))
     return f"{marks.open}{last}{marks.close} {citation(anchor)}"

@@ -136,7 +136,8 @@ def write(
         pieces: list[WrittenPiece] = []
         for run in runs:
             brackets = (turned.change,) if turned and run is runs[0] else ()
-            place = (run.passage, run.start, run.end, marks, swap, form, language, whole)
+            lines = Kind.VERSE if run.verse and form is Kind.BLOCK else form
+            place = (run.passage, run.start, run.end, marks, swap, lines, language, whole)
             pieces.append(replace(piece_of(*place, verse=run.verse, brackets=brackets), joint=run.joint))
         if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
             return Unwritable.INEXACT
