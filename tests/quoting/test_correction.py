@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from quoteproof.book.config import Quotations
+from quoteproof.engine.pandoc import Pandoc
 from quoteproof.quoting.correction import MarkedOmission, corrected, correction, marked_omission, obstacle
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Misquoted
 from quoteproof.verdict.passage_text import VerdictContext
-from tests.book_of import library_of
+from tests.book_of import check, library_of
 from tests.verdict.judging import context_of, quotation_of
 
 SEED = (
@@ -130,6 +132,32 @@ def test_what_a_mark_of_omission_would_do(words: str, expected: MarkedOmission) 
     refusal = refused.verdict.refusal
     found = correction(refused.quotation, refusal, context)
     assert marked_omission(refused.quotation, refusal, found, context) is expected
+
+
+@pytest.mark.parametrize(
+    ("block", "right"),
+    [
+        (
+            "> The old moon is late,\\\n> and the rode is long [@x#p1]",
+            "> The old moon is late,\\\n> and the road is long [@x#p1]",
+        ),
+        (
+            "> The old moon is late,\n> and the rode is long [@x#p1]",
+            "> The old moon is late, and the road is long [@x#p1]",
+        ),
+        (
+            "| The old moon is late,\n| and the rode is long [@x#p1]",
+            "| The old moon is late,\n| and the road is long [@x#p1]",
+        ),
+    ],
+)
+def test_line_ends_that_print_are_kept(block: str, right: str, pandoc: Pandoc) -> None:
+    library = library_of({"x": "The old moon is late,\nand the road is long,\nand no one waits."})
+    (judged,) = check(f"# A\n\n{block}\n", library, pandoc).chapters[0].judged
+    assert isinstance(judged.verdict, Misquoted)
+    written = corrected(judged.quotation, judged.verdict.refusal, VerdictContext(library, Quotations(), "en-US"))
+    assert written is not None
+    assert written.markdown == right
 
 
 def _corrected(words: str, before: str | None = None) -> str | None:

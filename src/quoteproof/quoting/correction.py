@@ -440,7 +440,7 @@ def _written(quotation: Quotation, found: QuotationCorrection, context: VerdictC
     if form is Kind.VERSE:
         paragraphs = ["\n".join(line.strip() for paragraph in paragraphs for line in paragraph.split("\n"))]
     elif form is Kind.BLOCK:
-        paragraphs = [" ".join(paragraph.split()) for paragraph in paragraphs]
+        paragraphs = ["\n".join(" ".join(line.split()) for line in one.split("\n")) for one in paragraphs]
     else:
         paragraphs = [" ".join(" ".join(paragraphs).split())]
     markdown = quotation_markdown(paragraphs, form, house_marks(context.language), anchor) + found.moved
