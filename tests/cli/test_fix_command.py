@@ -230,7 +230,7 @@ def test_quotations_that_a_work_in_the_text_introduces_get_their_own_passages(bo
     [
         ("The book is [“pastoral”]{.term}, some say [see @lighthouse].", "put the citation into another", "{.term}`"),
         ("The book is “pastoral”, some say [see @lighthouse].", "{.term}`", "another sentence"),
-        ("> Storms are only weather.\n>\n> — Hayley, *Felpham* [@lighthouse, 9]", "names no passage", "@KEY"),
+        ("> Storms are only weather.\n>\n> — Hayley, *Felpham* [@lighthouse, 9]", "name the passage", "@KEY"),
     ],
     ids=["term", "no-term", "block"],
 )
