@@ -74,7 +74,10 @@ def omission(rng: random.Random, draft: Draft, mark: str = "[…]") -> bool:
     low, high = spans[first - 1][1], spans[first + count][0]
     before = "".join(draft.parts[:number])
     kept = f"{before}{part}", len(before) + low, len(before) + high
-    if restricts(part[low:high]) or strands(*kept) or re.search(r"[\"“”‘’'\[\]«»…]|\. \.", part[low:high]):
+    # A lost “than” may turn what is compared.
+    if re.search(r"[\"“”‘’'\[\]«»…]|\. \.|\bthan\b", part[low:high], re.IGNORECASE):
+        return False
+    if restricts(part[low:high]) or strands(*kept):
         return False
     _split(draft, number, low, high, f" {rng.choice((mark, '[...]')) if mark == '[…]' else mark} ")
     return True

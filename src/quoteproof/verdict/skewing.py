@@ -24,6 +24,12 @@ _ADVERBIAL: Final = 8
 
 
 _THAN: Final = re.compile(r"\bthan\b", re.IGNORECASE)
+_FOLLOWS: Final = re.compile(
+    r"\W*\b(?:and|or|but|nor|yet|so|because|since|when|where|while|who|whom|whose|which|that|if|as|after|at|before|by"
+    r"|during|from|in|on|over|through|under|until|with|without)\b",
+    re.IGNORECASE,
+)
+"""What begins something else behind what is compared with: “longer than a mile and wider”."""
 _HARD: Final = re.compile(r"[;?!\n]|[.:](?=\s)")
 """Marks within an omission behind which a denial no longer holds."""
 
@@ -55,7 +61,7 @@ def _lost_comparison(passages: PassageText, low: int, high: int, languages: Lang
         return
     for match in _THAN.finditer(text, low, high):
         compared = (match.end(), passages.clauses.clause(*match.span())[1])
-        if is_kept(text, (low, high), compared)[1]:
+        if is_kept(text, (low, high), compared)[1] and _FOLLOWS.match(text, high) is None:
             yield match[0].lower()
 
 
