@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -64,6 +65,16 @@ def library_of_this_book() -> Library:
     )
     assert findings == (), findings
     return library
+
+
+def write_book_of_this(root: Path) -> None:
+    """Make a book with the five documents of this repository, and one chapter that cites each work once."""
+    shutil.copytree(ROOT / "seeds", root / "seeds")
+    shutil.copy(ROOT / "references.bib", root / "references.bib")
+    (root / "book.yaml").write_text("title: A Book\n")
+    (root / "chapters").mkdir()
+    # So that no entry is told of as unused.
+    (root / "chapters/02-works.md").write_text("# Works\n\nSee [@liang; @chang2024; @paradoxes; @blueprint; @sochi].\n")
 
 
 def check(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from quoteproof.project.fix import Fixing, fix, write
 from quoteproof.project.project import Project
 from quoteproof.rules.table import CODES, EXPLANATIONS
 from quoteproof.source.library import Library
-from tests.book_of import ROOT, codes
+from tests.book_of import codes, write_book_of_this
 
 FILE = "chapters/01-one.md"
 HEAD = "# One\n\n"
@@ -29,12 +28,7 @@ HEAD = "# One\n\n"
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """A book with the five documents of this repository, and a chapter to be written."""
     root = tmp_path_factory.mktemp("book")
-    shutil.copytree(ROOT / "seeds", root / "seeds")
-    shutil.copy(ROOT / "references.bib", root / "references.bib")
-    (root / "book.yaml").write_text("title: A Book\n")
-    (root / "chapters").mkdir()
-    # Every work is cited once, so that no entry is told of as unused.
-    (root / "chapters/02-works.md").write_text("# Works\n\nSee [@liang; @chang2024; @paradoxes; @blueprint; @sochi].\n")
+    write_book_of_this(root)
     with Project.open(root) as opened:
         yield opened
 

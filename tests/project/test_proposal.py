@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.project import Project
 from quoteproof.project.proposal import propose, put
-from tests.book_of import ROOT
+from tests.book_of import write_book_of_this
 
 FILE = "chapters/01-one.md"
 RIGHT = "China and Russia “have never been genuine allies” [@liang#p6].\n"
@@ -24,11 +23,7 @@ ELSEWHERE = "He says “that nine green dragons flew away” [@liang#p6].\n"
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     root = tmp_path_factory.mktemp("book")
-    shutil.copytree(ROOT / "seeds", root / "seeds")
-    shutil.copy(ROOT / "references.bib", root / "references.bib")
-    (root / "book.yaml").write_text("title: A Book\n")
-    (root / "chapters").mkdir()
-    (root / "chapters/02-works.md").write_text("# Works\n\nSee [@liang; @chang2024; @paradoxes; @blueprint; @sochi].\n")
+    write_book_of_this(root)
     with Project.open(root) as opened:
         yield opened
 
