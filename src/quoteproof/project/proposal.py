@@ -10,10 +10,11 @@ not written here. Only chapters can be proposed; every other file has a command.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from quoteproof.book.fields import path_fault
 from quoteproof.chapter.parse import decode
-from quoteproof.check.result import STOPPING, ChapterResult, CheckResult
+from quoteproof.check.result import STOPPING, CheckResult
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import chapter_names
 from quoteproof.disk.errors import CannotRunError, Trouble
@@ -21,6 +22,10 @@ from quoteproof.finding.model import Finding
 from quoteproof.project.fix import write_chapters
 from quoteproof.project.project import Project
 from quoteproof.verdict.model import Judged
+
+_Item = TypeVar("_Item")
+_Key = tuple[str, ...]
+"""What tells a finding or a quotation from others, whatever its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,53 +84,51 @@ def propose(project: Project, texts: Mapping[str, str]) -> Proposal:
     before = {name: on_disk(project, name) for name in texts}
     standing = _standing(project)  # first, so that what is kept of the chapters is their newest reading
     result = project.check(overlay=texts, rereads=True)
-    left = Counter(_keys(standing, standing.errors)) if standing is not None else Counter[tuple[str, ...]]()
     unproved = _unproved(result, standing, texts)
     hidden = {anchor.key for j in unproved if j.quotation.citation for anchor in j.quotation.citation.anchors}
     others = {chapter.file for chapter in result.chapters} - set(texts)
-    brought: list[Finding] = []
-    for finding, key in zip(result.errors, _keys(result, result.errors), strict=True):
+
+    def key_of(finding: Finding, key: _Key) -> _Key | None:
         hides = finding.code.blocking and finding.place.file in texts
         is_about = finding.quotation is None and any(anchor.key in hidden for anchor in finding.anchors)
-        if left[key] and not hides and not (is_about and finding.place.file not in others):
-            left[key] -= 1
-        else:
-            brought.append(finding)
-    return Proposal(dict(texts), before, result, tuple(brought), unproved, _acknowledged(result, standing, texts))
+        return None if hides or (is_about and finding.place.file not in others) else key
+
+    keys = map(key_of, result.errors, _keys(result, result.errors))
+    brought = _beyond(zip(result.errors, keys, strict=True), _keys(standing, standing.errors) if standing else ())
+    return Proposal(dict(texts), before, result, brought, unproved, _acknowledged(result, standing, texts))
 
 
 def _acknowledged(result: CheckResult, standing: CheckResult | None, texts: Collection[str]) -> tuple[Finding, ...]:
     """The findings in some chapters that are acknowledged, but for as many of each as are so already."""
-    before = [f for f in standing.all_findings if f.acknowledged is not None] if standing is not None else []
-    left = Counter(_keys(standing, before)) if standing is not None else Counter[tuple[str, ...]]()
+    before = [f for f in standing.all_findings if f.acknowledged is not None] if standing else []
     after = [f for f in result.all_findings if f.acknowledged is not None and f.place.file in texts]
-    new: list[Finding] = []
-    for finding, key in zip(after, _keys(result, after), strict=True):
-        if left[key]:
-            left[key] -= 1
-        else:
-            new.append(finding)
-    return tuple(new)
+    return _beyond(zip(after, _keys(result, after), strict=True), _keys(standing, before) if standing else ())
 
 
 def _unproved(result: CheckResult, standing: CheckResult | None, texts: Collection[str]) -> tuple[Judged, ...]:
     """The quotations of some chapters that are not proved, but for as many of each as stand there already."""
-    left = Counter(
-        (c.file, j.quotation.printed.text) for c in (standing.chapters if standing else ()) for j in _stopping(c)
-    )
-    new: list[Judged] = []
+    after = ((judged, key) for judged, key in _stopping(result) if key[0] in texts)
+    return _beyond(after, (key for _, key in _stopping(standing)) if standing else ())
+
+
+def _stopping(result: CheckResult) -> Iterator[tuple[Judged, _Key]]:
+    """The quotations that are not proved, each with its file and words."""
     for chapter in result.chapters:
-        for judged in _stopping(chapter) if chapter.file in texts else ():
-            key = (chapter.file, judged.quotation.printed.text)
-            if left[key]:
-                left[key] -= 1
-            else:
-                new.append(judged)
+        for judged in chapter.judged:
+            if judged.verdict.name in STOPPING:
+                yield judged, (chapter.file, judged.quotation.printed.text)
+
+
+def _beyond(keyed: Iterable[tuple[_Item, _Key | None]], before: Iterable[_Key]) -> tuple[_Item, ...]:
+    """What there is more of each key than `before`; what has no key counts always."""
+    left = Counter[_Key | None](before)
+    new: list[_Item] = []
+    for item, key in keyed:
+        if key is not None and left[key]:
+            left[key] -= 1
+        else:
+            new.append(item)
     return tuple(new)
-
-
-def _stopping(chapter: ChapterResult) -> Iterator[Judged]:
-    return (judged for judged in chapter.judged if judged.verdict.name in STOPPING)
 
 
 def put(project: Project, proposal: Proposal) -> bool:
@@ -162,7 +165,7 @@ def _standing(project: Project) -> CheckResult | None:
         return None
 
 
-def _keys(result: CheckResult, findings: Iterable[Finding]) -> list[tuple[str, ...]]:
+def _keys(result: CheckResult, findings: Iterable[Finding]) -> list[_Key]:
     """What tells each finding from others, whatever its line.
 
     That is its file, code, message, the words at fault, the quotation, and the reason that acknowledges it.
