@@ -23,9 +23,7 @@ from quoteproof.disk.user_folders import book_cache
 from quoteproof.project.seeds import anchor
 from quoteproof.search.hits import context_of, quotation
 from quoteproof.search.index import FILE, Answer, find
-from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.passage_text import VerdictContext
 
 COMMON = (
     "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which"
@@ -108,9 +106,9 @@ def ask(root: Path, words: str) -> tuple[Answer, Took]:
     """Ask, write the quotations as the command does, and give how long it took."""
     begun = time.perf_counter(), time.process_time()
     answer = find(root, words)
-    context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
+    book = answer.book
     for hit in answer.hits:
-        quotation(words, hit, context_of(hit, context))
+        quotation(words, hit, context_of(hit, book.quotations, book.language))
     return answer, (time.perf_counter() - begun[0], time.process_time() - begun[1])
 
 

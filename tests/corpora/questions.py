@@ -24,8 +24,6 @@ from typing import Final
 from quoteproof.project.seeds import anchor
 from quoteproof.search.hits import Hit, context_of, quotation
 from quoteproof.search.index import find
-from quoteproof.source.library import Library
-from quoteproof.verdict.passage_text import VerdictContext
 from tests.corpora.rows import CORPORA, FOLDER, Corpus, Row, read_corpus
 
 SHARES: Final = {
@@ -178,8 +176,8 @@ def ask(root: Path, asked: Asked, streams: Mapping[str, str], own: str) -> Told:
     """Ask, and compare the answer with what is known."""
     begun = time.process_time()
     answer = find(root, asked.words)
-    context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
-    offers = [quotation(asked.words, hit, context_of(hit, context)) for hit in answer.hits]
+    book = answer.book
+    offers = [quotation(asked.words, hit, context_of(hit, book.quotations, book.language)) for hit in answer.hits]
     took = 1000 * (time.process_time() - begun)
     sought = told_words(asked.words.translate(str.maketrans("", "", "[]")))
     if not any(sought in stream for stream in streams.values()):

@@ -17,8 +17,6 @@ from quoteproof.quoting.writing import Written
 from quoteproof.search.hits import Closeness, Hit, context_of, quotation
 from quoteproof.search.index import Answer, find
 from quoteproof.search.rows import PassageWords, places, row_of, row_words, word_spans
-from quoteproof.source.library import Library
-from quoteproof.verdict.passage_text import VerdictContext
 
 LATER = time.time_ns() + 3_600 * 10**9
 
@@ -41,7 +39,7 @@ def ask(root: Path, words: str, *, around: int = 0) -> Answer:
 
 
 def offered(words: str, hit: Hit) -> Written | None:
-    return quotation(words, hit, context_of(hit, VerdictContext(Library({}, {}), Quotations())))
+    return quotation(words, hit, context_of(hit, Quotations(), "en-US"))
 
 
 @pytest.mark.parametrize(

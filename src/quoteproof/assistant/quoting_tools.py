@@ -239,7 +239,7 @@ def _found_for(book: AssistedBook, words: str, keys: Collection[str], context: V
     for hit in index.find(book.project.root, words, sources=keys, limit=3).hits:
         size = count_words(hit.text[hit.near.start : hit.near.end])
         agrees = hit.near.agreement >= _AGREEMENT and size >= _SHARE * count_words(words)
-        written = quotation(words, hit, context_of(hit, context)) if agrees else None
+        written = quotation(words, hit, context_of(hit, context.settings, context.language)) if agrees else None
         if written is not None:
             return _answer("elsewhere", written, words, None)
     return CorrectAnswer(status="absent", call=NextCall(tool="sources"))

@@ -222,7 +222,7 @@ def find(book: AssistedBook, arguments: FindArguments) -> FindAnswer:
 def _found(words: str, hit: Hit, context: VerdictContext, around: int, *, paste: bool) -> FoundPassage:
     """What is said of a hit; with `paste` a short quotation is given at once, and otherwise the call that writes it."""
     text, near = hit.text, hit.near
-    written = quotation(words, hit, context_of(hit, context))
+    written = quotation(words, hit, context_of(hit, context.settings, context.language))
     before = undivided(text[max(0, near.start - around) : near.start]).split() if around else []
     after = undivided(text[near.end : near.end + around]).split() if around else []
     value = FoundPassage(

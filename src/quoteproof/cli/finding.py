@@ -18,7 +18,7 @@ from quoteproof.report.display import line_window, visible
 from quoteproof.search.hits import Closeness, Hit, context_of, exact, quotation
 from quoteproof.search.index import Answer
 from quoteproof.search.query import parse
-from quoteproof.source.library import Extent, Library
+from quoteproof.source.library import Extent
 from quoteproof.source.seed_document import told_pages
 from quoteproof.text.line_hyphens import in_one_line, undivided
 from quoteproof.verdict.passage_text import VerdictContext
@@ -60,10 +60,9 @@ def find(parser: ArgumentParser, words: Sequence[str]) -> int:
         answer = book.find(sought, sources=args.source, excluded=args.exclude, limit=limit, around=args.context or 0)
     for note in answer.notes:
         remark(f"note: {note}")
-    context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
     if args.insert:
-        return _inserted(answer, sought, context, _absence(answer, sought, args))
-    offers = [(hit, quotation(sought, hit, context_of(hit, context))) for hit in answer.hits]
+        return _inserted(answer, sought, _absence(answer, sought, args))
+    offers = [(hit, quotation(sought, hit, _known(hit, answer))) for hit in answer.hits]
     if args.format == "json":
         say(_json(answer, sought, offers, args.context), exact=True)
     elif args.format == "concise":
@@ -122,12 +121,12 @@ def _absence(answer: Answer, sought: str, args: Namespace) -> list[str]:
     return [f"{line}; without its marks, what comes near is shown" if parse(sought).is_exact else line]
 
 
-def _inserted(answer: Answer, sought: str, context: VerdictContext, absence: Sequence[str]) -> int:
+def _inserted(answer: Answer, sought: str, absence: Sequence[str]) -> int:
     """Print the quotation alone, if it is certain; otherwise say why it is not, and the commands that write one."""
     standing = [hit for hit in answer.hits if hit.closeness is Closeness.VERBATIM]
     if len(standing) == 1:
         hit = standing[0]
-        known = context_of(hit, context)
+        known = _known(hit, answer)
         extent = known.library.resolve(hit.anchor)
         written = exact(hit, extent, known) if isinstance(extent, Extent) else None
         if written is not None:
@@ -146,10 +145,15 @@ def _inserted(answer: Answer, sought: str, context: VerdictContext, absence: Seq
     near = [hit for hit in answer.hits if hit.closeness is Closeness.NEAR]
     for hit in standing or near or answer.hits:
         if hit.closeness is not Closeness.WORDS:
-            remark(f"help: `{_command(hit, sought, context_of(hit, context))}`")
+            remark(f"help: `{_command(hit, sought, _known(hit, answer))}`")
         else:
             remark(f"help: `quoteproof show {hit.anchor}`")
     return 1
+
+
+def _known(hit: Hit, answer: Answer) -> VerdictContext:
+    """What the quotation of a hit is judged by."""
+    return context_of(hit, answer.book.quotations, answer.book.language)
 
 
 def _command(hit: Hit, sought: str, context: VerdictContext) -> str:

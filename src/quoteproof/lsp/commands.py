@@ -24,7 +24,7 @@ from quoteproof.quoting.writing import QUOTATION_FORMS, Written, form_name
 from quoteproof.report.explain import render
 from quoteproof.rules.table import RULES
 from quoteproof.search.hits import context_of, quotation
-from quoteproof.source.library import Extent, Library
+from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.passage_text import VerdictContext
@@ -110,10 +110,9 @@ def _found(where: _Where, words: str) -> Answer:
         answer = find(where.book.root, words, limit=_HITS)
     except CannotRunError as error:
         return _error(str(error))
-    context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
     hits: list[Answer] = []
     for hit in answer.hits:
-        known = context_of(hit, context)
+        known = context_of(hit, answer.book.quotations, answer.book.language)
         written = quotation(words, hit, known, where.form) or quotation(words, hit, known)
         text = undivided(hit.text)
         nearest = written.text if written else undivided(hit.text[hit.near.start : hit.near.end])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from quoteproof.book.config import Quotations
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.spans import SourceSpan, whole
 from quoteproof.quoting.writing import Written, write
@@ -89,9 +90,9 @@ def quotation(words: str, hit: Hit, context: VerdictContext, form: Kind | None =
     return offer(len(parse(words).row), hit, extent, context, form)
 
 
-def context_of(hit: Hit, context: VerdictContext) -> VerdictContext:
-    """A context that knows the hit's passages alone, by the rules of another."""
-    return VerdictContext(Library({}, {hit.source.key: hit.source}), context.settings, context.language)
+def context_of(hit: Hit, settings: Quotations, language: str) -> VerdictContext:
+    """A context that knows the hit's passages alone, by a book's rules and the BCP 47 tag of its language."""
+    return VerdictContext(Library({}, {hit.source.key: hit.source}), settings, language)
 
 
 _LONGEST: Final = 80  # words of several sentences that are offered together
