@@ -198,7 +198,7 @@ def test_a_spoilt_entry_is_a_miss(root: Path, parsed: list[str], spoil: Callable
 
 def test_an_entry_of_another_program_is_a_miss(root: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     check(root)
-    monkeypatch.setattr(cache, "__version__", "0.0.0")
+    monkeypatch.setattr(cache, "program_stamp", lambda: "another")
     cache.maker.cache_clear()
     try:
         parsed.clear()

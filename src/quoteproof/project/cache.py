@@ -16,10 +16,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from quoteproof import __version__
 from quoteproof.chapter.model import Chapter
-from quoteproof.chapter.parse import READER, restored
+from quoteproof.chapter.parse import restored
 from quoteproof.disk import user_folders
+from quoteproof.disk.program_stamp import program_stamp
 from quoteproof.disk.snapshot import stamp_of
 from quoteproof.engine.program import EngineMissing, find_program
 from quoteproof.finding.model import Fault
@@ -29,7 +29,6 @@ FOLDER: Final = "chapters"
 LARGEST: Final = 128 * 1024 * 1024
 """Most bytes of an entry; a chapter whose AST is larger is parsed each time."""
 
-_FORM: Final = 3  # of an entry, to be counted up when it changes
 _NAMES: Final = re.compile(r"[0-9a-f]{32}\.(?:entry|\d+\.part)")
 
 
@@ -89,13 +88,12 @@ def _seal(key: user_folders.Key, head: bytes, body: bytes) -> bytes:
 
 @cache
 def maker() -> str | None:
-    """Digest of all that decides how a chapter is read: the program's version, the reader, and pandoc."""
+    """What reads chapters: the stamp of the program and its engines; None where there is no pandoc."""
     try:
-        program = find_program()
-        stamp = (str(program), program.stat().st_size, program.stat().st_mtime_ns)
-    except (EngineMissing, OSError):
+        find_program()
+    except EngineMissing:
         return None
-    return hashlib.sha256(json.dumps([_FORM, __version__, READER, stamp]).encode("utf-8", "replace")).hexdigest()
+    return program_stamp()
 
 
 @cache
