@@ -32,7 +32,7 @@ class Bench:
 
     def rounds(self, most: int) -> int:
         """How many rounds to run: the median of one is better than none."""
-        return min(most, 3) if self.quick else most
+        return min(most, 2) if self.quick else most
 
 
 def quoteproof(root: Path, *words: str) -> Cost:

@@ -42,16 +42,19 @@ class Size:
     """Bytes of all seeds together."""
     per_quotation: int = PER_QUOTATION
     """Words for each quotation."""
+    parts: int = 0
+    """How many chapters it has; as many as suit its words where 0."""
 
     @property
     def chapters(self) -> int:
         """How many chapters it has."""
-        return CHAPTERS if self.words > 20_000 else 5
+        return self.parts or (CHAPTERS if self.words > 20_000 else 5)
 
     @property
     def name(self) -> str:
         """The name of its folder."""
-        return f"{self.words}-words-{self.seeds // MB}-mb-{self.per_quotation}"
+        parts = f"-{self.parts}" if self.parts else ""
+        return f"{self.words}-words-{self.seeds // MB}-mb-{self.per_quotation}{parts}"
 
 
 def made(shelf: Path, size: Size) -> Path:
@@ -73,16 +76,25 @@ def seeds_of(letters: int) -> dict[str, list[str]]:
 
 
 def lock(sources: dict[str, list[str]]) -> SourceFiles:
-    """The files of a library, its lock too."""
-    bib = "".join(
-        f"@book{{{key}, author = {{Writer, {key.title()}}}, title = {{Collected {key.title()}}}, "
-        f"year = {{{1900 + number}}}, publisher = {{Press}}, langid = {{english}}, file = {{seeds/{key}.txt}}}}\n"
-        for number, key in enumerate(sources)
-    )
-    seeds = {f"seeds/{key}.txt": "\n".join(found).encode() for key, found in sources.items()}
-    renewal, faults = renew_anchors(SourceFiles(bib, seeds=seeds))
-    assert not faults, faults[:3]
-    return SourceFiles(bib, seeds=seeds, anchors=renewal.anchors, rows=renewal.rows)
+    """The files of a library, its lock too, which is made source by source: all at once would not fit in memory."""
+    entries: list[str] = []
+    seeds: dict[str, bytes] = {}
+    rows: dict[str, str] = {}
+    index: list[str] = []
+    for number, (key, passages) in enumerate(sources.items()):
+        entry = (
+            f"@book{{{key}, author = {{Writer, {key.title()}}}, title = {{Collected {key.title()}}}, "
+            f"year = {{{1900 + number}}}, publisher = {{Press}}, langid = {{english}}, file = {{seeds/{key}.txt}}}}\n"
+        )
+        seed = {f"seeds/{key}.txt": "\n".join(passages).encode()}
+        renewal, faults = renew_anchors(SourceFiles(entry, seeds=seed))
+        assert not faults, faults[:3]
+        head, _, its = renewal.anchors.partition("\n")
+        index += [its] if index else [f"{head}\n{its}"]
+        entries.append(entry)
+        seeds |= seed
+        rows |= renewal.rows
+    return SourceFiles("".join(entries), seeds=seeds, anchors="".join(index), rows=rows)
 
 
 def quotation(rng: random.Random, sources: dict[str, list[str]], kind: float) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Figures: what was measured, held against its target, as text and as JSON.
+"""Figures: what was measured, held against its target and its floor, as text and as JSON.
 
 Promises: one line a figure, its target and whether it was met; nothing is rounded in its favour. No figure decides
 a build. Leaves out: measuring.
@@ -35,24 +35,31 @@ class Figure:
     target: float | None = None
     """The most that it should be; none where the figure only informs."""
     floor: float | None = None
-    """Seconds of the floor, where there is one."""
-    seconds: float | None = None
-    """Seconds of the subject, where the value is a ratio."""
+    """What the least that could be costs, measured in the same run, in `unit`; none where nothing was measured."""
+    floor_is: str = ""
+    """What the floor is, such as `one pandoc over all chapters`."""
     processor: float | None = None
-    """The same ratio, of processor time."""
-    note: str = ""
-    """What bears on it."""
+    """Seconds of processor time that the same took, of all its processes; none where it was not taken."""
+    failed: str = ""
+    """Why it could not be measured; then `value` means nothing, and a target is missed."""
 
     @property
     def met(self) -> bool | None:
         """Whether the target was met; none without a target."""
-        return None if self.target is None else self.value <= self.target
+        return None if self.target is None else not self.failed and self.value <= self.target
 
 
-def ratio(what: str, floor: Cost, subject: Cost, target: float | None, *, note: str = "") -> Figure:
-    """Make the figure of a subject that is held against a floor."""
-    work = subject.processor / floor.processor if floor.processor else None
-    return Figure(what, subject.wall / floor.wall, TIMES, target, floor.wall, subject.wall, work, note)
+def clock(
+    what: str, subject: Cost, target: float | None = None, *, floor: Cost | None = None, floor_is: str = ""
+) -> Figure:
+    """Make the figure of the seconds on the clock that something took."""
+    least = None if floor is None else floor.wall
+    return Figure(what, subject.wall, SECONDS, target, least, floor_is, subject.processor)
+
+
+def memory(what: str, subject: Cost, target: float | None = None) -> Figure:
+    """Make the figure of the peak memory of the largest process of something."""
+    return Figure(what, subject.memory / 2**20, MIB, target)
 
 
 def text(figures: Iterable[Figure]) -> str:
@@ -64,19 +71,21 @@ def line(figure: Figure) -> str:
     """One figure as a line for a terminal."""
     words = {None: "", True: "met", False: "MISSED"}
     target = "" if figure.target is None else f"target {shown(figure.target, figure.unit)}"
-    times = "" if figure.floor is None else f"floor {figure.floor:.3f} s"
-    if figure.floor is not None and figure.seconds is not None:
-        times += f", ours {figure.seconds:.3f} s"
-    if figure.processor is not None:
-        times += f", processor {figure.processor:.2f} ×"
-    parts = (figure.what.ljust(58), shown(figure.value, figure.unit).rjust(10), target.ljust(16), words[figure.met])
-    return "  ".join((*(part.ljust(6) for part in parts), times, figure.note)).rstrip()
+    least = "" if figure.floor is None else f"floor {shown(figure.floor, figure.unit)} ({figure.floor_is})"
+    work = "" if figure.processor is None else f"processor {shown(figure.processor, SECONDS)}"
+    parts = (figure.what.ljust(66), measured(figure).rjust(10), target.ljust(16), words[figure.met].ljust(6))
+    return "  ".join((*parts, work.ljust(17), least)).rstrip()
+
+
+def measured(figure: Figure) -> str:
+    """The value of a figure with its unit, or why there is none."""
+    return figure.failed or shown(figure.value, figure.unit)
 
 
 def shown(value: float, unit: str) -> str:
     """A value with its unit, as many digits as mean something."""
-    digits = 0 if unit in (MS, MIB) else 2
-    return f"{value:.{digits}f} {unit}"
+    digits = 0 if unit == MIB or (unit == MS and value >= 10) else 2
+    return f"{value:,.{digits}f} {unit}"
 
 
 def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ Promises: pandoc and Typst from the same wheels that quoteproof uses. Leaves out
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -24,9 +25,8 @@ def chapters(root: Path) -> list[Path]:
 
 
 def parsing(root: Path, names: list[Path]) -> Cost:
-    """Parse chapters to JSON by pandoc, one after another, each by a process of its own."""
-    costs = [process([find_program(), "-f", READER, "-t", "json", name], cwd=root) for name in names]
-    return sum(costs[1:], start=costs[0])
+    """Parse chapters to JSON, each by itself, by one process of pandoc."""
+    return process([find_program(), "--file-scope", "-f", READER, "-t", "json", *names], cwd=root)
 
 
 def plain(root: Path, shelf: Path) -> Path:
@@ -39,20 +39,24 @@ def plain(root: Path, shelf: Path) -> Path:
     return folder
 
 
+def _citing(folder: Path) -> list[str | Path]:
+    reader: list[str | Path] = [find_program(), "-f", "markdown", "--citeproc", "--bibliography", "references.bib"]
+    return [*reader, *sorted(folder.glob("*.md"))]
+
+
 def building(folder: Path) -> Cost:
     """Make a DOCX and a PDF the bare way: pandoc to DOCX, pandoc to Typst, Typst to PDF."""
-    names = sorted(folder.glob("*.md"))
-    common: list[str | Path] = [
-        find_program(),
-        "-f",
-        "markdown",
-        "--citeproc",
-        "--bibliography",
-        "references.bib",
-        *names,
-    ]
+    common = _citing(folder)
     return (
         process([*common, "-o", "book.docx"], cwd=folder)
         + process([*common, "-s", "-t", "typst", "-o", "book.typ"], cwd=folder)
         + process([sys.executable, "-c", _TYPST, "book.typ", "book.pdf"], cwd=folder)
     )
+
+
+def by_lualatex(folder: Path) -> Cost | None:
+    """Make a PDF by pandoc and LuaLaTeX; none where that is not installed."""
+    if shutil.which("lualatex") is None:
+        return None
+    latex = ["--toc", "-V", "documentclass=book", "--pdf-engine=lualatex", "-o", "by-lualatex.pdf"]
+    return process([*_citing(folder), *latex], cwd=folder)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from benchmarks.bench import ROOT
-from benchmarks.figures import Figure, from_json, shown
+from benchmarks.figures import SECONDS, Figure, from_json, measured, shown
 from benchmarks.plot import svg
 
 RESULTS: Final = ROOT / "benchmarks" / "results.json"
@@ -35,13 +35,14 @@ def page(before: str, machine: Mapping[str, str], figures: Sequence[Figure]) -> 
 
 def table(figures: Iterable[Figure]) -> str:
     """The figures as a table of Markdown, but for those of the plot."""
-    lines = ["| what | measured | target | met | floor | ours |", "|---|--:|--:|---|--:|--:|"]
+    lines = ["| what | measured | target | met | processor | floor |", "|---|--:|--:|---|--:|--:|"]
     for figure in figures:
         if not figure.what.startswith("growth"):
             target = "–" if figure.target is None else f"≤ {shown(figure.target, figure.unit)}"
             met = {None: "–", True: "yes", False: "**no**"}[figure.met]
-            times = [f"{time:.2f} s" if time is not None else "–" for time in (figure.floor, figure.seconds)]
-            lines.append(f"| {' | '.join((figure.what, shown(figure.value, figure.unit), target, met, *times))} |")
+            work = "–" if figure.processor is None else shown(figure.processor, SECONDS)
+            least = "–" if figure.floor is None else f"{shown(figure.floor, figure.unit)}, {figure.floor_is}"
+            lines.append(f"| {' | '.join((figure.what, measured(figure), target, met, work, least))} |")
     return "\n".join(lines)
 
 

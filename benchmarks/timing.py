@@ -10,10 +10,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Final
+
+_DISTORTING: Final = frozenset({"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "CI"})
 
 Run = Callable[[], "Cost"]
 """Does the thing once and says what it cost."""
@@ -37,12 +40,11 @@ class Cost:
 
 def process(command: Sequence[str | Path], *, cwd: Path, accept: Sequence[int] = (0,)) -> Cost:
     """Run one command and wait for it; its output goes nowhere. Raises RuntimeError for an unexpected exit status."""
-    environment: Mapping[str, str] = {**os.environ, "NO_COLOR": "1"}
     start = time.perf_counter()
     child = subprocess.Popen(
         [str(word) for word in command],
         cwd=cwd,
-        env=environment,
+        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -56,8 +58,18 @@ def process(command: Sequence[str | Path], *, cwd: Path, accept: Sequence[int] =
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit)
 
 
+def environment() -> dict[str, str]:
+    """The variables of this process, but for those that a build server or a sandbox sets and that distort.
+
+    With them bytecode would never be kept, and no cache believed.
+    """
+    return {**{name: value for name, value in os.environ.items() if name not in _DISTORTING}, "NO_COLOR": "1"}
+
+
 def in_turn(rounds: int, *runs: Run) -> list[Cost]:
-    """Run each of `runs` in turn, `rounds` times over, and give the medians of each."""
+    """Run each of `runs` in turn, `rounds` times over, and give the medians of each; the first round does not count."""
+    for run in runs:
+        run()
     costs = [[run() for run in runs] for _ in range(rounds)]
     return [medians([one[i] for one in costs]) for i in range(len(runs))]
 

@@ -67,13 +67,13 @@ def measure(bench: Bench) -> Iterator[Figure]:
             client.initialize(root)
             client.open(path.as_uri(), path.read_text(encoding="utf-8"))
             client.published(path.as_uri(), 1)
-            yield Figure(f"editor, start to first findings, {again}", (time.perf_counter() - begun) * 1000, MS, 1000)
+            yield Figure(f"editor, start to first findings, {again}", (time.perf_counter() - begun) * 1000, MS, 300)
             _wait_for_the_whole(client, root)
             if again == "chapters cached":
                 typist = _Typist(client, path)
                 yield from _typed(typist, bench.rounds(400) if not bench.quick else 60, pace=0.0)
                 yield from _typed(typist, 200 if not bench.quick else 20, pace=PACE)
-                yield from _memory(typist, 10_000 if not bench.quick else 200)
+                yield from _memory(typist, 2_000 if not bench.quick else 200)
 
 
 def _wait_for_the_whole(client: Client, root: Path) -> None:
@@ -94,7 +94,7 @@ def _typed(typist: _Typist, keys: int, *, pace: float) -> Iterator[Figure]:
     took.sort()
     how = "typing" if pace else "key after key"
     for name, share in (("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)):
-        target = 100 if name == "p95" else None
+        target = 50 if name == "p95" else None
         yield Figure(f"editor, keystroke to findings, {how}: {name}", took[int(keys * share)], MS, target)
 
 

@@ -16,7 +16,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         bench.rounds(15),
         lambda: process([sys.executable, "-c", ""], cwd=ROOT),
         lambda: quoteproof(ROOT, "--help"),
-        lambda: process([sys.executable, "-c", "import quoteproof.cli.check"], cwd=ROOT),
+        lambda: process([sys.executable, "-c", "import quoteproof.cli.check, quoteproof.project.project"], cwd=ROOT),
     )
     yield Figure("quoteproof --help", help_.wall * 1000, MS, 100)
     yield Figure("import of what check needs", (check.wall - empty.wall) * 1000, MS)

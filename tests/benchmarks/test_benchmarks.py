@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.books import Size, made
-from benchmarks.figures import SECONDS, TIMES, Figure, from_json, line, merged, ratio, to_json
+from benchmarks.figures import SECONDS, TIMES, Figure, clock, from_json, line, merged, to_json
 from benchmarks.floors import plain
 from benchmarks.page import page, table
 from benchmarks.plot import points, svg
@@ -21,9 +21,9 @@ from quoteproof.project.project import Project
 SMALL = Size(1_000, 100_000)
 GROWTH = [
     Figure(f"growth, {axis}: {at}, {how}", at * 1.5, SECONDS)
-    for axis in ("words", "quotations", "seeds")
+    for axis in ("words", "quotations", "sources")
     for at in (10, 1)
-    for how in ("nothing cached", "nothing changed")
+    for how in ("nothing cached", "one chapter changed")
 ]
 
 
@@ -66,14 +66,14 @@ def test_the_bare_book_names_works_alone(book: Path, tmp_path: Path) -> None:
 
 def test_runs_alternate_and_give_their_medians() -> None:
     order: list[str] = []
-    costs = iter([1.0, 10.0, 5.0, 30.0, 2.0, 20.0])
+    costs = iter([9.0, 90.0, 1.0, 10.0, 5.0, 30.0, 2.0, 20.0])
 
     def run(name: str) -> Cost:
         order.append(name)
         return Cost(next(costs), 0.0, 7)
 
     assert in_turn(3, lambda: run("a"), lambda: run("b")) == [Cost(2.0, 0.0, 7), Cost(20.0, 0.0, 7)]
-    assert order == ["a", "b"] * 3
+    assert order == ["a", "b"] * 4
 
 
 def test_a_process_that_fails_is_no_measurement(tmp_path: Path) -> None:
@@ -83,10 +83,12 @@ def test_a_process_that_fails_is_no_measurement(tmp_path: Path) -> None:
 
 
 def test_a_figure_is_held_against_its_target() -> None:
-    good = ratio("x", Cost(2.0, 1.0, 1), Cost(2.2, 3.0, 1), 1.2)
-    assert (good.value, good.processor, good.met) == (1.1, 3.0, True)
-    assert ratio("x", Cost(2.0, 1.0, 1), Cost(2.5, 3.0, 1), 1.2).met is False
-    assert ratio("x", Cost(2.0, 1.0, 1), Cost(2.5, 3.0, 1), None).met is None
+    good = clock("x", Cost(2.2, 3.0, 1), 2.3, floor=Cost(2.0, 1.0, 1), floor_is="the bare engine")
+    assert (good.value, good.processor, good.floor, good.met) == (2.2, 3.0, 2.0, True)
+    assert clock("x", Cost(2.5, 3.0, 1), 2.3).met is False
+    assert clock("x", Cost(2.5, 3.0, 1)).met is None
+    assert Figure("x", 0.0, TIMES, 1.2, failed="it is not there").met is False
+    assert "MISSED" in line(Figure("x", 0.0, TIMES, 1.2, failed="it is not there"))
     assert "MISSED" in line(Figure("x", 1.21, TIMES, 1.2))
     assert "1.21 ×" in line(Figure("x", 1.21, TIMES, 1.2))
 
@@ -100,10 +102,10 @@ def test_figures_come_back_from_json_and_take_the_place_of_older_ones() -> None:
 def test_the_page_gets_its_table_and_keeps_its_words() -> None:
     machine = {"quoteproof": "1", "python": "3", "system": "Linux", "processors": "2"}
     before = "Words.\n<!-- made by benchmarks.page -->\nold\n<!-- end -->\nMore.\n"
-    after = page(before, machine, [Figure("a \\1 b", 3.0, TIMES, 2.0), *GROWTH])
+    after = page(before, machine, [Figure("a \\1 b", 3.0, TIMES, 2.0, 1.0, "the engine"), *GROWTH])
     assert after.startswith("Words.\n")
     assert after.endswith("<!-- end -->\nMore.\n")
-    assert "| a \\1 b | 3.00 × | ≤ 2.00 × | **no** | – | – |" in after
+    assert "| a \\1 b | 3.00 × | ≤ 2.00 × | **no** | – | 1.00 ×, the engine |" in after
     assert "old" not in after
     assert "growth" not in table(GROWTH)
     assert page(after, machine, []) != after
@@ -112,7 +114,7 @@ def test_the_page_gets_its_table_and_keeps_its_words() -> None:
 
 
 def test_the_plot_shows_every_point_in_order() -> None:
-    assert points(GROWTH)["seeds"]["nothing cached"] == [(1, 1.5), (10, 15.0)]
+    assert points(GROWTH)["sources"]["nothing cached"] == [(1, 1.5), (10, 15.0)]
     drawn = svg(GROWTH)
     assert drawn.count("<circle") == len(GROWTH)
     assert drawn == svg(GROWTH)
