@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from quoteproof.disk import reading
+from quoteproof.disk.errors import ChangedError
 from quoteproof.disk.snapshot import Snapshot
+from quoteproof.disk.user_folders import book_cache
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import start
 
@@ -116,3 +118,61 @@ def test_what_a_build_reads_is_really_read(old: Path) -> None:
         shot.read_bytes("a.txt")
         old.write_text("two")
         assert noted.changed() == ["a.txt"]
+
+
+def test_a_digest_is_kept_from_one_run_to_the_next_for_those_who_believe_it(old: Path, reads: list[str]) -> None:
+    first = Snapshot(old.parent, kept=True)
+    digest = first.sha256("a.txt")
+    first.keep_digests(["a.txt"])
+    careful, easy = Snapshot(old.parent, kept=True), Snapshot(old.parent, kept=True)
+    easy.believe()
+    assert easy.sha256("a.txt") == digest == reading.digest(b"one")
+    assert reads == ["a.txt"]
+    assert careful.sha256("a.txt") == digest
+    assert reads == ["a.txt", "a.txt"]
+
+
+def test_no_kept_digest_outlives_a_change(old: Path) -> None:
+    first = Snapshot(old.parent, kept=True)
+    first.sha256("a.txt")
+    first.keep_digests(["a.txt"])
+    old.write_text("two")
+    _age(old)  # of the same size, with its times restored
+    again = Snapshot(old.parent, kept=True)
+    again.believe()
+    assert again.sha256("a.txt") == reading.digest(b"two")
+    with pytest.raises(ChangedError, match="has changed while the book was read"):
+        again.read_hashed("a.txt", reading.digest(b"one"))
+
+
+@pytest.mark.parametrize("change", [b"", b"cut", b"forged", b"other"])
+def test_a_damaged_or_foreign_record_of_digests_is_not_believed(change: bytes, old: Path, tmp_path: Path) -> None:
+    first = Snapshot(old.parent, kept=True)
+    digest = first.sha256("a.txt")
+    first.keep_digests(["a.txt"])
+    folder = book_cache(old.parent)
+    assert folder is not None
+    record = folder / "digests.entry"
+    data = record.read_bytes()
+    if change == b"other":  # the record of another folder, whose file has this stamp
+        elsewhere = Snapshot(tmp_path / "..", kept=True)
+        elsewhere.keep_digests([])
+        other = book_cache(tmp_path / "..")
+        data = (other / "digests.entry").read_bytes() if other is not None else b""
+    else:
+        data = {b"": b"", b"cut": data[:-1], b"forged": data.replace(digest.encode(), b"0" * 64)}[change]
+    record.write_bytes(data)
+    again = Snapshot(old.parent, kept=True)
+    again.believe()
+    assert again.sha256("a.txt") == digest
+
+
+def test_no_digest_is_kept_of_a_file_written_just_now_or_of_a_later_time(tmp_path: Path, reads: list[str]) -> None:
+    (tmp_path / "a.txt").write_text("one")
+    (tmp_path / "b.txt").write_text("one")
+    os.utime(tmp_path / "b.txt", ns=(2 * 10**18, 2 * 10**18))  # as after the clock was set back
+    for shot in (Snapshot(tmp_path, kept=True), Snapshot(tmp_path, kept=True)):
+        shot.believe()
+        assert shot.sha256("a.txt") == shot.sha256("b.txt")
+        shot.keep_digests(["a.txt", "b.txt"])
+    assert reads == ["a.txt", "b.txt"] * 2

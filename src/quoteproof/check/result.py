@@ -14,6 +14,7 @@ from quoteproof.chapter.model import Chapter
 from quoteproof.document.role import Role
 from quoteproof.finding.model import Finding, Severity
 from quoteproof.quotation.model import Citation, UnmarkedWords
+from quoteproof.source.hashed_files import joined_texts
 from quoteproof.source.library import Library, Passage, Source
 from quoteproof.text.words import words
 from quoteproof.verdict.marked_spans import MarkedSpan, Part, marked_spans
@@ -86,9 +87,9 @@ class CheckResult:
         return tuple(sorted(every, key=_order))
 
     @property
-    def all_texts(self) -> dict[str, str]:
+    def all_texts(self) -> Mapping[str, str]:
         """The texts of the chapters and of all other files that findings point into, by path."""
-        return {**self.texts, **{chapter.file: chapter.text for chapter in self.chapters}}
+        return joined_texts(self.texts, {chapter.file: chapter.text for chapter in self.chapters})
 
     @property
     def errors(self) -> tuple[Finding, ...]:

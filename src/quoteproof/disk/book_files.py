@@ -19,6 +19,7 @@ from quoteproof.disk.snapshot import Snapshot
 from quoteproof.engine.csl import parent_file, style_fault
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.faults import rows_file as rows_file
+from quoteproof.source.hashed_files import HashedFiles, OnDemand, joined_texts
 
 SETTINGS: Final = "book.yaml"
 """The file that makes a folder a book."""
@@ -84,9 +85,9 @@ def read_files(
     for name, optional in ((EMENDATIONS, sources.emendations), (ANCHORS, sources.anchors)):
         if optional is not None:
             texts[name] = optional
-    texts.update((f"{ROWS}/{stem}.jsonl", rows) for stem, rows in sources.rows.items())
     texts.update(_styles(snapshot, settings.csl, overlay) if settings.csl else {})
-    return BookFiles(settings, names, sources, texts)
+    rows = OnDemand((f"{ROWS}/{stem}.jsonl" for stem in sources.rows), lambda name: sources.rows[Path(name).stem])
+    return BookFiles(settings, names, sources, joined_texts(rows, texts))
 
 
 def chapter_names(root: Path, new: Collection[str] = ()) -> tuple[str, ...]:
@@ -181,11 +182,23 @@ def _sources(snapshot: Snapshot, settings: BookSettings, overlay: Mapping[str, s
         helps = ("make the file, or name another one under `bibliography:` in `book.yaml`",)
         raise CannotRunError(*(Trouble(f"there is no bibliography `{n}`", SETTINGS, helps=helps) for n in missing))
     (first, text), *others = ((name, text or "") for name, text in texts.items())
-    rows = {Path(n).stem: snapshot.read_text(n) for n in reading.list_files(snapshot.root, f"{ROWS}/*.jsonl")}
-    seeds = _seeds(snapshot)
+    seeds, rows = _seeds(snapshot), _rows(snapshot)
+    snapshot.keep_digests([*seeds, *(f"{ROWS}/{stem}.jsonl" for stem in rows)])
     return SourceFiles(text, first, seeds, optional(EMENDATIONS), optional(ANCHORS), rows, dict(others))
 
 
-def _seeds(snapshot: Snapshot) -> dict[str, bytes]:
+def _seeds(snapshot: Snapshot) -> HashedFiles[bytes]:
     names = reading.list_files(snapshot.root, "seeds/*")
-    return {n: snapshot.read_bytes(n) for n in names if not n.endswith((".yaml", "/README.md")) and "/." not in n}
+    seeds = [n for n in names if not n.endswith((".yaml", "/README.md")) and "/." not in n]
+    digests = {name: snapshot.sha256(name) for name in seeds}
+    return HashedFiles(digests, lambda name: snapshot.read_hashed(name, digests[name]))
+
+
+def _rows(snapshot: Snapshot) -> HashedFiles[str]:
+    files = {Path(name).stem: name for name in reading.list_files(snapshot.root, f"{ROWS}/*.jsonl")}
+    digests = {stem: snapshot.sha256(name) for stem, name in files.items()}
+
+    def read(stem: str) -> str:
+        return reading.decoded(files[stem], snapshot.read_hashed(files[stem], digests[stem]))
+
+    return HashedFiles(digests, read)

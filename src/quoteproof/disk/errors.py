@@ -24,3 +24,11 @@ class CannotRunError(Exception):
         """Carry the troubles."""
         super().__init__("; ".join(t.message for t in troubles))
         self.troubles = troubles
+
+
+class ChangedError(CannotRunError):
+    """A file has changed while the book was read, so that nothing can be said of it."""
+
+    def __init__(self, name: str) -> None:
+        """Name the file, relative to the book."""
+        super().__init__(Trouble(f"`{name}` has changed while the book was read", name, helps=("try again",)))

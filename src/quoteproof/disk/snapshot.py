@@ -2,17 +2,23 @@
 
 A file counts as unchanged while what the file system says of it is the same, and only if it was at rest when it was
 read: two writings within two seconds can leave the same times. Such a file is read every time. The contents decide in
-the end: if the bytes are the same, the same object comes back. Memory only.
+the end: if the bytes are the same, the same object comes back.
+
+Of files that may be many and large, the seeds and the rows of the lock, only the SHA-256 is kept, and also from one run
+to the next, sealed, in the user's cache. A run believes what an earlier one kept only where it asks to (`believe`).
 Source: git's documentation, “racy git”.
 """
 
+import json
 import os
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
-from quoteproof.disk import reading
+from quoteproof.disk import reading, user_folders
+from quoteproof.disk.errors import ChangedError
 
 _AT_REST: Final = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use, FAT's, has two seconds
 
@@ -63,10 +69,12 @@ class _File:
 class Snapshot:
     """The files of one book as they were last read."""
 
-    def __init__(self, root: Path) -> None:
-        """Take the book's folder; nothing is read yet."""
+    def __init__(self, root: Path, *, kept: bool = False) -> None:
+        """Take the book's folder; `kept` says whether digests are kept in the user's cache. Nothing is read yet."""
         self.root = root
         self._files: dict[str, _File] = {}
+        self._digests: dict[str, _Digest] = {}
+        self._record = _DigestRecord(root) if kept else None
 
     def read_bytes(self, name: str, *, trust: bool = False) -> bytes:
         """Read a file if it can have changed; with `trust` the last bytes come back without a look at the disk."""
@@ -94,3 +102,85 @@ class Snapshot:
         text = known.text if known.text is not None else reading.decoded(name, data)
         self._files[name] = _File(known.stamp, data, text)
         return text
+
+    def sha256(self, name: str) -> str:
+        """SHA-256 of a file, in hexadecimal; it is read if it can have changed, and its bytes are not kept."""
+        known = self._digests.get(name)
+        if known is not None and known.stamp is not None and not reading.is_recording():
+            if known.stamp == str(stamp_of(self.root / name)):
+                return known.sha256
+        return self._read(name)[1]
+
+    def read_hashed(self, name: str, sha256: str) -> bytes:
+        """Read a file whose digest was asked for; raises `ChangedError` where it has changed since."""
+        data, now = self._read(name)
+        if now != sha256:
+            raise ChangedError(name)
+        return data
+
+    def _read(self, name: str) -> tuple[bytes, str]:
+        """The bytes of a file with their SHA-256, which is kept."""
+        path = self.root / name
+        stamp = stamp_of(path)
+        data = reading.read_bytes(self.root, name)
+        settled = stamp is not None and stamp.is_settled(time.time_ns()) and not reading.is_link(path)
+        self._digests[name] = _Digest(str(stamp) if settled else None, reading.digest(data))
+        return data, self._digests[name].sha256
+
+    def believe(self) -> None:
+        """Take over the digests that an earlier run kept, of the files that nothing is known of yet."""
+        if self._record is not None:
+            self._digests = {**self._record.read(), **self._digests}
+
+    def keep_digests(self, names: Collection[str]) -> None:
+        """Keep the digests of some files for the next run, and of no others."""
+        self._digests = {name: self._digests[name] for name in names if name in self._digests}
+        if self._record is not None:
+            self._record.write({name: known for name, known in self._digests.items() if known.stamp is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class _Digest:
+    stamp: str | None
+    """Its stamp, as text, if that was settled when it was read."""
+    sha256: str
+
+
+class _DigestRecord:
+    """Digests of the files of one book, in the user's cache, each with the stamp that the file had."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._last: dict[str, _Digest] | None = None
+
+    def read(self) -> dict[str, _Digest]:
+        """What an earlier run kept, but of files that lie behind a link."""
+        if self._last is None:
+            sealed = self._place()
+            body = user_folders.read_sealed_file(*sealed, _LARGEST) if sealed is not None else b""
+            self._last = {name: _Digest(*known) for name, known in json.loads(body or b"{}").items()}
+        folders = {str(PurePosixPath(name).parent) for name in self._last}
+        linked = {folder for folder in folders if reading.linked_folder(self._root, f"{folder}/file") is not None}
+        return {name: known for name, known in self._last.items() if str(PurePosixPath(name).parent) not in linked}
+
+    def write(self, digests: dict[str, _Digest]) -> None:
+        """Keep digests, unless they are the last ones."""
+        sealed = self._place() if digests != self._last else None
+        if sealed is not None:
+            body = json.dumps({name: [known.stamp, known.sha256] for name, known in digests.items()})
+            user_folders.write_sealed_file(*sealed, body.encode())
+        self._last = digests
+
+    def _place(self) -> tuple[Path, user_folders.Key, str, bytes] | None:
+        """Where it lies and what it is sealed with; None where nothing can be kept.
+
+        On Windows the file system tells of no change that a program cannot hide.
+        """
+        sealed = user_folders.sealed_cache(self._root) if os.name != "nt" else None
+        if sealed is None:
+            return None
+        maker = os.path.realpath(self._root).encode("utf-8", "surrogatepass")
+        return sealed[0] / "digests.entry", sealed[1], "digests", maker
+
+
+_LARGEST: Final = 64 * 1024 * 1024  # bytes of a record: some hundred thousand files

@@ -274,7 +274,8 @@ def _lock_edit(document: CheckedDocument, key: str, name: str, fresh: str) -> ty
     """The edit that puts the new name into the lock."""
     text = document.result.texts.get(ANCHORS)
     prefix, suffix = f"{ROWS}/", ".jsonl"
-    rows = {n[len(prefix) : -len(suffix)]: t for n, t in document.result.texts.items() if n.startswith(prefix)}
+    texts = document.result.texts
+    rows = {name[len(prefix) : -len(suffix)]: texts[name] for name in texts if name.startswith(prefix)}
     locks = dict(read_locks(text, rows)[0].sources)
     lock = locks[key]
     if fresh in lock.names:

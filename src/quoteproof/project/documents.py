@@ -5,7 +5,6 @@ the passages are told from the first on that it does not give as the reading tex
 bytes, and the answer is kept in the user's cache, sealed with the user's key.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from quoteproof.engine.process import run_isolated
 from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.project.print_answers import Answers, PrintQuestion
 from quoteproof.source.assembly import SourceFiles
+from quoteproof.source.hashed_files import sha256_of
 from quoteproof.source.lock import locked_documents
 from quoteproof.source.seed_document import ReadingPin, UnconfirmedReading, reading_file
 
@@ -113,8 +113,8 @@ def _questions(
     found: dict[str, str] = {}
     for key in keys:
         file, pin = documents[key]
-        both = files.seeds.get(file), files.seeds.get(reading_file(key))
-        digests = [hashlib.sha256(data).hexdigest() for data in both if data is not None]
+        both = file, reading_file(key)
+        digests = [sha256_of(files.seeds, name) for name in both if name in files.seeds]
         if len(digests) == len(both):
             stamp = json.dumps([pin.reader, sorted(pin.options.items())])
             found[key] = PrintQuestion("original", json.dumps([file, *digests]), stamp).key

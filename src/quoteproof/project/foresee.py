@@ -6,7 +6,6 @@ passed is remembered in the user's cache folder, by a digest of all that was rea
 
 import hashlib
 import json
-from pathlib import Path
 from typing import Final
 
 from quoteproof.chapter.allow import images
@@ -28,7 +27,7 @@ def foresee(project: Project, result: CheckResult, *, cached: bool = True) -> Ch
     """
     if result.stops_a_build:
         return result
-    memory = _Memory(project.root, result) if cached else None
+    memory = _Memory(project, result) if cached else None
     if memory is not None and memory.has_passed:
         return result
     from quoteproof.project.build import make_outputs  # and with it much that a check of nothing new does without
@@ -46,12 +45,12 @@ def foresee(project: Project, result: CheckResult, *, cached: bool = True) -> Ch
 class _Memory:
     """Whether this very book has passed before."""
 
-    def __init__(self, root: Path, result: CheckResult) -> None:
-        sealed, made_by = user_folders.sealed_cache(root), maker()
+    def __init__(self, project: Project, result: CheckResult) -> None:
+        sealed, made_by = user_folders.sealed_cache(project.root), maker()
         self._path = sealed[0] / _FILE if sealed is not None and made_by is not None else None
         self._seal = b""
         if sealed is not None and made_by is not None:
-            self._seal = sealed[1].seal("printable", made_by.encode(), _digest(root, result)).hex().encode()
+            self._seal = sealed[1].seal("printable", made_by.encode(), _digest(project, result)).hex().encode()
 
     @property
     def has_passed(self) -> bool:
@@ -66,18 +65,20 @@ class _Memory:
             user_folders.write_own_file(self._path, self._seal)
 
 
-def _digest(root: Path, result: CheckResult) -> bytes:
+def _digest(project: Project, result: CheckResult) -> bytes:
     """A digest of all that the steps read, and of what they run.
 
     Of pictures, fonts, the reference document and the engines it is what the file system says.
     """
     reference = result.book.reference_document
     pictures = frozenset().union(*(images(c.chapter.ast) for c in result.chapters if c.chapter))
-    files = {*pictures, *reading.list_files(root, f"{FONTS}/**/*"), *((reference,) if reference else ())}
-    stamps = {name: str(stamp_of(root / name)) for name in files}
+    files = {*pictures, *reading.list_files(project.root, f"{FONTS}/**/*"), *((reference,) if reference else ())}
+    stamps = {name: str(stamp_of(project.root / name)) for name in files}
     outputs = [str(output) for output in result.book.outputs]
+    texts = result.all_texts
     read = [
-        sorted(result.all_texts.items()),
+        [(name, texts[name]) for name in sorted(texts) if not name.startswith("seeds/")],
+        project.sources_digest,
         sorted(stamps.items()),
         outputs,
         installed("typst", "pypdfium2_raw", "pypdfium2"),

@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from json import dumps
 from typing import Final
 
@@ -317,13 +317,12 @@ _MOST: Final = 10
 def missing_glyphs(error: MissingGlyphs, result: CheckResult) -> Iterator[MissingGlyph]:
     """The characters that no face has, each where it is first written; those of a citation style at its setting."""
     characters = list(dict.fromkeys(character for text, _ in error.missing for character in text))
-    texts = {
-        **{chapter.file: chapter.text for chapter in result.chapters},
-        **{name: result.texts[name] for name in (SETTINGS, *result.book.bibliography) if name in result.texts},
-        **{source.file: source.raw for source in result.library.sources.values()},
-    }
+    settings = {name: result.texts[name] for name in (SETTINGS, *result.book.bibliography) if name in result.texts}
+    sources = {source.file: source for source in result.library.sources.values()}
+    own = {**{chapter.file: chapter.text for chapter in result.chapters}, **settings}
     for number, character in enumerate(characters[:_MOST], 1):
-        found = ((file, text.find(character)) for file, text in texts.items())
+        texts = chain(own.items(), ((file, source.raw) for file, source in sources.items()))
+        found = ((file, text.find(character)) for file, text in texts)
         places = (Place(file, at, at + 1) for file, at in found if at >= 0)
         place = next(places, setting_place(result.texts.get(SETTINGS, ""), "csl"))
         yield MissingGlyph(place, character, max(0, len(characters) - _MOST) if number == _MOST else 0)

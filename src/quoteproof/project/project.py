@@ -28,6 +28,7 @@ from quoteproof.project.pictures import Drawings
 from quoteproof.project.print_ready import PrintReady
 from quoteproof.project.references import References
 from quoteproof.source.assembly import SourceFiles, read_library
+from quoteproof.source.hashed_files import OnDemand, joined_texts
 from quoteproof.source.library import Library
 from quoteproof.source.seed_document import reading_file
 from quoteproof.text.look_alikes import nearest
@@ -53,7 +54,7 @@ class Project:
         self._cache = ChapterCache(root) if cached else None
         self._stack = ExitStack()
         self._pandocs: list[Pandoc] = []
-        self._snapshot = Snapshot(root)
+        self._snapshot = Snapshot(root, kept=cached)
         self._parsed: dict[str, tuple[bytes, Read]] = {}
         self._library: _Assembled | None = None
         self._memory = Memory()
@@ -139,10 +140,7 @@ class Project:
         material = Material(book, library, reads, images, faults, files.texts, printing, whole=whole)
         result = run(material, cancel=cancel, memory=self._memory)
         self._memory.forget(files.chapters)
-        seeds = {source.file: source.shown for source in library.sources.values()}
-        documents = [reading_file(source.key) for source in library.sources.values() if source.document is not None]
-        readings = {name: sources.seeds[name].decode("utf-8") for name in documents}
-        return replace(result, texts={**result.texts, **seeds, **readings})
+        return replace(result, texts=joined_texts(result.texts, _source_texts(library, sources)))
 
     def library(self) -> tuple[Library, BookSettings]:
         """The sources and the settings as they stand on disk, whatever the chapters hold. Raises `CannotRunError`."""
@@ -169,6 +167,11 @@ class Project:
     def seeds(self) -> Mapping[str, bytes]:
         """The bytes of the seeds as the last check had them, by path; none before one."""
         return self._library.files.seeds if self._library is not None else {}
+
+    @property
+    def sources_digest(self) -> str:
+        """Digest of all that the sources of the last check were made of, in hexadecimal; empty before one."""
+        return self._library.files.digest if self._library is not None else ""
 
     def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
         """The library of some files, the very one of the last check where they are the same."""
@@ -276,6 +279,17 @@ class Project:
                 return pandoc.read(text, reader=READER, timeout=timeout)
 
         return read
+
+
+def _source_texts(library: Library, files: SourceFiles) -> Mapping[str, str]:
+    """The texts of the sources as they are shown, and the reading texts of documents, by path."""
+    shown = {source.file: source for source in library.sources.values()}
+    readings = [reading_file(source.key) for source in shown.values() if source.document is not None]
+
+    def read(name: str) -> str:
+        return shown[name].shown if name in shown else files.seeds[name].decode("utf-8")
+
+    return OnDemand((*shown, *readings), read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Final
 from quoteproof.check.result import CheckResult
 from quoteproof.check.settings import setting_place
 from quoteproof.disk.book_files import SETTINGS
-from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.errors import CannotRunError, ChangedError, Trouble
 from quoteproof.edition.assemble import UncheckedError
 from quoteproof.edition.docx import UnusableStylesError
 from quoteproof.engine.program import EngineError, EngineMissing, EngineTimeout, MissingGlyphs
@@ -46,6 +46,8 @@ def refusing(result: CheckResult) -> Iterator[None]:
     """Turn what stops a step into a `RefusedError`, or a `CannotRunError` where the book has no part in it."""
     try:
         yield
+    except ChangedError:
+        raise
     except OverrunError as error:
         raise RefusedError(error.faults) from error
     except MissingGlyphs as error:

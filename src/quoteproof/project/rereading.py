@@ -25,6 +25,7 @@ from quoteproof.project.documents import options_of, read_document
 from quoteproof.rules.table import worded
 from quoteproof.source.anchoring import Renewal, renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_entries, seeds_of
+from quoteproof.source.hashed_files import joined_texts
 from quoteproof.source.lock import SourceLock, read_locks
 from quoteproof.source.seed_document import ReadingPin, reading_file
 
@@ -63,7 +64,8 @@ def renew(
     # The rows come before the index that counts them.
     rows = {rows_file(key): text for key, text in renewal.rows.items()}
     wanted = {**made, **rows, ANCHORS: renewal.anchors}
-    known = {**files.texts, **{name: files.sources.seeds.get(name, b"").decode("utf-8", "replace") for name in made}}
+    readings = {name: files.sources.seeds.get(name, b"").decode("utf-8", "replace") for name in made}
+    known = joined_texts(files.texts, readings)
     changed = tuple(sorted(name for name, text in wanted.items() if known.get(name) != text))
     return Renewed(renewal, worded(faults), files.texts, changed, wanted)
 

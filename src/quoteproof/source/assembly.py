@@ -5,6 +5,7 @@ place, role and words. Otherwise it is unsound, and a fault says why. `anchoring
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from quoteproof.source import faults
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, SmallCapitals, place_of, read_emendations
+from quoteproof.source.hashed_files import sha256_of
 from quoteproof.source.library import Capitals, Library, Passage, Source
 from quoteproof.source.lock import Locks, SourceLock, fingerprint, is_seed, read_locks
 from quoteproof.source.reading import SeedReading, read_units
@@ -45,6 +47,14 @@ class SourceFiles:
     """The texts of the bibliography's other files, by path, in order."""
     unconfirmed: Mapping[str, UnconfirmedReading] = field(default_factory=dict)
     """What of reading texts their originals, read again, do not confirm, by key."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all of it, in hexadecimal; of seeds and rows it takes what is known of each file."""
+        texts = [*self.bibliography_texts.items(), self.emendations, self.anchors]
+        files = [[(name, sha256_of(known, name)) for name in known] for known in (self.seeds, self.rows)]
+        unconfirmed = [(key, one.first, one.why) for key, one in self.unconfirmed.items()]
+        return hashlib.sha256(json.dumps([texts, files, unconfirmed]).encode()).hexdigest()
 
     @property
     def bibliography_texts(self) -> Mapping[str, str]:
