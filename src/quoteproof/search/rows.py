@@ -34,11 +34,25 @@ class PassageWords:
 
 def row_words(text: str) -> PassageWords:
     """The words of a text."""
-    if not _DIVIDES.search(text) and (text.isascii() or all(map(_folds_alone, set(text)))):
+    if _is_plain(text):
         return PassageWords(terms(text))  # many times faster
     placed = _placed(text)
     divided = frozenset(i for i, (_, _, _, is_divided) in enumerate(placed) if is_divided)
     return PassageWords([word for word, _, _, _ in placed], divided)
+
+
+def filed_words(text: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The words of a text in their order, and its terms that are not among them, each once."""
+    if _is_plain(text):
+        return terms(text), ()
+    words = row_words(text).words
+    known = frozenset(words)
+    return words, [term for term in dict.fromkeys(terms(text)) if term not in known]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the words of a text are its terms."""
+    return not _DIVIDES.search(text) and (text.isascii() or all(map(_folds_alone, set(text))))
 
 
 _DIVIDES: Final = re.compile(r"[-‐\u00ad]\s|\u00ad")

@@ -9,6 +9,7 @@ Source: rules.md, “Terms” (word); Unicode Standard Annex 15 (normal forms).
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -88,6 +89,11 @@ def terms(text: str) -> list[str]:
 def stem(term: str) -> str | None:
     """The stem of a term, which is a term too; None of a short one."""
     return _STEM_SIGN + term[:STEM] if len(term) >= STEM else None
+
+
+def stems(terms: Iterable[str]) -> list[str]:
+    """The stems of terms, each once."""
+    return list({_STEM_SIGN + term[:STEM]: None for term in dict.fromkeys(terms) if len(term) >= STEM})
 
 
 def sought(text: str) -> tuple[str, ...]:
