@@ -195,8 +195,9 @@ def with_other_words_sealed_by_another(path: Path) -> None:
     with sqlite3.connect(path) as db:
         sources = {row[0]: index_store.SourceRow(*row[:-1]) for row in db.execute("SELECT * FROM sources")}
         for number, *row in db.execute("SELECT * FROM passages").fetchall():
-            said = index_store._head(*row[:5], row[6])
-            strange_key = index_store._key_of(sources[row[0]], stranger)
+            key, name, start, at, size, _, more = row
+            said = index_store._head(key, name, start, at, size, more)
+            strange_key = index_store._key_of(sources[key], stranger)
             seal = index_store._seal_passage(strange_key, said, b"Green frogs sing at noon.")
             db.execute("UPDATE passages SET seal = ? WHERE id = ?", (seal, number))
         for source in sources.values():
