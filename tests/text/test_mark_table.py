@@ -9,6 +9,7 @@ import sys
 import pytest
 import regex
 
+from quoteproof.text import marks
 from quoteproof.text.mark_table import LOOK_ALIKES, MARKS, MODIFIERS
 from quoteproof.text.marks import PAIRING, find_marks, stray_marks
 from tests.text.mark_table import MODULE, module
@@ -25,9 +26,9 @@ EVERY = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0x
 
 
 def test_every_quotation_mark_of_unicode_is_found() -> None:
-    marks = regex.findall(r"\p{Quotation_Mark}", EVERY)
-    assert len(marks) >= 30
-    assert [mark.glyph for mark in find_marks(" ".join(marks))] == marks
+    quoting = regex.findall(r"\p{Quotation_Mark}", EVERY)
+    assert len(quoting) >= 30
+    assert [mark.glyph for mark in find_marks(" ".join(quoting))] == quoting
 
 
 @pytest.mark.parametrize("name", [MARKS, LOOK_ALIKES, MODIFIERS], ids=["marks", "look-alikes", "modifiers"])
@@ -35,6 +36,11 @@ def test_no_character_of_the_table_encloses_words_unseen(name: str) -> None:
     characters = set(re.findall(f"[{name}]", EVERY)) - PAIRING
     silent = [c for c in sorted(characters) if not stray_marks(f"He said {c}the ferry left the city{c} today.")]
     assert set(silent) <= set("≪≫⋘⋙≺≻⪻⪼")  # of these it takes two kinds
+
+
+def test_what_is_passed_over_without_a_closer_look_holds_no_mark() -> None:
+    suspected = [c for c in EVERY if marks._SUSPECT.search(c) or marks._SUSPECT.search(c * 2)]
+    assert [c for c in suspected if not marks._UNUSUAL.search(c)] == [","]  # which is looked for by itself
 
 
 def test_two_relations_enclose_words() -> None:

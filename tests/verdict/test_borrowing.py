@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Where
+from quoteproof.finding.model import Place
+from quoteproof.quotation.model import Collected, Kind, Printed, Quotation, Stretches
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words
 from quoteproof.verdict.borrowing import borrowings, find_windows, runs, windows
@@ -20,7 +22,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=30).map(" ".join)
 def test_every_shared_run_is_found(seed: str, author: str, length: int) -> None:
     flow = Flow(0, FlowKind.PARAGRAPH, Where(), author, (), (), tuple(range(len(author))))
     chapter = Chapter("chapters/x.md", author, {"blocks": []}, (flow,), ())
-    outside = tuple(runs(chapter, (), length))
+    outside = tuple(runs(chapter, Collected((), (), ()), length))
     known = find_windows(library_of({"x": seed}), windows(outside, length), length, outside)
     found = list(borrowings(outside, known, length))
     theirs = {window for _, window in _windows(seed, length)}
@@ -29,6 +31,26 @@ def test_every_shared_run_is_found(seed: str, author: str, length: int) -> None:
     for start, window in mine:
         assert window not in theirs or start in covered
     assert bool(found) == any(window in theirs for _, window in mine)
+
+
+@given(TEXTS, st.lists(st.tuples(st.integers(0, 90), st.integers(0, 30)), max_size=5))
+def test_a_run_has_the_words_that_begin_outside_quotations(author: str, quoted: list[tuple[int, int]]) -> None:
+    flow = Flow(0, FlowKind.PARAGRAPH, Where(), author, (), (), tuple(range(len(author))))
+    chapter = Chapter("chapters/x.md", author, {"blocks": []}, (flow,), ())
+    spans = [(min(start, len(author)), min(start + length, len(author))) for start, length in quoted]
+    nowhere = Place("chapters/x.md")
+    quotations = tuple(
+        Quotation("", "", Kind.INLINE, 0, a, b, nowhere, Printed("", Stretches(((0, a, b),)))) for a, b in spans
+    )
+    inside = {at for a, b in spans for at in range(a, b)}
+    expected: list[list[tuple[int, int]]] = [[]]
+    for span in words(author):
+        if span[0] in inside:
+            expected.append([])
+        else:
+            expected[-1].append(span)
+    found = runs(chapter, Collected(quotations, (), ()), 1)
+    assert [list(run.spans) for run in found] == [run for run in expected if run]
 
 
 def _windows(text: str, length: int) -> list[tuple[int, tuple[str, ...]]]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from quoteproof.chapter.elements import is_escaped
-from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind, Span
 from quoteproof.text.offsets import OBJECT
 
 
@@ -110,19 +110,18 @@ _ADDRESS: Final = re.compile(rf"(?:https?|ftp)://[^\s<>{OBJECT}]+|(?<![\w.])[\w.
 _INLINE_CODE: Final = re.compile(rf"\{{{_NAME}\}}[ ]\S|r[ ]+(?=\S*[(\[$])\S|=[ ]?this\.")
 
 
-def searched(flow: Flow, quoted: Collection[int] = ()) -> str:
+def searched(flow: Flow, quoted: Collection[Span] = ()) -> str:
     """The text of a flow, of the same length, with `CODE` and `QUIET` in place of what is not searched.
 
-    `quoted` are the offsets in the flow that belong to quotations.
+    `quoted` are the stretches of the flow that belong to quotations.
     """
     quiet = [(i.start, i.end, CODE if i.kind is InlineKind.CODE else QUIET) for i in flow.inlines if _is_quiet(i)]
-    quiet += [(*match.span(), QUIET) for match in _ADDRESS.finditer(flow.text)]
+    if "@" in flow.text or "://" in flow.text:
+        quiet += [(*match.span(), QUIET) for match in _ADDRESS.finditer(flow.text)]
     if not quiet and not quoted:
         return flow.text
     characters = list(flow.text)
-    for at in quoted:
-        characters[at] = QUIET
-    for start, end, sign in quiet:
+    for start, end, sign in (*((*span, QUIET) for span in quoted), *quiet):
         characters[start:end] = sign * (end - start)
     return "".join(characters)
 
@@ -134,10 +133,10 @@ def _is_quiet(inline: Inline) -> bool:
     return inline.kind in (InlineKind.CODE, InlineKind.MATH)
 
 
-def foreign_signs(chapter: Chapter, flow: Flow, quoted: Collection[int] = ()) -> Iterator[tuple[Syntax, int, int]]:
+def foreign_signs(chapter: Chapter, flow: Flow, quoted: Collection[Span] = ()) -> Iterator[tuple[Syntax, int, int]]:
     """The signs in the words of a flow, each with its span in it; none where another one was found already.
 
-    `quoted` are the offsets in the flow that belong to quotations.
+    `quoted` are the stretches of the flow that belong to quotations.
     """
     if not _FIRST.search(flow.text):
         return

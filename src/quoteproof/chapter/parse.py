@@ -81,7 +81,7 @@ def assembled(file: str, text: str, ast: Node) -> tuple[Chapter, tuple[Fault, ..
         join_lines(ast)
     flows, quotes, unknown = flatten(ast)
     placed = located(flows, places)
-    if _ESCAPED.search(text):
+    if "\\" in text and _ESCAPED.search(text):
         placed = tuple(_with_escapes(flow, text) for flow in placed)
     chapter = Chapter(file, text, ast, placed, quotes, places)
     found = allow.check_allowed(chapter)
@@ -112,8 +112,10 @@ def holds_tex(words: str) -> bool:
 def _raw_tex(chapter: Chapter) -> Iterator[Fault]:
     """Of TeX commands in the text: they would print as they stand, and were surely meant to do something."""
     for flow in chapter.flows:
+        if flow.kind is FlowKind.CODE or "\\" not in flow.text:
+            continue
         covered = [(i.start, i.end) for i in flow.inlines if i.kind in (InlineKind.CODE, InlineKind.MATH)]
-        for match in _TEX.finditer("" if flow.kind is FlowKind.CODE else flow.text):
+        for match in _TEX.finditer(flow.text):
             shown = any(start <= match.start() < end for start, end in covered)
             if not shown and not _written_twice(chapter.text, flow, match.start()):
                 yield faults.RawTex(chapter.place(flow, *match.span()), match.group())

@@ -11,7 +11,7 @@ from typing import Any, Final
 from quoteproof.chapter.elements import is_escaped
 from quoteproof.chapter.foreign import searched
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
-from quoteproof.check.foreign import quoted_offsets
+from quoteproof.check.foreign import quoted_spans
 from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.citations import suffix_of
 from quoteproof.rules.c008_broken_citation import Broken, BrokenCitation
@@ -38,7 +38,7 @@ def broken_citations(
     chapter: Chapter, judged: Sequence[Judged], keys: Collection[str], found: Collection[Finding]
 ) -> Iterator[BrokenCitation]:
     """Citations that are broken; `keys` are those of the bibliography, `found` what was found before."""
-    quoted = quoted_offsets(judged)
+    quoted = quoted_spans(judged)
     uncited = [f.place for f in found if f.code.id in ("Q002", "K017")]
     for flow in chapter.flows:
         if flow.kind is FlowKind.CODE or not _FIRST.search(flow.text):

@@ -145,7 +145,7 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     broken = broken_citations(chapter, judged, basis.library.entries, further)
     findings = _told_once((*further, *worded(broken), *worded(signs)))
     result = ChapterResult(chapter, read.file, read.text, judged, collected.citations, findings, collected.listed)
-    outside = runs(chapter, collected.quotations, limits.borrowing_words, basis.book.language)
+    outside = runs(chapter, collected, limits.borrowing_words)
     citations = (*collected.citations, *(q.citation for q in collected.quotations if q.citation))
     keys = frozenset(anchor.key for citation in citations for anchor in citation.anchors)
     return Examined(read, result, tuple(outside), bearings, keys, verdicts)

@@ -13,8 +13,9 @@ from typing import Final
 
 from quoteproof.chapter.elements import is_escaped
 from quoteproof.chapter.foreign import Syntax, foreign_code, foreign_signs, is_escaped_at, searched
-from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Span
 from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.quotation.model import spans_by_flow
 from quoteproof.rules.k016_foreign_markup import ForeignMarkup
 from quoteproof.rules.k017_foreign_block import ForeignBlock, ForeignBlockKind
 from quoteproof.verdict.model import Exempted, Judged, Translated
@@ -40,15 +41,9 @@ _TEX_PAIR: Final = re.compile(r"\\([(\[])(?P<words>(?:(?!\\[()\[\]]|\n[ \t>]*\n)
 _FORMULA: Final = re.compile(r"[\\^_=<>+{}|]|\A\s*[A-Za-z0-9]{1,3}\s*\Z|\A\s*\d*\s*[A-Za-z]\s*[-*/,]\s*\w+\s*\Z")
 
 
-def quoted_offsets(judged: Sequence[Judged]) -> dict[int, set[int]]:
-    """The offsets that belong to quotations, by flow: they are proved, or have an error of their own."""
-    quoted: dict[int, set[int]] = {}
-    for one in judged:
-        if not isinstance(one.verdict, Exempted | Translated):
-            for flow, at in one.quotation.printed.where:
-                if flow >= 0:
-                    quoted.setdefault(flow, set()).add(at)
-    return quoted
+def quoted_spans(judged: Sequence[Judged]) -> dict[int, list[tuple[int, int]]]:
+    """The stretches of flows that belong to quotations: they are proved, or have an error of their own."""
+    return spans_by_flow(one.quotation for one in judged if not isinstance(one.verdict, Exempted | Translated))
 
 
 def foreign_blocks(chapter: Chapter) -> Iterator[ForeignBlock]:
@@ -139,7 +134,7 @@ def foreign_markup(
 
     `found` is what was found before: a sign that another finding stands on is told once.
     """
-    quoted = quoted_offsets(judged)
+    quoted = quoted_spans(judged)
     placed = (f for f in found if chapter.approximate or not f.place.approximate)
     told = [f.place for f in placed if f.code.id in ("K002", "N001", "X010")]
     for flow in chapter.flows:
@@ -156,7 +151,7 @@ def _touches(one: Place, other: Place) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _in_words(chapter: Chapter, flow: Flow, quoted: Collection[int]) -> Iterator[ForeignMarkup]:
+def _in_words(chapter: Chapter, flow: Flow, quoted: Collection[Span]) -> Iterator[ForeignMarkup]:
     for syntax, start, end in (*foreign_code(chapter, flow), *foreign_signs(chapter, flow, quoted)):
         yield ForeignMarkup(chapter.place(flow, start, end), syntax, flow.text[start:end])
 

@@ -133,7 +133,8 @@ def _masked(flow: Flow, runs: Iterable[MarkedRun], in_text: frozenset[int]) -> s
         if inline.kind in (InlineKind.CITE, InlineKind.NOTE, InlineKind.IMAGE):
             named = inline.kind is InlineKind.IMAGE or inline.start in in_text
             text[inline.start] = "X" if named else ")"
-    return _TRAILING.sub(lambda m: ")" * len(m.group()), "".join(text))
+    masked = "".join(text)
+    return _TRAILING.sub(lambda m: ")" * len(m.group()), masked) if " )" in masked else masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +310,8 @@ _FAR = 1 << 60
 def _bound(quotation: Quotation, claims: list[PlacedCitation], credited: bool) -> Quotation:
     if not claims:
         return replace(quotation, exempt=None) if credited else quotation
-    quotation = replace(quotation, exempt=None)
+    if quotation.exempt is not None:
+        quotation = replace(quotation, exempt=None)
     least = min(claim.weight for claim in claims)
     claims = [claim for claim in claims if claim.weight == least]
     # What names a passage says more than what names a page.

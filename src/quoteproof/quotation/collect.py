@@ -116,7 +116,8 @@ class _Collector:
         quotations = [self._with_neighbour(quotation) for quotation in quotations]
         quotations.sort(key=lambda q: (q.place.start, q.flow, q.start))
         listed = listed_words(self.context, self.quoting)
-        return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults), tuple(listed))
+        unpaired = frozenset(number for number, pairing in self.pairings.items() if pairing.stray)
+        return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults), tuple(listed), unpaired)
 
     def _with_neighbour(self, quotation: Quotation) -> Quotation:
         """A quotation with the citation beside it that does not reach it, where none does or it is in doubt."""

@@ -52,14 +52,21 @@ def _bordered(flow: Flow) -> str:
     """
     if not flow.inlines or IS_MARK.search(flow.text) is None:
         return flow.text
-    text = list(flow.text)
+    text = flow.text
+    touching: list[int] = []
     for border in {at for inline in flow.inlines for at in (inline.start, inline.end)}:
         if 0 < border < len(text):
-            if IS_MARK.match(flow.text, border - 1) and text[border].isalnum():
-                text[border] = OBJECT
-            if IS_MARK.match(flow.text, border) and text[border - 1].isalnum():
-                text[border - 1] = OBJECT
-    return "".join(text)
+            before, after = text[border - 1], text[border]
+            if after.isalnum() and not before.isspace() and IS_MARK.match(before):
+                touching.append(border)
+            if before.isalnum() and not after.isspace() and IS_MARK.match(after):
+                touching.append(border - 1)
+    if not touching:
+        return text
+    characters = list(text)
+    for at in touching:
+        characters[at] = OBJECT
+    return "".join(characters)
 
 
 ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
@@ -186,7 +193,7 @@ _SHORTENED: Final = "sSzZxXnN"  # an apostrophe behind one of these is that of a
 _AT_END: Final = re.compile(rf"[\s.,;:!?)]*(?:{OBJECT}|\Z)")
 _FEW: Final = 3
 """Fewer words between two such signs than a forger would have use for."""
-_PRIME: Final = re.compile(rf"(?<=[\d{OBJECT}])[′″‴⁗]")
+_PRIME: Final = re.compile(rf"[′″‴⁗](?<=[\d{OBJECT}].)")
 _SPOKEN: Final = re.compile(r"[^\W\d_]{2,}")
 _CLOSE_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 """What stands close behind an apostrophe and is no common ending: `o'the ferry left'`."""
@@ -196,12 +203,14 @@ _ELIDED: Final = re.compile(r"[stnkmrld](?![^\W_])", re.IGNORECASE)
 def _raised(flow: Flow) -> Iterator[int]:
     """Digits and commas that are raised or lowered before a word, where some behind a word seem to close."""
     scripts = [i for i in flow.inlines if i.kind is InlineKind.SCRIPT]
-    opening = [i.start for i in scripts if _OPENS.fullmatch(flow.text, i.start, i.end)]
-    closing = [i.end for i in scripts if _CLOSES.fullmatch(flow.text, i.start, i.end)]
     formulas = [i for i in flow.inlines if i.kind is InlineKind.MATH]
+    opening = [i.start for i in scripts if _OPENS.fullmatch(flow.text, i.start, i.end)]
     opening += (i.start for i in formulas if _FORMULA_OPENS.fullmatch(flow.text, i.start, i.end))
-    closing += (i.end for i in formulas if _FORMULA_CLOSES.fullmatch(flow.text, i.start, i.end))
     opening += (match.start() for match in _HIGH_SIX.finditer(flow.text))
+    if not opening:
+        return
+    closing = [i.end for i in scripts if _CLOSES.fullmatch(flow.text, i.start, i.end)]
+    closing += (i.end for i in formulas if _FORMULA_CLOSES.fullmatch(flow.text, i.start, i.end))
     closing += (match.end() for match in _HIGH_NINE.finditer(flow.text))
     last = max((at for at in closing if not flow.text[at : at + 1].isalnum()), default=-1)
     yield from (at for at in opening if at < last and not flow.text[at - 1 : at].isalnum())

@@ -3,7 +3,7 @@
 A quotation keeps, for each printed character, the flow and offset it stands at, so that nothing is searched twice.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, repeat
@@ -125,6 +125,18 @@ class Stretches(Sequence[tuple[int, int]]):
                 return flow, start + left
             left -= end - start
         raise IndexError(at)
+
+
+def spans_by_flow(quotations: Iterable["Quotation"]) -> dict[int, list[tuple[int, int]]]:
+    """Where the printed characters of some quotations stand: by the number of the flow, first offset and end."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for quotation in quotations:
+        where = quotation.printed.where
+        stretches = where.spans if isinstance(where, Stretches) else [(flow, at, at + 1) for flow, at in where]
+        for flow, start, end in stretches:
+            if flow >= 0:
+                spans.setdefault(flow, []).append((start, end))
+    return spans
 
 
 EDGE: Final = (-1, -1, 0)
@@ -305,3 +317,5 @@ class Collected:
     faults: tuple[Fault, ...]
     listed: tuple[UnmarkedWords, ...] = ()
     """What an editor may want to look at, in the order of the flows."""
+    unpaired: frozenset[int] = frozenset()
+    """Numbers of the flows in which a mark has no partner: which words are outside quotations is not known there."""

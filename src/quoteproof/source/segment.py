@@ -216,6 +216,6 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 
 def abbreviated(before: str) -> bool:
     """Whether the point after some text belongs to an abbreviation or to initials."""
-    token = _LAST_TOKEN.search(before)
+    token = _LAST_TOKEN.search(before, before.rfind(" ") + 1)
     word = token.group().lstrip("'’.&-").lower() if token else ""
     return word in _ABBREVIATIONS or _INITIALS.fullmatch(word) is not None

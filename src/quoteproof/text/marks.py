@@ -35,6 +35,8 @@ _TABLE: Final = re.compile(f"''|{_SEQUENCES}|[{MARKS}{LOOK_ALIKES}]")
 _OTHERS: Final = re.compile(f"[{MODIFIERS}{_COMBINING}]")
 _PAIRS: Final = "".join(re.escape(glyph) for glyph in PAIRING)
 _SUSPECT: Final = re.compile(f"{_SEQUENCES}|(?![{_PAIRS}])[{MARKS}{LOOK_ALIKES}{MODIFIERS}{_COMBINING}]")
+_UNUSUAL: Final = re.compile("[^\\x00-;=?-_a-\\x7f\\xa0\\xc0-\u017f“”„‘’‚«»‹›–—…\ufffc]")
+"""Some character of whatever `_SUSPECT` and `_ANGLES` find, but for two commas; most texts have none."""
 
 _ANGLES: Final = re.compile(r"(?<![^\W_])(?<!<)<(?=\w)(?:[^<>\s=]+\s+){2,}[^<>\s=]+>(?![^\W_]|>)")
 """Three words or more between the signs for less and greater, which are set close to them."""
@@ -107,6 +109,8 @@ def stray_marks(
     `declared` are words whose half rings and turned commas are letters, `skip` offsets that are not looked at,
     `opening` those of apostrophes that could open a quotation.
     """
+    if not opening and ",," not in text and _UNUSUAL.search(text) is None:
+        return ()
     parts = [(m.start(), _part(text, m, declared)) for m in _SUSPECT.finditer(text) if m.start() not in skip]
     parts += ((at, _Part.OPENS) for at in opening)
     stray = {at for at, part in parts if part is _Part.STRAY} | _paired(parts)
@@ -240,7 +244,7 @@ _LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lo", "Mn", "Mc"})
 
 
 _HEBREW: Final = re.compile("[\u0591-\u05ea]")
-_GERSHAYIM: Final = re.compile('(?<=[\u0591-\u05ea])["״”](?=[\u05d0-\u05ea])')
+_GERSHAYIM: Final = re.compile('["״”](?<=[\u0591-\u05ea].)(?=[\u05d0-\u05ea])')
 
 
 def apostrophe(text: str, at: int) -> str:

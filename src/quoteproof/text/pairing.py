@@ -35,7 +35,7 @@ WORK: Final = 20_000
 """Most steps that trying pairings may take in one flow."""
 
 _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
-_SHORTENED_AND: Final = re.compile(r"(?<=\s)['’]n['’](?=\s)", re.IGNORECASE)
+_SHORTENED_AND: Final = re.compile(r"['’](?<=\s['’])[nN]['’](?=\s)")
 """`rock 'n' roll`: the only word with an apostrophe on either side."""
 _BOTH_CLOSE: Final = frozenset({"da", "fi", "hu", "nb", "nn", "no", "sv"}) | LEFTWARDS
 """Languages in which an opening mark looks like a closing one; from the right, ”…“ are typed and “…”."""
@@ -171,8 +171,8 @@ def _token(text: str, at: int, glyph: str, language: str) -> _Token:
     unspaced = is_unspaced(before) or is_unspaced(after)
     may_open = (unspaced or before.isspace() or before in _OPENING or before in _MARK_CHARS) and not after.isspace()
     may_close = not before.isspace()
-    rest = text[after_at:].lstrip(" ")
-    clear = bool(rest) and joins(rest[0])
+    following = _NOT_SPACE.search(text, after_at)
+    clear = following is not None and joins(following.group())
     shortened = _DUTCH.match(text, after_at) if language in _DUTCH_LIKE else ELISION.match(text, after_at)
     elided = shortened is not None and not before.isalnum()
     year = YEAR.match(text, after_at) is not None and not before.isalnum()
@@ -185,6 +185,7 @@ def _token(text: str, at: int, glyph: str, language: str) -> _Token:
     return _Token(at, glyph, options, glyph not in _SINGLES, clear, elided, year)
 
 
+_NOT_SPACE: Final = re.compile("[^ ]")
 _DUTCH_LIKE: Final = frozenset({"af", "fy", "li", "nds", "nl"})
 _DUTCH: Final = re.compile(r"(?:[stnkmr]|ie|tje)\b(?!['’])|" + ELISION.pattern, re.IGNORECASE)
 """What begins with an apostrophe in Dutch and its neighbours: `’s avonds`, `in ’t hek`."""

@@ -70,10 +70,12 @@ def spoken(text: str) -> Languages:
     head = text[:_LOOKED_AT]
     found = [tag for script, tags in _SCRIPTS if not head.isascii() and script.search(head) for tag in tags]
     every = _WORD.findall(head)
+    lowered = [word.lower() for word in every]
     different: Counter[str] = Counter()
     uses: Counter[str] = Counter()
-    for word, count in Counter(word.lower() for word in every if len(word) > 1 or word.islower()).items():
-        for language in _LANGUAGES_OF.get(word, ()):  # a capital alone is an initial
+    for word in _LANGUAGES_OF.keys() & set(lowered):
+        count = (lowered if len(word) > 1 else every).count(word)  # a capital alone is an initial
+        for language in _LANGUAGES_OF[word] if count else ():
             different[language] += 1
             uses[language] += count
     for language, shown in sorted(different.items()):

@@ -50,8 +50,11 @@ def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
     last, end = (one.marks[-1][0], one.marks[-1][1] + 1) if one.marks else (one.flow, one.end)
     if last != other.flow:
         return False
-    aside = {at for i in flow.inlines if i.kind in _NO_WORDS for at in range(i.start, i.end)}
-    between = "".join(" " if at in aside else flow.text[at] for at in range(end, other.start))
+    between = flow.text[end : other.start]
+    for inline in flow.inlines:
+        if inline.kind in _NO_WORDS and inline.start < other.start and inline.end > end:
+            low, high = max(inline.start, end) - end, min(inline.end, other.start) - end
+            between = f"{between[:low]}{' ' * (high - low)}{between[high:]}"
     between = _DOTS.sub("", between)
     if _APART.search(between) is not None:
         return False

@@ -8,6 +8,7 @@ Source: rules.md, “The other direction”.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
@@ -15,8 +16,7 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.finding.model import Fault
-from quoteproof.quotation.model import Quotation
-from quoteproof.quotation.speech import chapter_marks
+from quoteproof.quotation.model import Collected, spans_by_flow
 from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold_marks
@@ -78,24 +78,21 @@ def borrowings(runs: Iterable[Run], known: KnownWindows, length: int) -> Iterato
             i = end
 
 
-def runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, language: str = "en") -> Iterator[Run]:
+def runs(chapter: Chapter, collected: Collected, length: int) -> Iterator[Run]:
     """A chapter's runs of `length` words or more outside quotations and exemptions."""
-    quoted: set[tuple[int, int]] = set()
-    for quotation in quotations:
-        quoted.update(quotation.printed.where)
-    marks = chapter_marks(chapter, language).flows
+    quoted = spans_by_flow(collected.quotations)
     for flow in chapter.flows:
-        # Where a mark has no partner, it is not known which words are outside quotations.
-        if flow.kind is FlowKind.CODE or marks[flow.index].pairing.stray:
+        if flow.kind is FlowKind.CODE or flow.index in collected.unpaired:
             continue
-        run: list[tuple[int, int]] = []
-        for span in words(flow.text):
-            if (flow.index, span[0]) in quoted:
-                yield from _made(chapter, flow, run, length)
-                run = []
-            else:
-                run.append(span)
-        yield from _made(chapter, flow, run, length)
+        spans = words(flow.text)
+        done = 0
+        for start, end in sorted(quoted.get(flow.index, ())):
+            first = bisect_left(spans, (start,), done)
+            behind = bisect_left(spans, (end,), first)
+            if behind > first:
+                yield from _made(chapter, flow, spans[done:first], length)
+                done = behind
+        yield from _made(chapter, flow, spans[done:], length)
 
 
 def _made(chapter: Chapter, flow: Flow, spans: list[tuple[int, int]], length: int) -> Iterator[Run]:
