@@ -139,7 +139,7 @@ class Book:
         """
         chosen = self._chosen(chapters)
         wanted = None if formats is None else frozenset(formats)
-        checked = self._project.check(only=chosen, formats=wanted, progress=progress)
+        checked = self._project.check(only=chosen, formats=wanted, believes=True, progress=progress)
         if chosen is not None:
             return Result(checked)
         from quoteproof.project.foresee import foresee

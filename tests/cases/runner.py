@@ -135,6 +135,12 @@ def _position(offset: int, lines: tuple[str, ...], end: int) -> tuple[int, int]:
 
 def _checked(case: Case, parser: Callable[[str], bytes]) -> tuple[CheckResult, tuple[str, ...]]:
     """Run the check of a case; also what `book.yaml` was refused for."""
+    material, refused = material_of(case, parser)
+    return run(material), refused
+
+
+def material_of(case: Case, parser: Callable[[str], bytes]) -> tuple[Material, tuple[str, ...]]:
+    """The book of a case; also what its `book.yaml` was refused for."""
     settings = "\n".join(["title: A book", *case.book])
     book, errors = read_book(settings)
     library, faults = read_library(_files(case))
@@ -146,7 +152,7 @@ def _checked(case: Case, parser: Callable[[str], bytes]) -> tuple[CheckResult, t
         reads.append(Read(f"chapters/{name}.md", words, *parse(f"chapters/{name}.md", words, parser)))
     whole = "whole" in case.chapter.words
     material = Material(book, library, tuple(reads), IMAGES, faults, {"book.yaml": settings}, whole=whole)
-    return run(material), tuple("book.yaml error" for _ in errors)
+    return material, tuple("book.yaml error" for _ in errors)
 
 
 def _bytes(case: Case) -> bytes:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
-from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.check.result import ChapterDetails, ChapterResult, CheckResult
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
 from quoteproof.project.fix import Fixing, fix, write
@@ -179,6 +179,7 @@ class Toy(Project):
         rereads: bool | None = None,
         only: Iterable[str] | None = None,
         formats: Collection[str] | None = None,
+        believes: bool = False,
         cancel: Callable[[], bool] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> CheckResult:
@@ -186,7 +187,7 @@ class Toy(Project):
         text = (overlay or {}).get(FILE, self.text)
         found = tuple(self._wrong(at, letter) for at, letter in enumerate(text) if letter in self.rules)
         chapter = Chapter(FILE, text, {}, (), ())
-        read = ChapterResult(chapter, FILE, text, (), (), found)
+        read = ChapterResult(FILE, text, ChapterDetails(chapter), found)
         return CheckResult((read,), Library({}, {}), BookSettings(), (), {})
 
     def _wrong(self, at: int, letter: str) -> Finding:

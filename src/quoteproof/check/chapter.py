@@ -17,7 +17,7 @@ from quoteproof.check.attributions import attribution_words
 from quoteproof.check.broken_citations import broken_citations
 from quoteproof.check.enclosed import enclosed_citations
 from quoteproof.check.page_citations import on_written_page, page_parts, page_reader, settled
-from quoteproof.check.result import STOPPING, ChapterResult
+from quoteproof.check.result import STOPPING, ChapterDetails, ChapterResult
 from quoteproof.check.unknown_keys import read_meaning
 from quoteproof.engine.csl import CitationForm
 from quoteproof.finding.model import Fault, Finding, Place, Severity
@@ -108,7 +108,7 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     """Examine a chapter; `known` are verdicts that were reached before on the same basis."""
     chapter = read.chapter
     if chapter is None:
-        return Examined(read, ChapterResult(None, read.file, read.text, (), (), worded(read.faults)))
+        return Examined(read, ChapterResult(read.file, read.text, ChapterDetails(None), worded(read.faults)))
     context, limits = basis.context, basis.book.quotations.limits
     collected = collect(chapter, basis.settings)
     verdicts: dict[Hashable, Verdict] = {}
@@ -144,7 +144,8 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     signs = foreign.foreign_markup(chapter, judged, blocks, further)
     broken = broken_citations(chapter, judged, basis.library.entries, further)
     findings = _told_once((*further, *worded(broken), *worded(signs)))
-    result = ChapterResult(chapter, read.file, read.text, judged, collected.citations, findings, collected.listed)
+    details = ChapterDetails(chapter, judged, collected.citations, collected.listed)
+    result = ChapterResult(read.file, read.text, details, findings)
     outside = runs(chapter, collected, limits.borrowing_words)
     citations = (*collected.citations, *(q.citation for q in collected.quotations if q.citation))
     keys = frozenset(anchor.key for citation in citations for anchor in citation.anchors)
@@ -229,27 +230,29 @@ def final_result(examined: Examined, standing: KnownWindows, basis: Basis) -> Ch
 
 def _acknowledged(result: ChapterResult, context: VerdictContext) -> ChapterResult:
     """Apply the author's acknowledgements; a quotation whose skewing is acknowledged is judged without it."""
-    if result.chapter is None:
+    details = result.details.made
+    if details.chapter is None:
         return result
-    acknowledgements, wrong = acknowledge.read(result.chapter)
+    acknowledgements, wrong = acknowledge.read(details.chapter)
     findings, left = acknowledge.apply(result.findings, acknowledgements)
-    lifted = [_lifted(judged, findings) for judged in result.judged]
-    pairs = zip(result.judged, lifted, strict=True)
+    lifted = [_lifted(judged, findings) for judged in details.judged]
+    pairs = zip(details.judged, lifted, strict=True)
     alone = [_judged_anew(before.quotation, context, skewing) if skewing else before for before, skewing in pairs]
-    judged = adjoined(alone, result.chapter, context.library) if any(lifted) else result.judged
-    judged_anew = (after for after, before in zip(judged, result.judged, strict=True) if after is not before)
+    judged = adjoined(alone, details.chapter, context.library) if any(lifted) else details.judged
+    judged_anew = (after for after, before in zip(judged, details.judged, strict=True) if after is not before)
     limits = context.settings.limits
     new = [
         finding
         for after in judged_anew
-        for finding in findings_of(result.chapter, after, limits=limits, context=context)
+        for finding in findings_of(details.chapter, after, limits=limits, context=context)
     ]
     # What shows only now, a limit word before the first word for one, may be acknowledged too.
     further, left = acknowledge.apply(raised(new, context.settings.raised), left)
     # A quotation that could not be checked may need its acknowledgement yet.
     unsure = any(isinstance(after.verdict, Uncheckable) for after in judged)
     unused = () if unsure else acknowledge.unused(left, result.file)
-    result = replace(result, judged=judged, findings=(*findings, *worded((*wrong, *unused)), *further))
+    findings = (*findings, *worded((*wrong, *unused)), *further)
+    result = replace(result, details=replace(details, judged=judged), findings=findings)
     return replace(result, findings=(*result.findings, *worded(missing_errors(result, context.library))))
 
 

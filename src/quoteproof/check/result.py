@@ -5,9 +5,10 @@ quoted, and by which quotations: only verified ones count, and of those only the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, Self
 
 from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
@@ -25,23 +26,88 @@ STOPPING: Final = ("misquoted", "misplaced", "uncited", "uncheckable")
 
 
 @dataclass(frozen=True, slots=True)
-class ChapterResult:
-    """One chapter, checked."""
+class ChapterDetails:
+    """The tree of a chapter, and all of its quotations and citations."""
 
     chapter: Chapter | None
     """The parsed chapter; None where it could not be read."""
+    judged: tuple[Judged, ...] = ()
+    """Its quotations with their verdicts, in the order of the page."""
+    citations: tuple[Citation, ...] = ()
+    """Its citations, in the order of the page."""
+    listed: tuple[UnmarkedWords, ...] = ()
+    """Its declared apostrophes, and its paragraphs of nothing but words and a citation of a passage."""
+
+    @property
+    def made(self) -> Self:
+        """These details."""
+        return self
+
+    @property
+    def verdicts(self) -> tuple[tuple[str, str], ...]:
+        """The ID of each quotation, and the name of its verdict."""
+        return tuple((judged.quotation.id, judged.verdict.name) for judged in self.judged)
+
+    @property
+    def emended(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Where each quotation begins that runs over declared emendations of its source, and their words."""
+        found = (
+            (judged.quotation.place.start, tuple(one.words for one in judged.verdict.match.emendations if one.declared))
+            for judged in self.judged
+            if isinstance(judged.verdict, Altered)
+        )
+        return tuple((start, words) for start, words in found if words)
+
+
+@dataclass(frozen=True)
+class KeptDetails:
+    """What reports say of the quotations of an unchanged chapter, which is judged anew only if more is asked."""
+
+    verdicts: tuple[tuple[str, str], ...]
+    """As in `ChapterDetails`."""
+    emended: tuple[tuple[int, tuple[str, ...]], ...]
+    """As in `ChapterDetails`."""
+    make: Callable[[], ChapterDetails]
+    """Parses the chapter and judges it."""
+
+    @cached_property
+    def made(self) -> ChapterDetails:
+        """The details, made once."""
+        return self.make()
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterResult:
+    """One chapter, checked."""
+
     file: str
     """Path relative to the book, with `/`."""
     text: str
     """Its text, a byte-order mark taken off; empty where it could not be decoded."""
-    judged: tuple[Judged, ...]
-    """Its quotations with their verdicts, in the order of the page."""
-    citations: tuple[Citation, ...]
-    """Its citations, in the order of the page."""
+    details: ChapterDetails | KeptDetails
+    """Its tree, quotations and citations."""
     findings: tuple[Finding, ...]
     """What was found in it, in no particular order."""
-    listed: tuple[UnmarkedWords, ...] = ()
-    """Its declared apostrophes, and its paragraphs of nothing but words and a citation of a passage."""
+
+    @property
+    def chapter(self) -> Chapter | None:
+        """The parsed chapter; None where it could not be read."""
+        return self.details.made.chapter
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """Its quotations with their verdicts, in the order of the page."""
+        return self.details.made.judged
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Its citations, in the order of the page."""
+        return self.details.made.citations
+
+    @property
+    def listed(self) -> tuple[UnmarkedWords, ...]:
+        """Its declared apostrophes, and its paragraphs of nothing but words and a citation of a passage."""
+        return self.details.made.listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +175,7 @@ class CheckResult:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many quotations have each verdict, every verdict named, in the order of `NAMES`."""
-        counted = Counter(j.verdict.name for chapter in self.chapters for j in chapter.judged)
+        counted = Counter(name for chapter in self.chapters for _, name in chapter.details.verdicts)
         return {name: counted[name] for name in NAMES}
 
 

@@ -1,7 +1,8 @@
 """The whole check: the stages for every chapter of a book, then for all of them together.
 
 Every fault of every chapter is found before anything stops. With a `Memory`, what did not change since the last run is
-not done again, and the result is the same as without. `cancel` is asked between chapters.
+not done again, and the result is the same as without; so it is with the results of unchanged chapters that somebody has
+kept (`KeptChapter`). `cancel` is asked between chapters.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Final
 from quoteproof.book.config import BookSettings
 from quoteproof.check.bibliography import of_used_entries, told_keys, unused_entries, used_keys
 from quoteproof.check.chapter import Basis, Examined, Read, Verdicts, examine, final_result, raised
-from quoteproof.check.markup import link_faults
-from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.check.markup import Bearings, link_faults
+from quoteproof.check.result import ChapterDetails, ChapterResult, CheckResult, KeptDetails
 from quoteproof.check.style import style_faults, style_text
 from quoteproof.engine.csl import CitationForm, citation_form
 from quoteproof.finding.model import Fault, Finding, Place
@@ -26,7 +27,41 @@ from quoteproof.text import languages
 from quoteproof.text.pairing import has_strays, pair
 from quoteproof.verdict.borrowing import KnownWindows, Window, find_windows, windows
 
-__all__ = ["CancelledError", "Material", "Memory", "Read", "run"]
+__all__ = ["CancelledError", "KeptChapter", "Material", "Memory", "Read", "Settled", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The final result of a chapter, and what the check of the whole book must know of it."""
+
+    result: ChapterResult
+    """Its result, but for faults of links between chapters."""
+    bearings: Bearings | None
+    """Where its links lead; None where it could not be read."""
+    cited: frozenset[str]
+    """The keys of the works that it cites."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptChapter:
+    """An unchanged chapter, whose result was kept from a check on the same basis."""
+
+    file: str
+    """Path relative to the book, with `/`."""
+    text: str
+    """Its text."""
+    findings: tuple[Finding, ...]
+    """As in its `Settled.result`."""
+    verdicts: tuple[tuple[str, str], ...]
+    """As in its `ChapterDetails`."""
+    emended: tuple[tuple[int, tuple[str, ...]], ...]
+    """As in its `ChapterDetails`."""
+    bearings: Bearings
+    """As in `Settled`."""
+    cited: frozenset[str]
+    """As in `Settled`."""
+    read: Callable[[], Read]
+    """Reads and parses the chapter, for those who ask for its details."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +72,7 @@ class Material:
     """The settings."""
     library: Library
     """The sources."""
-    chapters: tuple[Read, ...]
+    chapters: tuple[Read | KeptChapter, ...]
     """The chapters, in the order of the book."""
     images: frozenset[str] = frozenset()
     """Paths of the images that are there."""
@@ -62,13 +97,18 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
     form = citation_form(style_text(book, material.texts))
     basis = memory.basis(book, library, material.images, form)
     examined: list[Examined] = []
-    for read in material.chapters:
+    for chapter in material.chapters:
         if cancel is not None and cancel():
             raise CancelledError
-        known = memory.examined(read)
-        examined.append(known or memory.keep(examine(read, basis, memory.verdicts(read.file))))
-    results = _settled(examined, basis, memory)
-    cited = frozenset[str]().union(*(chapter.cited for chapter in examined))
+        if isinstance(chapter, Read):
+            known = memory.examined(chapter)
+            examined.append(known or memory.keep(examine(chapter, basis, memory.verdicts(chapter.file))))
+        elif memory.settled(chapter) is None:
+            memory.take(chapter, basis)
+    _settle(examined, basis, memory)
+    settled = [one for chapter in material.chapters if (one := memory.settled(chapter)) is not None]
+    results = tuple(chapter.result for chapter in settled)
+    cited = frozenset[str]().union(*(chapter.cited for chapter in settled))
     used = used_keys(library.entries, cited)
     kept, faulty = of_used_entries(material.faults, used)
     cited &= library.entries.keys()
@@ -76,19 +116,18 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
     found += metadata_faults(book, material.texts.get("book.yaml", ""), basis.settings)
     if material.whole:
         found += style_faults(book, material.texts)
-    if material.whole and all(chapter.bearings is not None for chapter in examined):
+    if material.whole and all(chapter.bearings is not None for chapter in settled):
         # Nothing is found of the book as a whole where a chapter could not be read: it might hold what seems missing.
-        results = with_links(results, examined)
+        results = with_links(results, settled)
         found += unused_entries(library.entries, used, faulty, material.texts)
     findings = raised(worded(found), book.quotations.raised)
     return CheckResult(results, library, book, findings, material.texts, cited=cited)
 
 
-def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tuple[ChapterResult, ...]:
-    """The final result of every chapter; the seeds are looked through once for all that have none yet."""
+def _settle(examined: Sequence[Examined], basis: Basis, memory: Memory) -> None:
+    """Make the final result of every chapter that has none yet; the seeds are looked through once for all of them."""
     length = basis.book.quotations.limits.borrowing_words
-    results = {c.read.file: result for c in examined if (result := memory.settled(c.read)) is not None}
-    waiting = [chapter for chapter in examined if chapter.read.file not in results]
+    waiting = [chapter for chapter in examined if memory.settled(chapter.read) is None]
     wanted = {chapter.read.file: windows(chapter.runs, length) for chapter in waiting}
     before = {file: memory.sought(file) for file in wanted}
     new = frozenset[Window]().union(*(asked - before[file].wanted for file, asked in wanted.items()))
@@ -97,9 +136,12 @@ def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tupl
         file = chapter.read.file
         known = {**before[file].find_windows, **in_seeds}
         own = {window: anchor for window, anchor in known.items() if window in wanted[file]}
-        results[file] = final_result(chapter, own, basis)
-        memory.settle(chapter, results[file], Sought(wanted[file], own))
-    return tuple(results[chapter.read.file] for chapter in examined)
+        memory.settle(chapter, final_result(chapter, own, basis), Sought(wanted[file], own))
+
+
+def _details(kept: KeptChapter, basis: Basis) -> ChapterDetails:
+    """Judge an unchanged chapter anew; what it borrows decides about no quotation."""
+    return final_result(examine(kept.read(), basis, {}), {}, basis).details.made
 
 
 MOST: Final = 50_000
@@ -118,8 +160,9 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    examined: Examined
-    settled: ChapterResult | None = None
+    chapter: Read | KeptChapter
+    examined: Examined | None = None
+    settled: Settled | None = None
 
 
 class Memory:
@@ -144,22 +187,28 @@ class Memory:
     def examined(self, read: Read) -> Examined | None:
         """What is known of this very reading of a chapter."""
         known = self._chapters.get(read.file)
-        return known.examined if known and known.examined.read is read else None
+        return known.examined if known and known.chapter is read else None
 
     def verdicts(self, file: str) -> Verdicts:
         """The verdicts on a chapter's quotations as it was last."""
         known = self._chapters.get(file)
-        return known.examined.verdicts if known else {}
+        return known.examined.verdicts if known and known.examined else {}
 
     def keep(self, examined: Examined) -> Examined:
         """Keep a chapter in the place of what was known of it."""
-        self._chapters[examined.read.file] = _Known(examined)
+        self._chapters[examined.read.file] = _Known(examined.read, examined)
         return examined
 
-    def settled(self, read: Read) -> ChapterResult | None:
-        """The result of this very reading of a chapter, where it is settled."""
-        known = self._chapters.get(read.file)
-        return known.settled if known and known.examined.read is read else None
+    def settled(self, chapter: Read | KeptChapter) -> Settled | None:
+        """The result of this very chapter, where it is settled."""
+        known = self._chapters.get(chapter.file)
+        return known.settled if known and known.chapter is chapter else None
+
+    def take(self, kept: KeptChapter, basis: Basis) -> None:
+        """Take the kept result of a chapter in the place of what was known of it."""
+        details = KeptDetails(kept.verdicts, kept.emended, lambda: _details(kept, basis))
+        result = ChapterResult(kept.file, kept.text, details, kept.findings)
+        self._chapters[kept.file] = _Known(kept, None, Settled(result, kept.bearings, kept.cited))
 
     def sought(self, file: str) -> Sought:
         """What was looked for of a chapter as it was last."""
@@ -167,7 +216,8 @@ class Memory:
 
     def settle(self, examined: Examined, result: ChapterResult, sought: Sought) -> None:
         """Keep the result of an examined chapter; its words outside quotations are needed no more."""
-        self._chapters[examined.read.file] = _Known(replace(examined, runs=()), result)
+        settled = Settled(result, examined.bearings, examined.cited)
+        self._chapters[examined.read.file] = _Known(examined.read, replace(examined, runs=()), settled)
         self._sought.pop(examined.read.file, None)
         self._sought[examined.read.file] = sought
         while sum(len(known.wanted) for known in self._sought.values()) > MOST and len(self._sought) > 1:
@@ -179,9 +229,9 @@ class Memory:
         self._sought = {name: sought for name, sought in self._sought.items() if name in files}
 
 
-def with_links(results: tuple[ChapterResult, ...], examined: Sequence[Examined]) -> tuple[ChapterResult, ...]:
+def with_links(results: tuple[ChapterResult, ...], settled: Sequence[Settled]) -> tuple[ChapterResult, ...]:
     """The chapters with what the book shows of their links."""
-    bearings = [chapter.bearings for chapter in examined if chapter.bearings is not None]
+    bearings = [chapter.bearings for chapter in settled if chapter.bearings is not None]
     by_file: dict[str, list[Finding]] = {}
     for finding in worded(link_faults(bearings)):
         by_file.setdefault(finding.place.file, []).append(finding)

@@ -42,6 +42,11 @@ class Key:
         return seal.digest()
 
 
+def may_believe() -> bool:
+    """Whether a check may believe what was kept of one before; never on a build server, which is to find out itself."""
+    return not os.environ.get("CI")
+
+
 def is_sealed(seal: object, right: bytes) -> bool:
     """Whether something is the right seal; takes the same time wherever it differs."""
     return isinstance(seal, bytes) and hmac.compare_digest(seal, right)

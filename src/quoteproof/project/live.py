@@ -82,7 +82,9 @@ class LiveProject(Project):
         for name in data:
             if name in overlay and name not in known and (read := self._soon(name, data[name])) is not None:
                 known[name] = read
-        result = self._run(recent.files, self._read(data, known, overlay, cancel, None), recent.images, cancel)
+        reads = self._read(data, known, overlay, cancel, None)
+        sources = self._rereadings.confirmed(recent.files.sources, (read.text for read in reads), asks=False)
+        result = self._run(recent.files, sources, reads, recent.images, cancel)
         return Quick(result, whole)
 
     def unread(self, overlay: Mapping[str, str]) -> tuple[Unread, ...]:

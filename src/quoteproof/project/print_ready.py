@@ -9,31 +9,26 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from quoteproof.book.config import Output
-from quoteproof.book.typography import house_marks
-from quoteproof.chapter import elements
-from quoteproof.chapter.allow import image_path
-from quoteproof.chapter.model import Chapter, FlowKind, InlineKind
-from quoteproof.check.result import CheckResult
+from quoteproof.book.config import BookSettings, Output
+from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.check.settings import setting_place
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.snapshot import stamp_of
 from quoteproof.edition.plain_glyphs import unsure
-from quoteproof.edition.printed import quotation_glyphs
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.project.print_answers import Answers, PrintQuestion
+from quoteproof.project.print_needs import PrintNeeds, needs_of
 from quoteproof.rules.p001_unprintable_picture import UnprintablePicture
 from quoteproof.rules.p002_unprintable_formula import FormulaFault, UnprintableFormula
 from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.p004_unusable_file import UnusableFile
 from quoteproof.rules.table import worded
-from quoteproof.verdict.model import Altered, Verbatim
 
 if TYPE_CHECKING:
     from quoteproof.engine.pandoc import Pandoc
@@ -50,20 +45,6 @@ _Asked = tuple[PrintQuestion, Callable[[str], Fault | None]]
 """A question, with the fault that an answer makes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """What of a chapter has to be asked about; each thing with the place of the first."""
-
-    chapter: Chapter
-    """The chapter."""
-    pictures: tuple[tuple[str, str, Place], ...]
-    """The path of each picture in the book, as it is written, and its place."""
-    formulas: tuple[tuple[str, Place], ...]
-    """The formulas, as JSON of the source and of whether it is displayed."""
-    characters: tuple[tuple[str, Place], ...]
-    """The characters that are not surely in a font, with their accents."""
-
-
 class PrintReady:
     """Finds out what of a book could not be printed."""
 
@@ -72,14 +53,22 @@ class PrintReady:
         self._root = root
         self._pandoc = pandoc
         self._answers = Answers(root, kept=cached)
-        self._known: dict[str, _Printed] = {}
+        self._known: dict[str, tuple[object, PrintNeeds]] = {}
 
-    def checked(self, result: CheckResult, *, asks: bool, whole: bool) -> CheckResult:
+    def needs(self, chapter: ChapterResult, book: BookSettings) -> PrintNeeds:
+        """What has to be asked about a chapter; the very same value for the same chapter."""
+        known = self._known.get(chapter.file)
+        if known is None or known[0] is not chapter.details:
+            known = self._known[chapter.file] = (chapter.details, needs_of(chapter, book))
+        return known[1]
+
+    def checked(self, result: CheckResult, needs: Sequence[PrintNeeds], *, asks: bool, whole: bool) -> CheckResult:
         """The result with what could not be printed; without `asks` only what is known already is told.
 
-        `whole` says whether it is the result of all chapters; then answers that serve no more are forgotten.
+        `needs` are those of its chapters. `whole` says whether it is the result of all chapters; then answers that
+        serve no more are forgotten.
         """
-        questions = list(self._questions(result))
+        questions = list(self._questions(result, needs))
         new = tuple({q.key: q for q, _ in questions if self._answers.find(q.key) is None}.values())
         if new and asks:
             from quoteproof.project.print_trial import answered
@@ -91,22 +80,20 @@ class PrintReady:
         faults = [fault(answer) for answer, fault in answers if answer]
         return _with_findings(result, worded(_shown([fault for fault in faults if fault is not None])))
 
-    def _questions(self, result: CheckResult) -> Iterator[_Asked]:
+    def _questions(self, result: CheckResult, needs: Sequence[PrintNeeds]) -> Iterator[_Asked]:
         """Every question about a book, with the fault that an answer makes."""
         fonts = self._stamps(reading.list_files(self._root, f"{FONTS}/**/*"))
         in_pdf = Output.PDF in result.book.outputs
         yield from self._settings(result, fonts)
-        chapters = [self._of(r.chapter) for r in result.chapters if r.chapter]
-        for printed in chapters:
-            for path, target, place in printed.pictures:
+        for chapter in needs:
+            for path, target, place in chapter.pictures:
                 if stamp := self._stamps([path]):
                     yield PrintQuestion("picture", path, stamp), _picture(target, place)
-            for formula, place in printed.formulas:
+            for formula, place in chapter.formulas:
                 yield PrintQuestion("formula", formula, fonts), _formula(json.loads(formula)[0], place, in_pdf=in_pdf)
-            for character, place in printed.characters if in_pdf else ():
+            for character, place in chapter.characters if in_pdf else ():
                 yield PrintQuestion("character", character, fonts), _character(character, place)
-        known = {character for printed in chapters for character, _ in printed.characters}
-        for character, place in _of_sources(result, known) if in_pdf else ():
+        for character, place in _of_sources(result, needs) if in_pdf else ():
             yield PrintQuestion("character", character, fonts), _character(character, place)
 
     def _settings(self, result: CheckResult, fonts: str) -> Iterator[_Asked]:
@@ -125,55 +112,16 @@ class PrintReady:
         stamps = {name: str(stamp) for name in names if (stamp := stamp_of(self._root / name))}
         return json.dumps(stamps) if stamps else ""
 
-    def _of(self, chapter: Chapter) -> _Printed:
-        known = self._known.get(chapter.file)
-        if known is None or known.chapter is not chapter:
-            known = self._known[chapter.file] = _printed(chapter)
-        return known
 
-
-def _printed(chapter: Chapter) -> _Printed:
-    pictures: dict[str, tuple[str, str, Place]] = {}
-    if "![" in chapter.text:
-        for image in elements.elements(chapter).images:
-            path = image_path(image.target)
-            if path is not None:
-                pictures.setdefault(path, (path, image.target, image.place))
-    formulas: dict[str, Place] = {}
-    characters: dict[str, Place] = {}
-    for flow in chapter.flows:
-        if flow.kind is FlowKind.ALTERNATIVE:
-            continue
-        math = [inline for inline in flow.inlines if inline.kind is InlineKind.MATH]
-        for inline in math:
-            kind, source = inline.node["c"]
-            name = json.dumps([source, kind["t"] == "DisplayMath"])
-            formulas.setdefault(name, chapter.place(flow, inline.start, inline.end))
-        for at, character in unsure(flow.text):
-            if character not in characters and not any(inline.start <= at < inline.end for inline in math):
-                characters[character] = chapter.place(flow, at, at + len(character))
-    return _Printed(chapter, tuple(pictures.values()), tuple(formulas.items()), tuple(characters.items()))
-
-
-def _of_sources(result: CheckResult, known: Container[str]) -> Iterator[tuple[str, Place]]:
-    """The characters that quotations take from their sources, and entries from the bibliography; each once.
-
-    `known` are those that the chapters have themselves.
-    """
+def _of_sources(result: CheckResult, needs: Sequence[PrintNeeds]) -> Iterator[tuple[str, Place]]:
+    """The characters that quotations take from their sources, and entries from the bibliography; each once."""
+    known = {character for chapter in needs for character, _ in chapter.characters}
     seen: set[str] = set()
-    cited: set[str] = set()
-    marks = house_marks(result.book.language)
-    unsure_marks = any(unsure(marks.open + marks.close + marks.inner_open + marks.inner_close))
-    for judged in (judged for chapter in result.chapters for judged in chapter.judged):
-        verdict = judged.verdict
-        # Its source's words are few; a source as a whole may be a book, and this runs at every check.
-        if isinstance(verdict, Verbatim | Altered) and (unsure_marks or any(unsure(verdict.match.source_text))):
-            printed = "".join(text for _, text in quotation_glyphs(judged, result.book.quotations, marks))
-            new = {character for _, character in unsure(printed) if character not in known} - seen
-            yield from ((character, judged.quotation.place) for character in sorted(new))
-            seen |= new
-    for chapter in result.chapters:
-        cited |= {anchor.key for citation in chapter.citations for anchor in citation.anchors}
+    for character, place in (one for chapter in needs for one in chapter.quoted):
+        if character not in known and character not in seen:
+            yield character, place
+            seen.add(character)
+    cited = frozenset[str]().union(*(chapter.cited for chapter in needs))
     for entry in (entry for entry in result.library.entries.values() if entry.key in cited):
         values = (entry.title, entry.author, *(entry.fields.get(name, "") for name in _PRINTED))
         new = {character for value in values for _, character in unsure(value)} - seen

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
@@ -16,14 +17,16 @@ from typing import TYPE_CHECKING, Final, Self
 from quoteproof.book.config import BookSettings, Output, demanding
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
-from quoteproof.check.run import CancelledError, Material, Memory, Read, run
+from quoteproof.check.run import CancelledError, KeptChapter, Material, Memory, Read, run
 from quoteproof.disk.book_files import BookFiles, find_root, image_names, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.snapshot import Snapshot
+from quoteproof.disk.user_folders import may_believe
 from quoteproof.engine.program import READ_SECONDS, EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.finding.model import Fault
 from quoteproof.project.cache import ChapterCache
 from quoteproof.project.documents import Rereadings
+from quoteproof.project.kept_results import KeptResults, basis_digest
 from quoteproof.project.pictures import Drawings
 from quoteproof.project.print_ready import PrintReady
 from quoteproof.project.references import References
@@ -58,6 +61,7 @@ class Project:
         self._parsed: dict[str, tuple[bytes, Read]] = {}
         self._library: _Assembled | None = None
         self._memory = Memory()
+        self._results = KeptResults(root) if cached else None
         self.drawings = Drawings()
         self._references = References(root if cached else None, self.pandoc)
         self._rereadings = Rereadings(root, kept=cached)
@@ -94,50 +98,66 @@ class Project:
         rereads: bool | None = None,
         only: Iterable[str] | None = None,
         formats: Collection[str] | None = None,
+        believes: bool = False,
         cancel: Callable[[], bool] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> CheckResult:
         """Check the book, or `only` some chapters by path, for the outputs of `book.yaml` or other `formats`.
 
         `overlay` holds unsaved texts by path. `rereads` says whether a document that is cited for the first time is
-        read again; if None, not with an overlay, since an editor does not wait for that. `cancel` calls the check off
-        (`CancelledError`); `progress` is told how many chapters of how many are read. Raises `CannotRunError` where
-        nothing can be checked at all.
+        read again; if None, not with an overlay, since an editor does not wait for that. `believes` says whether the
+        results of unchanged chapters may come from the user's cache: never for what is printed. `cancel` calls the
+        check off (`CancelledError`); `progress` is told how many chapters of how many are read. Raises
+        `CannotRunError` where nothing can be checked at all.
         """
         files = read_files(self.root, overlay or {}, snapshot=self._snapshot)
         data = {name: self._data(name, overlay or {}) for name in self._chosen(files, only)}
-        known = self._known(data)
-        stored = {name: self._stored(name, data[name]) for name in data if name not in known}
-        known |= {name: read for name, read in stored.items() if read is not None}
-        reads = self._read(data, known, overlay or {}, cancel, progress)
         asks = not overlay if rereads is None else rereads
-        result = self._run(files, reads, image_names(self.root), cancel, asks=asks)
+        texts = (bytes_.decode("utf-8-sig", "replace") for bytes_ in data.values())
+        sources = self._rereadings.confirmed(files.sources, texts, asks=asks)
+        images = image_names(self.root)
+        results = self._results if believes and not overlay and may_believe() else None
+        basis = basis_digest(files, sources, images, self._originals) if results is not None else ""
+        known: dict[str, Read | KeptChapter] = {**self._known(data)}
+        for name in (name for name in data if name not in known):
+            kept = results.find(name, basis, data[name], partial(self._reread, name, data[name])) if results else None
+            found = kept or self._stored(name, data[name])
+            known |= {} if found is None else {name: found}
+        chapters = self._read(data, known, overlay or {}, cancel, progress)
+        result = self._run(files, sources, chapters, images, cancel)
+        needs = [
+            results.needs(chapter.file)
+            if results is not None and isinstance(chapter, KeptChapter)
+            else self._print_ready.needs(checked, result.book)
+            for chapter, checked in zip(chapters, result.chapters, strict=True)
+        ]
+        if results is not None:
+            settled = ((self._memory.settled(chapter), needed) for chapter, needed in zip(chapters, needs, strict=True))
+            results.keep(basis, data, ((one, needed) for one, needed in settled if one is not None), files.chapters)
         if formats is not None:
             outputs = tuple(output for output in Output if output in formats)
             result = replace(result, book=replace(result.book, outputs=outputs))
         if self._cache is not None:
             self._cache.trim(files.chapters)
         # An editor asks no engine at every keystroke: what is new there is told at the next save.
-        return self._print_ready.checked(result, asks=not overlay, whole=only is None)
+        return self._print_ready.checked(result, needs, asks=not overlay, whole=only is None)
 
     def _run(
         self,
         files: BookFiles,
-        reads: tuple[Read, ...],
+        sources: SourceFiles,
+        chapters: tuple[Read | KeptChapter, ...],
         images: frozenset[str],
         cancel: Callable[[], bool] | None,
-        *,
-        asks: bool = False,
     ) -> CheckResult:
-        sources = self._rereadings.confirmed(files.sources, (read.text for read in reads), asks=asks)
         library, faults = self._assembled(sources)
-        whole = tuple(read.file for read in reads) == files.chapters
+        whole = tuple(chapter.file for chapter in chapters) == files.chapters
 
         def printing(cited: Collection[str]) -> tuple[Fault, ...]:
             return self._references.faults(library.entries, cited, files.book.language)
 
         book = demanding(files.book) if self._originals else files.book
-        material = Material(book, library, reads, images, faults, files.texts, printing, whole=whole)
+        material = Material(book, library, chapters, images, faults, files.texts, printing, whole=whole)
         result = run(material, cancel=cancel, memory=self._memory)
         self._memory.forget(files.chapters)
         return replace(result, texts=joined_texts(result.texts, _source_texts(library, sources)))
@@ -207,14 +227,18 @@ class Project:
         self._parsed[name] = (data, Read(name, text, *kept))
         return self._parsed[name][1]
 
+    def _reread(self, name: str, data: bytes) -> Read:
+        """The reading of a chapter whose result was kept."""
+        return self._known({name: data}).get(name) or self._stored(name, data) or self._parse(name, data, 0, keep=True)
+
     def _read(
         self,
         data: Mapping[str, bytes],
-        known: Mapping[str, Read],
+        known: Mapping[str, Read | KeptChapter],
         overlay: Container[str],
         cancel: Callable[[], bool] | None,
         progress: Callable[[int, int], None] | None,
-    ) -> tuple[Read, ...]:
+    ) -> tuple[Read | KeptChapter, ...]:
         """The readings of chapters by their bytes; those that are not known are parsed, two at a time."""
         waiting = [name for name in data if name not in known]
         if not waiting:

@@ -67,7 +67,11 @@ class Proposal:
         chapters = tuple(
             c
             if c.file in self.texts
-            else replace(c, judged=(), findings=tuple(f for f in elsewhere if f in c.findings))
+            else replace(
+                c,
+                details=replace(c.details.made, judged=()),
+                findings=tuple(f for f in elsewhere if f in c.findings),
+            )
             for c in self.result.chapters
             if c.file in self.texts or c.file in beside
         )

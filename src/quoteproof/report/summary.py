@@ -98,7 +98,7 @@ def outcome(result: CheckResult) -> str:
 
 def _wrong(result: CheckResult) -> dict[str, int]:
     """How many quotations have each verdict that is an error, those that a baseline lists left out."""
-    judged = {j.quotation.id: j.verdict.name for chapter in result.chapters for j in chapter.judged}
+    judged = {id: name for chapter in result.chapters for id, name in chapter.details.verdicts}
     counted = judged if result.known is None else {f.quotation for f in result.errors}
     return dict(Counter(name for id, name in judged.items() if id in counted and name in _NOT_VERIFIED))
 

@@ -16,7 +16,6 @@ from quoteproof.finding.model import Finding, Place
 from quoteproof.report import groups, summary
 from quoteproof.report.display import is_right_to_left, line_window, visible
 from quoteproof.text.offsets import LineIndex
-from quoteproof.verdict.model import Altered
 
 COLUMNS: Final = 100
 """Default width of a report."""
@@ -229,19 +228,12 @@ class _Screen:
 
     def emended(self, result: CheckResult) -> Iterator[str]:
         """The quotations that run over emendations of their sources, each with these emendations."""
-        emended = [
-            (judged.quotation, found)
-            for chapter in result.chapters
-            for judged in chapter.judged
-            if isinstance(judged.verdict, Altered)
-            and (found := [one for one in judged.verdict.match.emendations if one.declared])
-        ]
+        emended = [(chapter.file, *one) for chapter in result.chapters for one in chapter.details.emended]
         label = self.paint("bold", "emended")
-        for quotation, emendations in emended[:_MOST_EMENDED]:
-            counts = Counter(emendation.words for emendation in emendations)
+        for file, start, emendations in emended[:_MOST_EMENDED]:
+            counts = Counter(emendations)
             words = "; ".join(w if count == 1 else f"{w} ({count} times)" for w, count in counts.items())
-            line, _ = self.texts.position(quotation.file, quotation.place.start)
-            yield f"{label}: {visible(quotation.file)}:{line}: {visible(words)}"
+            yield f"{label}: {visible(file)}:{self.texts.position(file, start)[0]}: {visible(words)}"
         if len(emended) > _MOST_EMENDED:
             yield f"{label}: {len(emended) - _MOST_EMENDED:,} more, in the JSON and HTML reports"
 
