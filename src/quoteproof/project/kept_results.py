@@ -16,7 +16,7 @@ from quoteproof.chapter.elements import Identifier
 from quoteproof.check.markup import Bearings
 from quoteproof.check.run import KeptChapter, Read, Settled
 from quoteproof.disk import user_folders
-from quoteproof.disk.book_files import BookFiles
+from quoteproof.disk.book_files import ROWS, BookFiles
 from quoteproof.disk.program_stamp import program_stamp
 from quoteproof.finding.model import Edit, Finding, Fix, Nearest, Place, QuotedDifference, Severity
 from quoteproof.project.print_needs import PrintNeeds
@@ -102,10 +102,9 @@ def basis_digest(book: BookFiles, sources: SourceFiles, images: Iterable[str], *
     `sources` are those of the book, with what their originals do not confirm; `images` are the paths of the pictures
     that are there, `options` say how the check was called.
     """
-    texts = sorted((name, _sha256(text.encode("utf-8", "surrogatepass"))) for name, text in book.texts.items())
-    seeds = sorted((name, _sha256(data)) for name, data in sources.seeds.items())
-    unconfirmed = sorted((key, one.first, one.why) for key, one in sources.unconfirmed.items())
-    read = [program_stamp(), texts, seeds, unconfirmed, sorted(images), options]
+    rows = {f"{ROWS}/{stem}.jsonl" for stem in sources.rows}  # their digests are in that of the sources
+    texts = sorted((name, book.texts[name]) for name in book.texts if name not in rows)
+    read = [program_stamp(), texts, sources.digest, sorted(images), options]
     return _sha256(json.dumps(read).encode("ascii"))
 
 

@@ -110,13 +110,15 @@ class Project:
         check off (`CancelledError`); `progress` is told how many chapters of how many are read. Raises
         `CannotRunError` where nothing can be checked at all.
         """
+        results = self._results if believes and not overlay and may_believe() else None
+        if results is not None:
+            self._snapshot.believe()
         files = read_files(self.root, overlay or {}, snapshot=self._snapshot)
         data = {name: self._data(name, overlay or {}) for name in self._chosen(files, only)}
         asks = not overlay if rereads is None else rereads
         texts = (bytes_.decode("utf-8-sig", "replace") for bytes_ in data.values())
         sources = self._rereadings.confirmed(files.sources, texts, asks=asks)
         images = image_names(self.root)
-        results = self._results if believes and not overlay and may_believe() else None
         basis = basis_digest(files, sources, images, self._originals) if results is not None else ""
         known: dict[str, Read | KeptChapter] = {**self._known(data)}
         for name in (name for name in data if name not in known):
