@@ -14,7 +14,6 @@ from quoteproof.proof.docx import package
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import UnreadableFileError
-from quoteproof.proof.pdf.pdfium import overlaid
 from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import WORD, page_of
@@ -179,7 +178,8 @@ def test_what_stands_in_a_form_of_a_page_is_not_trusted() -> None:
     assert read_pdf(page_of(b"/X Do", form=WORD))[BookPart.TEXT].text == "����"
 
 
-def test_annotations_that_can_cover_words_are_told() -> None:
-    assert overlaid(page_of(WORD)) == ()
-    assert overlaid(page_of(WORD, b"/Annots[9 0 R]")) == ()
-    assert overlaid(page_of(WORD, b"/Annots[9 0 R 8 0 R]")) == (1,)
+@pytest.mark.parametrize(("annotations", "told"), [(b"", []), (b"/Annots[9 0 R]", []), (b"/Annots[9 0 R 8 0 R]", [1])])
+def test_annotations_that_can_cover_words_are_told(annotations: bytes, told: list[int]) -> None:
+    overlaid: list[int] = []
+    read_pdf(page_of(WORD, annotations), overlaid=overlaid)
+    assert overlaid == told

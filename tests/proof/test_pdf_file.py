@@ -19,7 +19,7 @@ from quoteproof.project import verify as command
 from quoteproof.project.finished import read_finished
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME, canonical
-from quoteproof.proof.pdf.pdfium import attached, overlaid
+from quoteproof.proof.pdf.pdfium import attached
 from quoteproof.proof.pdf.process import answer
 from quoteproof.proof.pdf.protocol import (
     MODULE,
@@ -36,8 +36,9 @@ from tests.proof.pdf_pages import saved
 def test_what_comes_over_is_what_is_read_here(made: Made) -> None:
     read = parse_file(run_isolated(MODULE, request(made.pdf, None)))
     assert read.carried == attached(made.pdf, NAME)
-    assert read.layers == read_pdf(made.pdf)
-    assert read.overlaid == overlaid(made.pdf)
+    overlaid: list[int] = []
+    assert read.layers == read_pdf(made.pdf, overlaid=overlaid)
+    assert read.overlaid == tuple(overlaid)
 
 
 def test_a_file_that_is_none_says_why() -> None:

@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 from quoteproof.document.model import Box
-from quoteproof.document.pdf.calls import address
+from quoteproof.document.pdf.calls import address, fast_function
 from quoteproof.document.pdf.syntax import decoded
 
 PageObject = NewType("PageObject", object)
@@ -18,6 +18,10 @@ _DEPTH: Final = 12
 """How many forms inside forms are looked into."""
 _LONGEST: Final = 65_536
 """Most bytes of a text parameter."""
+_Floats: Final = ctypes.c_float * 4
+_Numbers: Final = ctypes.c_uint * 4
+_BOUNDS: Final = fast_function(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, *[ctypes.c_void_p] * 4)
+_FILL_COLOUR: Final = fast_function(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctypes.c_void_p] * 4)
 MarkHandle = NewType("MarkHandle", object)
 """PDFium's handle of a marked content."""
 
@@ -39,17 +43,19 @@ def inner_objects(parts: Iterable[PageObject], depth: int = 0) -> Iterator[PageO
 
 def bounds(page_object: PageObject) -> Box | None:
     """Return the box of an object, if it has one."""
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(page_object, *edges):
+    edges = _Floats()
+    at = ctypes.addressof(edges)
+    if not _BOUNDS(address(page_object), at, at + 4, at + 8, at + 12):
         return None
-    left, bottom, right, top = (edge.value for edge in edges)
+    left, bottom, right, top = edges
     return left, bottom, right, top
 
 
 def fill_colour(text: PageObject) -> list[int] | None:
     """Return red, green, blue and opacity of a text object, from 0 to 255; None if PDFium does not know them."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    return [part.value for part in parts] if pdfium.FPDFPageObj_GetFillColor(text, *parts) else None
+    parts = _Numbers()
+    at = ctypes.addressof(parts)
+    return [*parts] if _FILL_COLOUR(address(text), at, at + 4, at + 8, at + 12) else None
 
 
 def size_and_matrix(text: PageObject) -> tuple[float, Any]:

@@ -10,11 +10,20 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _SPACE: Final = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*)*")
-_WORD: Final = re.compile(rb"[^\0\t\n\f\r ()<>\[\]{}/%]*")
-_REFERENCE: Final = re.compile(rb"(\d+)[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>\[\]{}/%])")
+_PART: Final = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
+_TOKEN: Final = re.compile(
+    rb"(?:[\0\t\n\f\r ]+|%[^\r\n]*)*(?:/(?P<name>" + _PART + rb"*)"
+    rb"|(?P<reference>\d+)[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R(?!" + _PART + rb")"
+    rb"|(?P<word>" + _PART + rb"+)|(?P<sign><<|>>|.))?",
+    re.DOTALL,
+)
+_NUMBERS: Final = re.compile(rb"[0-9.+\-\t\n\f\r ]*\]")
+_REFERENCES: Final = re.compile(rb"(?:[\t\n\f\r ]*\d+[\t\n\f\r ]+\d+[\t\n\f\r ]+R(?=[\t\n\f\r \]]))+[\t\n\f\r ]*\]")
+_REFERRED: Final = re.compile(rb"(\d+)\s+\d+\s+R")
 _OBJECT: Final = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj(?![A-Za-z0-9])")
 _BEGINS: Final = re.compile(rb"stream(?:\r\n|\n|\r)")
 _HEX: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -57,6 +66,8 @@ class PdfObject:
     """Whether it, or its stream, contains what reads like another object."""
     stream: tuple[int, int] | None = None
     """Where the body of its stream stands in the file, if it has one outside an object stream."""
+    start: int = -1
+    """Where it stands in the file; -1 in an object stream."""
 
 
 def objects(data: bytes) -> Iterator[PdfObject]:
@@ -68,14 +79,14 @@ def objects(data: bytes) -> Iterator[PdfObject]:
         if begins is None or not isinstance(value, dict):
             # An object that is closed far away, or never, must not swallow the objects after it.
             swallows = _OBJECT.search(data, head.end(), end) is not None
-            yield PdfObject(int(head[1]), value, hides=swallows)
+            yield PdfObject(int(head[1]), value, swallows, None, head.start())
             at = head.end() if swallows else end
             continue
         at = data.find(b"endstream", begins.end())
         at = at if at >= 0 else len(data)
         body = data[begins.end() : at]
         hides = _OBJECT.search(data, head.end(), end) or _OBJECT.search(body)
-        yield PdfObject(int(head[1]), value, hides is not None, (begins.end(), at))
+        yield PdfObject(int(head[1]), value, hides is not None, (begins.end(), at), head.start())
         if value.get("Type") == "ObjStm":
             yield from _packed(value, unpacked(data[head.end() : begins.start()], body))
 
@@ -89,6 +100,11 @@ def _packed(head: Mapping[str, PdfValue], body: bytes) -> Iterator[PdfObject]:
         yield PdfObject(number, _value(body, size + offset, 0)[0])
 
 
+def value_at(data: bytes, at: int) -> PdfValue:
+    """Parse the value at an offset; raises RecursionError for deep nesting."""
+    return _value(data, at, 0)[0]
+
+
 def _after_space(data: bytes, at: int) -> int:
     space = _SPACE.match(data, at)
     return space.end() if space else at
@@ -96,50 +112,76 @@ def _after_space(data: bytes, at: int) -> int:
 
 def _value(data: bytes, at: int, depth: int) -> tuple[PdfValue, int]:
     """Parse the value at an offset; return it and its end."""
-    at = _after_space(data, at)
-    sign = data[at : at + 2]
+    return _value_of(data, _token(data, at), depth)
+
+
+def _token(data: bytes, at: int) -> re.Match[bytes]:
+    token = _TOKEN.match(data, at)
+    assert token is not None  # it matches anything
+    return token
+
+
+def _value_of(data: bytes, token: re.Match[bytes], depth: int) -> tuple[PdfValue, int]:
+    """Parse the value that begins with a token; return it and its end."""
+    kind, end = token.lastgroup, token.end()
     if depth > _MAX_DEPTH:
         raise RecursionError("it is nested too deeply")
+    if kind == "reference":
+        return PdfReference(int(token[kind])), end
+    if kind == "name":
+        return _name(token[kind]), end
+    if kind == "word":
+        return token[kind].decode("latin-1"), end
+    sign = token[kind] if kind else b""
     if sign == b"<<":
-        return _dictionary(data, at + 2, depth)
-    if sign[:1] == b"[":
-        return _array(data, at + 1, depth)
-    if sign[:1] in (b"(", b"<"):
-        return string_at(data, at)
-    if sign[:1] == b"/":
-        word = _WORD.match(data, at + 1)
-        end = word.end() if word else at + 1
-        raw = _HEX.sub(lambda m: bytes.fromhex(m[1].decode("ascii")), data[at + 1 : end])
-        return PdfName(raw.decode("latin-1")), end
-    if reference := _REFERENCE.match(data, at):
-        return PdfReference(int(reference[1])), reference.end()
-    word = _WORD.match(data, at)
-    end = max(word.end() if word else at, at + 1)
-    return data[at:end].decode("latin-1"), end
+        return _dictionary(data, end, depth)
+    if sign == b"[":
+        return _array(data, end, depth)
+    if sign in (b"(", b"<"):
+        return string_at(data, end - 1)
+    return sign[:1].decode("latin-1"), end - len(sign) + 1
+
+
+@lru_cache(1024)
+def _name(raw: bytes) -> PdfName:
+    return PdfName(_HEX.sub(lambda m: bytes.fromhex(m[1].decode("ascii")), raw).decode("latin-1"))
 
 
 def _array(data: bytes, at: int, depth: int) -> tuple[PdfValue, int]:
     values: list[PdfValue] = []
-    while (at := _after_space(data, at)) < len(data) and data[at : at + 1] != b"]":
-        if data.startswith((b"endobj", b">>"), at):
-            return values, at
-        value, at = _value(data, at, depth + 1)
+    if depth < _MAX_DEPTH and (plain := _NUMBERS.match(data, at) or _REFERENCES.match(data, at)):
+        referred = _REFERRED.findall(plain[0])
+        values += map(PdfReference, map(int, referred)) if referred else plain[0][:-1].decode("ascii").split()
+        return values, plain.end()
+    while (token := _token(data, at)).lastgroup is not None:
+        kind = token.lastgroup
+        begins = token.start(kind)
+        if kind == "sign" and token[kind] == b"]":
+            return values, token.end()
+        if kind != "name" and data.startswith((b"endobj", b">>"), begins):
+            return values, begins
+        value, at = _value_of(data, token, depth + 1)
         values.append(value)
-    return values, at + 1
+    return values, token.end() + 1
 
 
 def _dictionary(data: bytes, at: int, depth: int) -> tuple[PdfValue, int]:
     values: dict[str, PdfValue] = {}
-    while (at := _after_space(data, at)) < len(data) and not data.startswith(b">>", at):
-        if data.startswith(b"endobj", at):
-            return values, at
-        key, at = _value(data, at, depth + 1)
+    while (token := _token(data, at)).lastgroup is not None:
+        kind = token.lastgroup
+        if kind != "name":
+            begins = token.start(kind)
+            if data.startswith(b">>", begins):
+                return values, token.end()
+            if data.startswith(b"endobj", begins):
+                return values, begins
+        key, at = _value_of(data, token, depth + 1)
         if not isinstance(key, PdfName):
             continue
         value, at = _value(data, at, depth + 1)
         # Programs differ in which of two values of one key counts.
         values[f"{key} twice" if key in values else key] = value
-    return values, at + 2
+    return values, token.end() + 2
 
 
 def unpacked(head: bytes, body: bytes | memoryview) -> bytes:

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfPage
 
 from quoteproof.document.model import Box
-from quoteproof.document.pdf.objects import PageObject, clips, fill_colour, marks, meet, parameter, size_and_matrix
+from quoteproof.document.pdf.objects import MarkHandle, PageObject, clips, fill_colour, meet, parameter, size_and_matrix
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import LARGEST
 
@@ -65,13 +65,12 @@ def attached(data: bytes, name: str) -> bytes | None:
     return contents[0] if contents else None
 
 
-def overlaid(data: bytes) -> tuple[int, ...]:
-    """Return the pages, from 1, with annotations that can show something: a note, a highlight, a form field.
+def is_overlaid(page: PdfPage) -> bool:
+    """Return whether a page has annotations that can show something: a note, a highlight, a form field.
 
-    Links show nothing, nor do fields without width and height, which signatures have. Raises `UnreadableFileError`.
+    Links show nothing, nor do fields without width and height, which signatures have.
     """
-    with open_pdf(data) as document:
-        return tuple(number for number, page in enumerate(document, 1) if any(_shown_annotations(page)))
+    return any(_shown_annotations(page))
 
 
 def _shown_annotations(page: PdfPage) -> Iterator[bool]:
@@ -108,11 +107,11 @@ def is_visible(text: PageObject, names: frozenset[str], box: Box | None, page: B
     return box is None or (meet(box, page) and all(meet(box, clip) for clip in clips(text)))
 
 
-def is_renamed(text: PageObject) -> bool:
-    """Return whether the file says that a text object stands for other words than it draws.
+def is_renaming(mark: MarkHandle) -> bool:
+    """Return whether a marked content says that its text stands for other words than it draws.
 
     One character with its combining marks is allowed: a font that draws several characters alike names each of them so,
     and a hyphen at a line end is named so too.
     """
-    texts = (parameter(mark, b"ActualText").translate(_JOINERS) for mark in marks(text))
-    return any(sum(unicodedata.category(character)[0] != "M" for character in words) > 1 for words in texts)
+    words = parameter(mark, b"ActualText").translate(_JOINERS)
+    return sum(unicodedata.category(character)[0] != "M" for character in words) > 1

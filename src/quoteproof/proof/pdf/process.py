@@ -4,6 +4,7 @@ It is run as a module, never imported by its parent: whatever a stranger's file 
 here.
 """
 
+import gc
 import json
 import sys
 
@@ -11,7 +12,7 @@ from quoteproof.document.pdf.syntax import objects
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, read_manifest
 from quoteproof.proof.pdf.described import signatures
-from quoteproof.proof.pdf.pdfium import attached, overlaid
+from quoteproof.proof.pdf.pdfium import attached
 from quoteproof.proof.pdf.protocol import Overrun, PdfFile, packed_file, parse_request
 from quoteproof.proof.pdf.seen import unseen
 from quoteproof.proof.pdf.syntax import unexpected
@@ -33,21 +34,24 @@ def answer(request: bytes) -> bytes:
 
 def _read(data: bytes, given: bytes | None, *, looks: bool) -> PdfFile:
     overruns: list[Overrun] = []
-    glyphs: Glyphs = {}
-    carried, layers, parsed = attached(data, NAME), read_pdf(data, overruns, glyphs), [*objects(data)]
+    overlaid: list[int] = []
+    glyphs: Glyphs | None = {} if looks else None
+    carried, parsed = attached(data, NAME), [*objects(data)]
+    layers = read_pdf(data, overruns, glyphs, parsed=parsed, overlaid=overlaid)
     signed = signatures(data, parsed)
-    manifest = read_manifest(given or carried or b"")
-    runs = manifest.runs if looks and isinstance(manifest, Manifest) else ()
+    manifest = read_manifest(given or carried or b"") if looks else ""
+    runs = manifest.runs if isinstance(manifest, Manifest) else ()
     return PdfFile(
         carried,
         layers,
-        overlaid(data),
+        tuple(overlaid),
         tuple(unexpected(parsed, signed=bool(signed))),
         signed,
         tuple(overruns),
-        tuple(unseen(data, found_runs(runs, prove(runs, layers)), glyphs)),
+        tuple(unseen(data, found_runs(runs, prove(runs, layers)), glyphs or {})) if runs else (),
     )
 
 
 if __name__ == "__main__":
+    gc.disable()  # it makes no cycles worth looking for, and ends soon
     sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, repeat
+from functools import partial
+from itertools import compress, count, pairwise, repeat
+from operator import ne
 from typing import Final, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -22,14 +24,17 @@ from pypdfium2 import PdfPage, PdfTextPage
 from quoteproof.document.pdf import objects
 from quoteproof.document.pdf.calls import address, fast_call
 from quoteproof.document.pdf.objects import text_of
+from quoteproof.document.pdf.syntax import PdfObject
+from quoteproof.document.pdf.syntax import objects as parse
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, without_ligatures
 from quoteproof.proof.pdf.clusters import repeated
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.order import ORDERED, Stretch, in_order
-from quoteproof.proof.pdf.pdfium import open_pdf
+from quoteproof.proof.pdf.pdfium import is_overlaid, open_pdf
 from quoteproof.proof.pdf.places import PagePlaces, TextPlace, share_line
 from quoteproof.proof.pdf.protocol import Overrun
+from quoteproof.proof.pdf.structure import Structure, StructureElement
 from quoteproof.proof.pdf.turned import PlacedCharacter, ReadLine, read_line
 from quoteproof.text.bidi import has_turned, is_turned
 from quoteproof.text.offsets import OBJECT
@@ -50,23 +55,32 @@ Glyphs = dict[BookPart, list[DrawnCharacter]]
 
 
 def read_pdf(
-    data: bytes, overruns: list[Overrun] | None = None, glyphs: Glyphs | None = None
+    data: bytes,
+    overruns: list[Overrun] | None = None,
+    glyphs: Glyphs | None = None,
+    *,
+    parsed: Sequence[PdfObject] | None = None,
+    overlaid: list[int] | None = None,
 ) -> Mapping[BookPart, Layer]:
     """Read the text of a PDF; raises `UnreadableFileError`.
 
-    Adds to `overruns` what runs off its pages, and to `glyphs` the origin of each character of a layer; the characters
-    of the descriptions have none.
+    Adds to `overruns` what runs off its pages, to `overlaid` the pages (from 1) with annotations that can show words of
+    their own, and to `glyphs` the origin of each character of a layer; the characters of the descriptions have none.
+    `parsed` are the objects of the file, if they have been parsed.
     """
     writers = {part: LayerWriter() for part in BookPart}
     stretches: dict[BookPart, list[Stretch]] = {part: [] for part in ORDERED}
     descriptions = set(described(data))
     with open_pdf(data) as document:
         turned = objects.is_turned_file(document)
-        for number in range(len(document)):
+        structure = Structure(data, parsed if parsed is not None else [*parse(data)], pages=len(document))
+        for number, drawn in enumerate(document):
             for part, writer in writers.items():
                 writer.gap(Gap.BORDER if part is BookPart.FURNITURE else Gap.PAGE)
                 writer.page(number + 1)
-            page = _Page(document[number], turned=turned)
+            if overlaid is not None and is_overlaid(drawn):
+                overlaid.append(number + 1)
+            page = _Page(drawn, partial(structure.of_page, drawn, number), turned=turned, placed=glyphs is not None)
             page.write(writers)
             for part, at, block in page.begun:
                 stretches[part].append(Stretch(at, block, number + 1))
@@ -90,6 +104,7 @@ def read_pdf(
 
 _OBJECT_AT: Final = fast_call(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 _CHARACTER_AT: Final = fast_call(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_IS_GENERATED: Final = fast_call(pdfium.FPDFText_IsGenerated, ctypes.c_int)
 _GENERATED: Final = -1
 """In place of the address of an object: the character is PDFium's, not the page's."""
 _SPACES: Final = " \t\r\n\u00a0"
@@ -98,16 +113,27 @@ _ENDING_HYPHEN: Final = re.compile("[\u0002\ufffe]")
 
 
 def _characters(text: PdfTextPage) -> str:
-    numbers = range(text.count_chars())
-    return "".join(map(chr, map(_CHARACTER_AT, repeat(address(text.raw)), numbers)))
+    size = text.count_chars()
+    buffer = (ctypes.c_ushort * (size + 1))()
+    written = pdfium.FPDFText_GetText(text.raw, 0, size, buffer)
+    whole = bytes(buffer)[: 2 * size].decode("utf-16-le", "surrogatepass")
+    # PDFium leaves out what has no character, and what is beyond the Basic Multilingual Plane has two.
+    if written == size + 1 and len(whole) == size:
+        return whole
+    return "".join(map(chr, map(_CHARACTER_AT, repeat(address(text.raw)), range(size))))
 
 
 class _Page:
     """One page, with the characters of its text objects."""
 
-    def __init__(self, page: PdfPage, *, turned: bool) -> None:
-        """Read the characters and find the place of each object; `turned` is `is_turned_file`."""
-        self._turned = turned
+    def __init__(
+        self, page: PdfPage, structure: Callable[..., Mapping[int, StructureElement]], *, turned: bool, placed: bool
+    ) -> None:
+        """Read the characters and find the place of each object.
+
+        `structure` is `Structure.of_page` of the page, `turned` is `is_turned_file`; `placed` asks for `origins`.
+        """
+        self._turned, self._placed = turned, placed
         self._text: PdfTextPage = page.get_textpage()
         self._characters = _characters(self._text)
         self._reversed: frozenset[int] = frozenset()
@@ -115,11 +141,13 @@ class _Page:
             self._reversed = objects.without_reversal(page)
             self._text = page.get_textpage()
             self._characters = _characters(self._text)
-        numbers = range(len(self._characters))
-        addresses: list[int | None] = [*map(_OBJECT_AT, repeat(address(self._text.raw)), numbers)]
-        for index, (character, number) in enumerate(zip(self._characters, addresses, strict=True)):
-            # PDFium generates only spaces and line ends: no other character of an object need be asked about.
-            if (number is None or character in _SPACES) and pdfium.FPDFText_IsGenerated(self._text.raw, index):
+        at = address(self._text.raw)
+        addresses: list[int | None] = [*map(_OBJECT_AT, repeat(at), range(len(self._characters)))]
+        # PDFium generates only spaces and line ends: no other character of an object need be asked about.
+        spaces = [match.start() for match in _SPACE.finditer(self._characters)]
+        homeless = (i for i, number in enumerate(addresses) if number is None) if None in addresses else ()
+        for index in (*spaces, *homeless):
+            if _IS_GENERATED(at, index):
                 addresses[index] = _GENERATED
         self._spans = tuple(_spans(addresses))
         first: dict[int, int] = {}
@@ -127,7 +155,7 @@ class _Page:
             if number and number != _GENERATED:
                 first.setdefault(number, start)
         self._objects = {n: pdfium.FPDFText_GetTextObject(self._text.raw, index) for n, index in first.items()}
-        self._places = PagePlaces(page, self._objects, languages=is_turned(self._characters))
+        self._places = PagePlaces(page, self._objects, structure(languages=is_turned(self._characters)))
         self.descriptions: list[str] = []
         """What it says and does not show so, a text for each span."""
         self.begun: list[tuple[BookPart, int, tuple[int, ...]]] = []
@@ -223,6 +251,8 @@ class _Page:
             return
         self._called = ()
         _write_object(writer, words, place)
+        if not self._placed:
+            return
         widths = [_width(character) for character in self._characters[start:end]]
         size = writer.at - before
         if sum(widths) != size:  # unread words: all the same characters
@@ -232,13 +262,15 @@ class _Page:
     def _write_number(self, indices: Iterable[int], place: TextPlace, writer: LayerWriter) -> None:
         """Write the number of a note: one character for all of it where the note is called, nothing in the note."""
         if self._called == place.element.note_number:
-            part, begun, width, _ = self._written.pop()
-            self._written.append((part, (*begun, *indices), width, True))
+            if self._placed:
+                part, begun, width, _ = self._written.pop()
+                self._written.append((part, (*begun, *indices), width, True))
             return
         self._called = place.element.note_number
         is_call = place.part is not BookPart.NOTE
         writer.write(OBJECT if is_call else "")
-        self._written.append((place.part, tuple(indices), int(is_call), True))
+        if self._placed:
+            self._written.append((place.part, tuple(indices), int(is_call), True))
 
     def _begin(self, place: TextPlace, words: str, writers: Mapping[BookPart, LayerWriter]) -> LayerWriter | None:
         """Return the writer of a place, after the end of a paragraph if one ends; None for a description."""
@@ -339,7 +371,8 @@ class _Page:
                 _write_words(writer, character)
             else:
                 writer.write(UNREAD * len(character.strip()))
-            self._written.append((place.part, (index,), writer.at - before, False))
+            if self._placed:
+                self._written.append((place.part, (index,), writer.at - before, False))
 
     def origins(self) -> Iterator[tuple[BookPart, tuple[int, ...], bool]]:
         """Yield for each written character its part, the numbers of the page's, and whether it is a note's number."""
@@ -354,10 +387,8 @@ _ROW: Final = 0.6  # of the size: how far characters of one line may stand above
 
 def _spans(addresses: Sequence[int | None]) -> Iterator[_Span]:
     """Yield each address with the span of characters that have it."""
-    end = 0
-    for number, same in groupby(addresses):
-        start, end = end, end + len(list(same))
-        yield number, start, end
+    starts = [0, *compress(count(1), map(ne, addresses, addresses[1:])), len(addresses)] if addresses else []
+    yield from ((addresses[start], start, end) for start, end in pairwise(starts))
 
 
 def _joined(text: str) -> str:
