@@ -11,8 +11,7 @@ Names in `__all__` are the public interface; docs/api.md says what of them is st
 are imported when they are first used, so that `import quoteproof` is fast.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as a type checker takes it; to import `typing` takes as long as a remembered answer
 if TYPE_CHECKING:
     from quoteproof.api import (
         Book,

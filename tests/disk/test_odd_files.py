@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.disk import reading
+from quoteproof.disk import reading, record
 from quoteproof.disk.errors import CannotRunError
 from tests.proof.book import Made
 from tests.samples import sampled
@@ -118,7 +118,7 @@ def test_a_name_that_is_only_unusual(name: str, book: Path, capsys: pytest.Captu
 
 
 def test_a_file_that_is_too_large(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LARGEST", 100)
+    monkeypatch.setattr(record, "LARGEST", 100)
     with pytest.raises(CannotRunError, match="larger than"):
         reading.read_bytes(book, SEED)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.cli.main import COMMANDS, main
+from quoteproof.cli.commands import COMMANDS
+from quoteproof.cli.main import main
 from tests.styles.build import styles_folder
 
 ROOT = Path(__file__).parents[2]

@@ -17,6 +17,7 @@ from quoteproof import open_book
 from quoteproof.book.config import Output
 from quoteproof.check.baseline import Line, take, without
 from quoteproof.check.result import CheckResult
+from quoteproof.cli import remembered
 from quoteproof.cli.terminal import columns, name_leftovers, nearest_help, progress, say, standard_input, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project import reports
@@ -76,18 +77,23 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
     outputs = _outputs(args.format, args.output)
     wanted = formats(args.to)
     baseline = read_baseline(args.baseline)
-    with open_book(cached=not args.no_cache, originals=args.originals) as book:
-        if args.stdin:
-            result = book.check_text(args.chapter, standard_input("the text of the chapter")).checked
-        else:
-            result = book.check(args.file, formats=wanted, progress=progress).checked
-    name_leftovers(book.root)
-    if args.write_baseline:
-        _write_baseline(result, args.write_baseline, root=book.root, whole=not args.file)
-        return 0
-    result = without_baseline(result, baseline, whole=not (args.file or args.stdin))
-    _write(result, outputs, root=book.root, every=args.all)
-    return 1 if result.errors else 0
+    with remembered.recorded(words) as record:
+        with open_book(cached=not args.no_cache, originals=args.originals) as book:
+            if args.stdin:
+                result = book.check_text(args.chapter, standard_input("the text of the chapter")).checked
+            else:
+                result = book.check(args.file, formats=wanted, progress=progress).checked
+        is_told = name_leftovers(book.root)
+        if args.write_baseline:
+            _write_baseline(result, args.write_baseline, root=book.root, whole=not args.file)
+            return 0
+        result = without_baseline(result, baseline, whole=not (args.file or args.stdin))
+        written = _write(result, outputs, root=book.root, every=args.all)
+        status = 1 if result.errors else 0
+        if record is not None and not is_told:
+            sys.stdout.flush()  # what could not be said is not kept
+            record.keep(book.root, remembered.RememberedAnswer(status, written))
+    return status
 
 
 def _refuse_mixed(args: Namespace) -> None:
@@ -183,8 +189,12 @@ def _form(name: str, words: str = "") -> str:
     raise CannotRunError(Trouble(f"there is no form `{name}`", helps=helps))
 
 
-def _write(result: CheckResult, outputs: Outputs, *, root: Path, every: bool) -> None:
-    """Write a result to files, then to the screen; `root` is the book's folder, `every` shows each finding in full."""
+def _write(result: CheckResult, outputs: Outputs, *, root: Path, every: bool) -> str:
+    """Write a result to files, then to the screen, and return what was written there.
+
+    `root` is the book's folder, `every` shows each finding in full.
+    """
+    written = ""
     base = _base(root)
     book = {*(chapter.file for chapter in result.chapters), *result.texts, "book.yaml"}
     for path, form in outputs.files.items():
@@ -192,12 +202,13 @@ def _write(result: CheckResult, outputs: Outputs, *, root: Path, every: bool) ->
     for form in outputs.screen:
         rendered = _rendered(result, form, base=base, screen=True, every=every)
         if rendered:
-            say(rendered, exact=form not in ("text", "concise"))
+            written += say(rendered, exact=form not in ("text", "concise"))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and "github" in (*outputs.screen, *outputs.files.values()):
         from quoteproof.report.github import render_job_summary
 
         reports.append_report(Path(summary), render_job_summary(result, base=base))
+    return written
 
 
 def _rendered(result: CheckResult, form: str, *, base: str, screen: bool = False, every: bool = True) -> str:

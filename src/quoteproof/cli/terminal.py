@@ -34,13 +34,15 @@ def progress(done: int, whole: int, what: str = "reading chapters") -> None:
         sys.stderr.flush()
 
 
-def say(text: str, *, exact: bool = False) -> None:
-    """Write a text to standard output, as it may be shown.
+def say(text: str, *, exact: bool = False) -> str:
+    """Write a text to standard output, as it may be shown, and return it so.
 
     `exact` is for what programs read: it goes out as it is, unless a terminal would show it.
     """
     whole = text if text.endswith("\n") else text + "\n"
-    sys.stdout.write(whole if exact and not sys.stdout.isatty() else screen_safe(whole))
+    shown = whole if exact and not sys.stdout.isatty() else screen_safe(whole)
+    sys.stdout.write(shown)
+    return shown
 
 
 def remark(text: str) -> None:
@@ -90,10 +92,13 @@ def finish_earlier(root: Path) -> Path:
     return root
 
 
-def name_leftovers(root: Path) -> None:
-    """Name the files that an earlier run left and nobody uses."""
+def name_leftovers(root: Path) -> bool:
+    """Name the files that an earlier run left and nobody uses; whether there are any."""
+    is_told = False
     if os.path.lexists(root / reading.OWN):
         from quoteproof.disk.journal import unused_files
 
         for note in unused_files(root):
+            is_told = True
             remark(f"note: {note}")
+    return is_told

@@ -5,6 +5,8 @@ replaced has another time of change, which no program can set. The module import
 book is answered before anything else of the program is loaded.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import sys

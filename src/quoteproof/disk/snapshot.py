@@ -17,10 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from quoteproof.disk import reading, user_folders
+from quoteproof.disk import reading, record, user_folders
 from quoteproof.disk.errors import ChangedError
-
-_AT_REST: Final = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use, FAT's, has two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,10 @@ class FileStamp:
 
     def is_settled(self, now: int) -> bool:
         """Whether a second writing would show: the file was at rest for two seconds, and has no time in the future."""
-        return max(self.modified, self.changed) + _AT_REST < now
+        return max(self.modified, self.changed) + record.AT_REST < now
 
     def __str__(self) -> str:
-        """The stamp as the index keeps it."""
+        """The stamp as it is kept on disk."""
         return f"{self.size} {self.modified} {self.changed} {self.inode} {self.device} {self.mode}"
 
 
@@ -56,6 +54,14 @@ def stamp_of(path: Path) -> FileStamp | None:
     except (OSError, ValueError):
         return None
     return FileStamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, info.st_dev, info.st_mode)
+
+
+def file_stamp(root: Path, name: str) -> FileStamp | None:
+    """The stamp of a file of a book that is not read itself; None where there is none. It is recorded."""
+    stamp = stamp_of(root / name)
+    if (kept := record.current_record()) is not None:
+        kept.add_stamp(root, name, str(stamp or ""), settled=stamp is None or stamp.is_settled(time.time_ns()))
+    return stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class Snapshot:
         stamp = stamp_of(self.root / name)
         # A build records what it reads, and so reads everything.
         if known is not None and stamp is not None and stamp == known.stamp and not reading.is_recording():
+            reading.record_bytes(self.root, name, known.data)
             return known.data
         # The stamp is taken before the file is read: if it changes in between, its stamp differs the next time.
         data = reading.read_bytes(self.root, name)
@@ -107,7 +114,10 @@ class Snapshot:
         """SHA-256 of a file, in hexadecimal; it is read if it can have changed, and its bytes are not kept."""
         known = self._digests.get(name)
         if known is not None and known.stamp is not None and not reading.is_recording():
-            if known.stamp == str(stamp_of(self.root / name)):
+            stamp = stamp_of(self.root / name)
+            if stamp is not None and known.stamp == str(stamp):
+                if (kept := record.current_record()) is not None:
+                    kept.add_known(self.root, name, known.sha256, stamp.size, known.stamp)
                 return known.sha256
         return self._read(name)[1]
 

@@ -6,32 +6,48 @@ archive or copy carries. Without such a folder or key nothing is kept, and nothi
 Source: XDG Base Directory Specification 0.8; RFC 2104 (HMAC).
 """
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import hmac
 import os
-import re
 import stat
-from collections.abc import Container
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
+import sys
 
-from quoteproof.disk.reading import FLAGS, opened
+from quoteproof.disk.record import FLAGS, opened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Container
+    from pathlib import Path
+    from typing import Final
 
 NAME: Final = "quoteproof"
 """What the program's folders are called."""
 _KEY: Final = "key"
 _BOOK: Final = "book"  # a file that says which book a folder belongs to
 _SIZE: Final = 32  # bytes of the key: as many as SHA-256 has, RFC 2104, section 3
+_XDG: Final = {"user_cache_dir": ("XDG_CACHE_HOME", ".cache"), "user_state_dir": ("XDG_STATE_HOME", ".local/state")}
 
 
-@dataclass(frozen=True, slots=True)
 class Key:
     """The key of one user on one machine."""
 
-    secret: bytes = field(repr=False)
-    """What seals are made with."""
+    __slots__ = ("secret",)
+
+    def __init__(self, secret: bytes) -> None:
+        """Take what seals are made with."""
+        self.secret = secret
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same key."""
+        return isinstance(other, Key) and hmac.compare_digest(self.secret, other.secret)
+
+    def __hash__(self) -> int:
+        """A hash of it."""
+        return hash(self.secret)
 
     def seal(self, purpose: str, *parts: bytes) -> bytes:
         """Make the seal (HMAC-SHA256) of bytes; it holds for this purpose and this division into parts alone."""
@@ -54,7 +70,7 @@ def is_sealed(seal: object, right: bytes) -> bool:
 
 def own_cache(root: Path) -> Path | None:
     """The user's cache folder of this program, made if need be; None if it lies in the book at `root`."""
-    return _platform_folder("user_cache_dir", root, stat.S_IWOTH)
+    return _as_path(_platform_folder("user_cache_dir", root, stat.S_IWOTH))
 
 
 def book_cache(root: Path) -> Path | None:
@@ -62,44 +78,41 @@ def book_cache(root: Path) -> Path | None:
 
     When a new one is made, the folders of books that no longer exist are removed.
     """
-    base = own_cache(root)
-    if base is None:
-        return None
-    real = os.path.realpath(root).encode("utf-8", "surrogatepass")
-    folder = base / "books" / hashlib.sha256(real).hexdigest()[:32]
-    is_new = not os.path.lexists(folder)
-    if not make_own_folder(folder):
-        return None
-    if is_new:
-        with contextlib.suppress(OSError):
-            (folder / _BOOK).write_bytes(real)
-            _remove_orphans(folder.parent)
-    return folder
+    return _as_path(_book_folder(root))
 
 
 def sealed_cache(root: Path) -> tuple[Path, Key] | None:
     """The folder of what is kept of a book, with the user's key; None unless both can be had."""
+    from pathlib import Path
+
+    place = sealed_place(root)
+    return (Path(place[0]), place[1]) if place is not None else None
+
+
+def sealed_place(root: str | os.PathLike[str]) -> tuple[str, Key] | None:
+    """The same, for who answers before `pathlib` is imported."""
     key = key_for(root)
-    folder = book_cache(root) if key is not None else None
+    folder = _book_folder(root) if key is not None else None
     return (folder, key) if folder is not None and key is not None else None
 
 
-def key_for(root: Path) -> Key | None:
+def key_for(root: str | os.PathLike[str]) -> Key | None:
     """The user's key, made if need be; None where it cannot be kept outside of the book at `root`."""
     folder = _platform_folder("user_state_dir", root, stat.S_IWOTH | stat.S_IWGRP)
     if folder is None:
         return None
-    key = _read_key(folder / _KEY)
+    file = os.path.join(folder, _KEY)
+    key = _read_key(file)
     if key is None:
         with contextlib.suppress(OSError):
             _make_key(folder)
-        key = _read_key(folder / _KEY)
+        key = _read_key(file)
     return key
 
 
 def own_state(root: Path) -> Path | None:
     """The user's state folder of this program, made if need be; None if it lies in the folder `root`."""
-    return _platform_folder("user_state_dir", root, stat.S_IWOTH)
+    return _as_path(_platform_folder("user_state_dir", root, stat.S_IWOTH))
 
 
 def append_own_line(path: Path, line: str, largest: int) -> bool:
@@ -119,15 +132,15 @@ def append_own_line(path: Path, line: str, largest: int) -> bool:
     return False
 
 
-def make_own_folder(folder: Path, closed_to: int = stat.S_IWOTH) -> bool:
+def make_own_folder(folder: str | os.PathLike[str], closed_to: int = stat.S_IWOTH) -> bool:
     """Make a folder if need be; whether it is now a plain one of this user without the permissions `closed_to`."""
     with contextlib.suppress(OSError, ValueError):
         if not os.path.lexists(folder):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.makedirs(folder, mode=0o700, exist_ok=True)
     return is_own_folder(folder, closed_to)
 
 
-def is_own_folder(folder: Path, closed_to: int = stat.S_IWOTH) -> bool:
+def is_own_folder(folder: str | os.PathLike[str], closed_to: int = stat.S_IWOTH) -> bool:
     """Whether a folder is a plain one of this user, and no link, without the permissions `closed_to`."""
     try:
         info = os.lstat(folder)
@@ -136,7 +149,7 @@ def is_own_folder(folder: Path, closed_to: int = stat.S_IWOTH) -> bool:
     return stat.S_ISDIR(info.st_mode) and _is_own(info, closed_to)
 
 
-def read_own_file(path: Path, largest: int) -> bytes:
+def read_own_file(path: str | os.PathLike[str], largest: int) -> bytes:
     """Read an ordinary file of this user that not everybody may write to; of anything else nothing is read."""
     with contextlib.suppress(OSError, ValueError), opened(path) as (file, info):
         if _is_own(info, stat.S_IWOTH) and info.st_size <= largest:
@@ -144,26 +157,29 @@ def read_own_file(path: Path, largest: int) -> bytes:
     return b""
 
 
-def write_own_file(path: Path, data: bytes) -> None:
+def write_own_file(path: str | os.PathLike[str], data: bytes) -> None:
     """Write a file in one step into a folder of this user, made if need be; nothing happens where that fails.
 
     It is not flushed to the disk: what is kept is sealed, so that a crash can cut it short.
     """
-    beside = path.with_suffix(f".{os.getpid()}.part")
+    beside = f"{os.path.splitext(path)[0]}.{os.getpid()}.part"
     with contextlib.suppress(OSError):
-        if make_own_folder(path.parent):
-            beside.write_bytes(data)
+        if make_own_folder(os.path.dirname(path)):
+            with open(beside, "wb") as file:
+                file.write(data)
             os.replace(beside, path)
 
 
-def read_sealed_file(path: Path, key: Key, purpose: str, maker: bytes, largest: int) -> bytes:
+def read_sealed_file(path: str | os.PathLike[str], key: Key, purpose: str, maker: bytes, largest: int) -> bytes:
     """The body of a file that `write_sealed_file` wrote for the same purpose and maker; nothing of any other file."""
     seal, _, body = read_own_file(path, largest).partition(b"\n")
-    sound = bool(body) and is_own_folder(path.parent) and is_sealed(seal, _seal_line(key, purpose, maker, body))
+    sound = (
+        bool(body) and is_own_folder(os.path.dirname(path)) and is_sealed(seal, _seal_line(key, purpose, maker, body))
+    )
     return body if sound else b""
 
 
-def write_sealed_file(path: Path, key: Key, purpose: str, maker: bytes, body: bytes) -> None:
+def write_sealed_file(path: str | os.PathLike[str], key: Key, purpose: str, maker: bytes, body: bytes) -> None:
     """Write a body with its seal, for a purpose; `maker` says what it was made by. Fails as `write_own_file` does."""
     write_own_file(path, b"\n".join((_seal_line(key, purpose, maker, body), body)))
 
@@ -184,28 +200,65 @@ def _is_own(info: os.stat_result, closed_to: int) -> bool:
     return os.name == "nt" or (info.st_uid == os.getuid() and not info.st_mode & closed_to)
 
 
-def _remove_orphans(books: Path) -> None:
+def _book_folder(root: str | os.PathLike[str]) -> str | None:
+    base = _platform_folder("user_cache_dir", root, stat.S_IWOTH)
+    if base is None:
+        return None
+    real = os.path.realpath(root).encode("utf-8", "surrogatepass")
+    books = os.path.join(base, "books")
+    folder = os.path.join(books, hashlib.sha256(real).hexdigest()[:32])
+    is_new = not os.path.lexists(folder)
+    if not make_own_folder(folder):
+        return None
+    if is_new:
+        with contextlib.suppress(OSError):
+            with open(os.path.join(folder, _BOOK), "wb") as file:
+                file.write(real)
+            _remove_orphans(books)
+    return folder
+
+
+def _remove_orphans(books: str) -> None:
     """Remove what is kept of books that no longer exist; raises `OSError`."""
     import shutil  # a slow import, for few runs
 
-    for folder in books.iterdir():
-        with contextlib.suppress(OSError):
-            if not os.path.lexists((folder / _BOOK).read_bytes()):
+    for name in os.listdir(books):
+        folder = os.path.join(books, name)
+        with contextlib.suppress(OSError), open(os.path.join(folder, _BOOK), "rb") as file:
+            if not os.path.lexists(file.read()):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _platform_folder(kind: str, root: Path, closed_to: int) -> Path | None:
-    from platformdirs import PlatformDirs
+def _as_path(folder: str | None) -> Path | None:
+    from pathlib import Path
 
+    return Path(folder) if folder is not None else None
+
+
+def _platform_folder(kind: str, root: str | os.PathLike[str], closed_to: int) -> str | None:
     try:
-        folder = Path(os.path.realpath(getattr(PlatformDirs(NAME, appauthor=False), kind)))
+        folder = os.path.realpath(_platform_place(kind))
     except (OSError, RuntimeError, ValueError, KeyError):  # there is no home
         return None
-    inside = folder.is_relative_to(os.path.realpath(root))
+    book = os.path.realpath(root)
+    inside = folder == book or folder.startswith(book.rstrip(os.sep) + os.sep)
     return folder if not inside and make_own_folder(folder, closed_to) else None
 
 
-def _read_key(path: Path) -> Key | None:
+def _platform_place(kind: str) -> str:
+    """Where the platform keeps such a folder of this program."""
+    variable, usual = _XDG[kind]
+    # The usual cases of Linux are decided here: to import `platformdirs` takes as long as a remembered answer.
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
+        for base, below in ((os.environ.get(variable, ""), ""), (os.environ.get("HOME", ""), usual)):
+            if os.path.isabs(base):
+                return os.path.join(base, below, NAME)
+    from platformdirs import PlatformDirs
+
+    return str(getattr(PlatformDirs(NAME, appauthor=False), kind))
+
+
+def _read_key(path: str) -> Key | None:
     """Read the key from an ordinary file of one name that only this user may read."""
     try:
         with opened(path) as (file, info):
@@ -218,16 +271,16 @@ def _read_key(path: Path) -> Key | None:
     return Key(hmac.digest(secret, b"%d %d" % (info.st_ino, info.st_ctime_ns), "sha256"))
 
 
-def _make_key(folder: Path) -> None:
+def _make_key(folder: str) -> None:
     """Make a new key, in place of a file that cannot be one; raises `OSError`."""
-    beside = folder / f".{_KEY}-{os.urandom(8).hex()}"
+    beside = os.path.join(folder, f".{_KEY}-{os.urandom(8).hex()}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | FLAGS, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(os.urandom(_SIZE))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, folder / _KEY)
+        os.replace(beside, os.path.join(folder, _KEY))
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(beside)

@@ -29,6 +29,14 @@ def find_program() -> Path:
 class EngineError(Exception):
     """Any failure of a child process: pandoc, Typst, or the reader of a PDF."""
 
+    count = 0
+    """How many there were in this process; what a check with one found may be otherwise the next time."""
+
+    def __init__(self, *words: object) -> None:
+        """Count it."""
+        super().__init__(*words)
+        EngineError.count += 1
+
 
 class EngineMissing(EngineError):  # noqa: N818 (the base class says that it is an error)
     """The wheel of the engine is not installed, or its program is not in it."""

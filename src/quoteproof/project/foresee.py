@@ -12,7 +12,7 @@ from quoteproof.chapter.allow import images
 from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading, user_folders
 from quoteproof.disk.book_files import FONTS
-from quoteproof.disk.snapshot import stamp_of
+from quoteproof.disk.snapshot import file_stamp
 from quoteproof.project.cache import installed, maker
 from quoteproof.project.project import Project
 
@@ -73,7 +73,7 @@ def _digest(project: Project, result: CheckResult) -> bytes:
     reference = result.book.reference_document
     pictures = frozenset().union(*(images(c.chapter.ast) for c in result.chapters if c.chapter))
     files = {*pictures, *reading.list_files(project.root, f"{FONTS}/**/*"), *((reference,) if reference else ())}
-    stamps = {name: str(stamp_of(project.root / name)) for name in files}
+    stamps = {name: str(file_stamp(project.root, name)) for name in files}
     outputs = [str(output) for output in result.book.outputs]
     texts = result.all_texts
     read = [

@@ -19,7 +19,7 @@ from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.check.settings import setting_place
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import FONTS, SETTINGS
-from quoteproof.disk.snapshot import stamp_of
+from quoteproof.disk.snapshot import file_stamp
 from quoteproof.edition.plain_glyphs import unsure
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.project.print_answers import Answers, PrintQuestion
@@ -109,7 +109,7 @@ class PrintReady:
 
     def _stamps(self, names: list[str]) -> str:
         """What the file system says of some files; a new answer is wanted when it says something else."""
-        stamps = {name: str(stamp) for name in names if (stamp := stamp_of(self._root / name))}
+        stamps = {name: str(stamp) for name in names if (stamp := file_stamp(self._root, name))}
         return json.dumps(stamps) if stamps else ""
 
 
