@@ -11,7 +11,7 @@ from quoteproof.edition.assemble import assemble
 from quoteproof.edition.cite import CitedBook, cite
 from quoteproof.edition.docx import finish_docx, write_docx
 from quoteproof.edition.facts import EditionInputs
-from quoteproof.edition.pdf import set_pdf
+from quoteproof.edition.pdf import pdf_body, set_pdf
 from quoteproof.engine.pandoc import Pandoc
 
 
@@ -34,8 +34,8 @@ def make(
 ) -> Editions:
     """Make the formats of a book of chapters."""
     book = assemble(chapters, language=inputs.facts.language)
-    cited = cite(book, inputs, pandoc, typst="pdf" in formats)
-    compiled = set_pdf(inputs, cited.typst) if cited.typst is not None else None
+    cited = cite(book, inputs, pandoc)
+    compiled = set_pdf(inputs, pdf_body(inputs.facts, cited.document["blocks"], pandoc)) if "pdf" in formats else None
     docx = finish_docx(write_docx(inputs, cited.ast, pandoc), inputs.facts) if "docx" in formats else None
     warnings = (*cited.warnings, *(compiled.warnings if compiled else ()))
     return Editions(cited, compiled.pdf if compiled else None, docx, warnings)

@@ -82,7 +82,7 @@ def edition(
     assert {f.code.id for f in result.errors} <= {"X002"}  # pictures lie on the disk, which this check has not got
     chapters = [rewrite(r.chapter, r.judged, result.library, result.book) for r in result.chapters if r.chapter]
     inputs = EditionInputs(FACTS, references=pandoc.references(BIB), images={"images/a.png": PNG})
-    cited = cite(assemble(chapters, language=FACTS.language), inputs, pandoc, typst=False)
+    cited = cite(assemble(chapters, language=FACTS.language), inputs, pandoc)
     known = printed_book(result, book_glyphs(result))
     context = Context(FACTS, known.marks, entry_words(inputs.references), formulas_of(cited.pages, pandoc))
     claims = claims_of(cited.pages, context)

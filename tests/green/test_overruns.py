@@ -79,7 +79,7 @@ def test_words_that_run_off_are_an_error_of_the_book_with_their_line(tmp_path: P
     (root / "chapters/01.md").write_text("# A\n\nHe wrote “one two” [@s#p1].\n\nFar outside.\n", encoding="utf-8")
 
     def shifted(inputs: EditionInputs, body: str, *more: Any) -> Compiled:
-        return set_pdf(inputs, body.replace('#"outside.";', "#box(width: 20cm)[#align(right)[outside.]];"), *more)
+        return set_pdf(inputs, body.replace('#"Far outside.";', "#box(width: 20cm)[#align(right)[outside.]];"), *more)
 
     with Project.open(root, cached=False) as project, patch("quoteproof.project.outputs.set_pdf", shifted):
         built = build(project, frozenset({"pdf"}))

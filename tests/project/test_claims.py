@@ -167,7 +167,7 @@ def typeset(change: Callable[[str], str]) -> Callable[[Pandoc, TypesetRequest], 
 
     def changed(self: Pandoc, request: TypesetRequest, **options: float) -> TypesetResult:
         made = original(self, request, **options)
-        return TypesetResult(change(made.ast.decode()).encode(), made.typst, made.docx, made.warnings)
+        return TypesetResult(change(made.ast.decode()).encode(), made.docx, made.warnings)
 
     return changed
 

@@ -15,7 +15,7 @@ from quoteproof.chapter.allow import is_link
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import walk
-from quoteproof.edition import formulas, pdf
+from quoteproof.edition import formulas
 from quoteproof.edition.direction import direction_filter
 from quoteproof.edition.facts import EditionInputs
 from quoteproof.engine.pandoc import Pandoc, Reference, TypesetRequest
@@ -102,13 +102,11 @@ class CitedBook:
     """The same, read."""
     pages: Pages
     """The same as flows."""
-    typst: str | None
-    """Its body in Typst, if a PDF is wanted."""
     warnings: tuple[str, ...]
     """What pandoc warned of."""
 
 
-def cite(book: bytes, inputs: EditionInputs, pandoc: Pandoc, *, typst: bool) -> CitedBook:
+def cite(book: bytes, inputs: EditionInputs, pandoc: Pandoc) -> CitedBook:
     """Process the citations of an assembled book, once for all outputs; raises EngineError."""
     request = TypesetRequest(
         ast=book,
@@ -117,13 +115,11 @@ def cite(book: bytes, inputs: EditionInputs, pandoc: Pandoc, *, typst: bool) -> 
         language=inputs.facts.language,
         images=inputs.images,
         cited_filter=direction_filter(_printed(book, inputs), inputs.facts.language),
-        typst=typst,
-        typst_filter=pdf.typst_filter(inputs.facts),
         timestamp=inputs.facts.timestamp,
     )
     result = pandoc.typeset(request)
     document: Node = json.loads(result.ast)
-    return CitedBook(result.ast, document, pages_of(document), result.typst, result.warnings)
+    return CitedBook(result.ast, document, pages_of(document), result.warnings)
 
 
 def _printed(book: bytes, inputs: EditionInputs) -> str:

@@ -1,29 +1,37 @@
-"""The PDF edition: the Typst body that pandoc wrote, set in our own template.
+"""The PDF edition: the body as Typst, set in our own template.
 
 The file is accessible and archival (PDF/UA-1 and PDF/A-3a), and its bytes depend only on what goes in.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.resources import files
 
+from quoteproof.chapter.model import Node
 from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
 from quoteproof.edition.terms import words_for
+from quoteproof.edition.typst_writer import BodySetting, formulas_in, typst_body
+from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.typst import Compiled, compile_pdf
 from quoteproof.text.bidi import is_leftwards
 from quoteproof.text.languages import primary
 
 
-def typst_filter(facts: BookFacts) -> str:
-    """The Lua filter that must run before pandoc writes the body of the book of `facts`."""
-    given = f"local HYPHENATES, LINE = {str(_hyphenates(facts)).lower()}, {facts.page.line:.1f}"
-    return "\n".join((given, _part("tables.lua").decode("utf-8"), _part("typst.lua").decode("utf-8")))
+def pdf_body(facts: BookFacts, blocks: Sequence[Node], pandoc: Pandoc) -> str:
+    """The blocks of a book after citation processing as Typst; raises EngineError.
+
+    `pandoc` is asked for formulas alone.
+    """
+    formulas = formulas_in(blocks)
+    written = dict(zip(formulas, pandoc.typst_math(formulas) if formulas else (), strict=True))
+    return typst_body(blocks, BodySetting(facts.page.line, _hyphenates(facts), written))
 
 
 def set_pdf(
     inputs: EditionInputs, body: str, attachment: Attachment | None = None, *, strict: bool = False
 ) -> Compiled:
-    """Set `body`, the Typst that pandoc wrote, as a PDF that carries `attachment` as it is; raises EngineError.
+    """Set `body`, from `pdf_body`, as a PDF that carries `attachment` as it is; raises EngineError.
 
     `strict` refuses a formula that would be set too small to read.
     """

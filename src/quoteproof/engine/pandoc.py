@@ -1,4 +1,4 @@
-"""One resident pandoc: text in, AST out; AST in, Typst and DOCX out.
+"""One resident pandoc: text in, AST out; AST in, AST with citations processed and DOCX out.
 
 No document can make it read from disk or network. After a request that fails, the next one finds a working process.
 A citation style is refused where `csl` finds a fault in it.
@@ -51,14 +51,10 @@ class TypesetRequest:
     """Lua source returning a function from document to document, run after citation processing for all formats."""
     leftwards: bool = False
     """Whether the document is written from the right."""
-    typst: bool = False
-    """Whether to write a Typst body (no preamble)."""
-    typst_filter: str = ""
-    """The same as `cited_filter`, for the Typst writer."""
     reference_docx: bytes | None = None
     """A DOCX is written when this is given; its styles come from it."""
     docx_filter: str = ""
-    """The same as `typst_filter`, for the DOCX writer."""
+    """The same as `cited_filter`, for the DOCX writer."""
     timestamp: int = 0
     """Seconds since the epoch, written into the DOCX instead of the present."""
     link_citations: bool = True
@@ -73,8 +69,6 @@ class TypesetResult:
 
     ast: bytes
     """The document after citation processing, as pandoc JSON, UTF-8."""
-    typst: str | None
-    """The Typst body, if asked for."""
     docx: bytes | None
     """The DOCX, if asked for."""
     warnings: tuple[str, ...]
@@ -172,10 +166,9 @@ class Pandoc:
         fault = style_fault(request.style) if request.style is not None else None
         if fault is not None:
             raise EngineFailure(f"the citation style cannot be used: {fault.message}")
-        messages, ast, typst, docx = self._resident.request(_typeset_parts(request), timeout=timeout)
+        messages, ast, docx = self._resident.request(_typeset_parts(request), timeout=timeout)
         return TypesetResult(
             ast=ast,
-            typst=typst.decode("utf-8") if request.typst else None,
             docx=docx if request.reference_docx is not None else None,
             warnings=_warnings(messages),
         )
@@ -185,8 +178,19 @@ class Pandoc:
 
         What pandoc cannot read comes back as its source in other elements. Raises EngineError.
         """
-        request = json.dumps([{"text": text, "display": display} for text, display in formulas])
-        return [mathml.decode("utf-8") for mathml in self._resident.request(["mathml", request], timeout=timeout)[1:]]
+        return self._formulas("html5", formulas, timeout)
+
+    def typst_math(self, formulas: Sequence[tuple[str, bool]], *, timeout: float = TYPESET_SECONDS) -> list[str]:
+        """Convert TeX formulas, each with whether it is displayed, to Typst within `timeout` seconds.
+
+        What pandoc cannot read comes back as its source, as text. Raises EngineError.
+        """
+        return [typst.rstrip("\n") for typst in self._formulas("typst-smart-citations", formulas, timeout)]
+
+    def _formulas(self, writer: str, formulas: Sequence[tuple[str, bool]], timeout: float) -> list[str]:
+        asked = json.dumps([{"text": text, "display": display} for text, display in formulas])
+        made = self._resident.request(["formulas", writer, asked], timeout=timeout)[1:]
+        return [formula.decode("utf-8") for formula in made]
 
     def close(self) -> None:
         """End the process and remove its folder. A later request starts a new one."""
@@ -204,7 +208,6 @@ def _typeset_parts(request: TypesetRequest) -> list[str | bytes]:
         "link_citations": request.link_citations,
         "cited": request.cited,
         "leftwards": request.leftwards,
-        "typst": request.typst,
         "docx": request.reference_docx is not None,
         "timestamp": str(request.timestamp),
         "images": [_image(name) for name in request.images],
@@ -212,7 +215,7 @@ def _typeset_parts(request: TypesetRequest) -> list[str | bytes]:
     entries = {"t": "MetaList", "c": list(request.references)}
     references = {"pandoc-api-version": _API_VERSION, "meta": {"references": entries}, "blocks": []}
     document = (json.dumps(options), request.ast, json.dumps(references), request.style or "")
-    filters = (request.cited_filter, request.typst_filter, request.docx_filter, request.reference_docx or b"")
+    filters = (request.cited_filter, request.docx_filter, request.reference_docx or b"")
     return ["typeset", *document, *filters, *request.images.values()]
 
 

@@ -256,20 +256,21 @@ function operations.references(parts)
   return { pandoc.write(pandoc.Pandoc({}, { references = references }), 'json') }
 end
 
--- Parts: name, formulas as JSON ({ text, display } each); gives each of them as MathML.
-function operations.mathml(parts)
+-- Parts: name, writer, formulas as JSON ({ text, display } each); gives each of them as the writer has it, MathML in HTML.
+function operations.formulas(parts)
   local made = {}
-  for index, formula in ipairs(pandoc.json.decode(parts[2], false)) do
+  for index, formula in ipairs(pandoc.json.decode(parts[3], false)) do
     local math = pandoc.Math(formula.display and 'DisplayMath' or 'InlineMath', formula.text)
-    made[index] = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, 'html5', { html_math_method = 'mathml' })
+    local options = { html_math_method = 'mathml', wrap_text = 'none' }
+    made[index] = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, parts[2], options)
   end
   return made
 end
 
--- Parts: name, options, AST, references, style, filter after citing, Typst filter, DOCX filter, reference document, images …
+-- Parts: name, options, AST, references, style, filter after citing, DOCX filter, reference document, images …
 function operations.typeset(parts)
   local options = pandoc.json.decode(parts[2], false)
-  local known = fill_mediabag(options.images, parts, 10)
+  local known = fill_mediabag(options.images, parts, 9)
   local document = read_json(parts[3])
   refuse_unknown_images(document, known)
   local cited = options.cited and document or cite(document, options, parts[4], parts[5])
@@ -278,17 +279,14 @@ function operations.typeset(parts)
   if options.leftwards then cited.meta.dir = 'rtl' end
   -- Once more: entries and styles can bring images along, and the DOCX writer would read them from disk.
   refuse_unknown_images(cited, known)
-  local typst, docx = '', ''
-  if options.typst then
-    typst = pandoc.write(filtered(cited:clone(), parts[7]), 'typst-smart-citations', { wrap_text = 'none' })
-  end
+  local docx = ''
   if options.docx then
-    write_file('reference.docx', parts[9])
+    write_file('reference.docx', parts[8])
     pandoc.system.with_environment({ SOURCE_DATE_EPOCH = options.timestamp }, function()
-      docx = pandoc.write(filtered(cited:clone(), parts[8]), 'docx', { reference_doc = 'reference.docx' })
+      docx = pandoc.write(filtered(cited:clone(), parts[7]), 'docx', { reference_doc = 'reference.docx' })
     end)
   end
-  return { pandoc.write(cited, 'json'), typst, docx }
+  return { pandoc.write(cited, 'json'), docx }
 end
 
 local function answer(parts)

@@ -165,7 +165,7 @@ def _prepared(project: Project, result: CheckResult, wanted: frozenset[str]) -> 
     glyphs = book_glyphs(result)
     inputs = edition_inputs(project, result, wanted)
     pandoc = project.pandoc()
-    cited = cite(_assembled(result, inputs.facts, glyphs), inputs, pandoc, typst="pdf" in wanted)
+    cited = cite(_assembled(result, inputs.facts, glyphs), inputs, pandoc)
     printed = printed_book(result, glyphs)
     _refuse_lost(printed, cited)
     claims = book_claims(result, inputs, printed.marks, cited.pages, pandoc)

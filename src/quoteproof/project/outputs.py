@@ -27,7 +27,7 @@ from quoteproof.edition.docx import docx_facts, finish_docx, write_docx
 from quoteproof.edition.facts import Attachment, EditionInputs
 from quoteproof.edition.html.make import write_html
 from quoteproof.edition.html.passages import is_shown
-from quoteproof.edition.pdf import set_pdf
+from quoteproof.edition.pdf import pdf_body, set_pdf
 from quoteproof.edition.printed import Printing
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
@@ -91,7 +91,7 @@ def make_pdf(
 ) -> bytes:
     """Set the PDF of a book and prove it; raises `CannotRunError` and EngineError."""
     try:
-        compiled = set_pdf(inputs, cited.typst or "", carried.attachment)
+        compiled = set_pdf(inputs, pdf_body(inputs.facts, cited.document["blocks"], pandoc), carried.attachment)
     except (EngineMissing, EngineTimeout, MissingGlyphs):
         raise
     except EngineFailure as error:

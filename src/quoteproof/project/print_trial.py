@@ -21,9 +21,9 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.edition import docx
 from quoteproof.edition.facts import BookFacts, EditionInputs
 from quoteproof.edition.formulas import formula_marks
-from quoteproof.edition.pdf import set_pdf, typst_filter
+from quoteproof.edition.pdf import pdf_body, set_pdf
 from quoteproof.edition.pictures import PictureError, still
-from quoteproof.engine.pandoc import Pandoc, TypesetRequest
+from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
 from quoteproof.engine.typst import Compiled
 from quoteproof.project.outputs import FACES
@@ -32,7 +32,6 @@ from quoteproof.proof.pdf.protocol import Overrun
 from quoteproof.proof.pdf.text import read_pdf
 from quoteproof.rules.p002_unprintable_formula import FormulaFault
 
-_EMPTY: Final = b'{"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": []}'
 _ANEW: Final = "save the picture anew from a picture editor"
 _PICTURE: Final = "trial/picture"
 
@@ -199,16 +198,7 @@ class _Trial:
 
     def _set(self, blocks: Sequence[Node]) -> Compiled:
         heading = {"t": "Header", "c": [1, ["", [], []], [{"t": "Str", "c": "1"}]]}
-        ast = {**json.loads(_EMPTY), "blocks": [heading, *blocks]}
-        request = TypesetRequest(
-            ast=json.dumps(ast).encode("utf-8"),
-            cited=True,
-            language=self._facts.language,
-            images=self._inputs.images,
-            typst=True,
-            typst_filter=typst_filter(self._facts),
-        )
-        return set_pdf(self._inputs, self._pandoc().typeset(request).typst or "", strict=True)
+        return set_pdf(self._inputs, pdf_body(self._facts, [heading, *blocks], self._pandoc()), strict=True)
 
 
 def _para(inline: Node) -> Node:

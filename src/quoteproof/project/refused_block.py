@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from quoteproof.chapter.model import Chapter, Node
@@ -11,8 +10,8 @@ from quoteproof.check.result import CheckResult
 from quoteproof.edition.assemble import rebuild
 from quoteproof.edition.cite import CitedBook
 from quoteproof.edition.facts import EditionInputs
-from quoteproof.edition.pdf import set_pdf, typst_filter
-from quoteproof.engine.pandoc import Pandoc, TypesetRequest
+from quoteproof.edition.pdf import pdf_body, set_pdf
+from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineFailure
 
 
@@ -45,17 +44,8 @@ def _fails(inputs: EditionInputs, blocks: Sequence[Node], pandoc: Pandoc, error:
             return node
         return {"t": "Span", "c": [["", [], []], node["c"][1]]}
 
-    document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": rebuild(blocks, unlinked, lambda items: items)}
-    request = TypesetRequest(
-        ast=json.dumps(document).encode("utf-8"),
-        cited=True,
-        language=inputs.facts.language,
-        images=inputs.images,
-        typst=True,
-        typst_filter=typst_filter(inputs.facts),
-    )
     try:
-        set_pdf(inputs, pandoc.typeset(request).typst or "")
+        set_pdf(inputs, pdf_body(inputs.facts, rebuild(blocks, unlinked, lambda items: items), pandoc))
     except EngineFailure as other:
         return str(other).partition("\n")[0] == str(error).partition("\n")[0]
     return False

@@ -21,7 +21,9 @@ from quoteproof.text.offsets import OBJECT
 
 _LIKE: Final = 55.0  # of 100: less similar texts do not count as one text that was changed
 _MAX_WINDOW: Final = 4_000  # characters: a changed text is not aligned with a wider window
-_LONG_WORD: Final = 24  # characters: only a longer word is divided without a hyphen (`LONG` of typst.lua)
+_LONG_WORD: Final = (
+    24  # characters: only a longer word is divided without a hyphen (`is_long` of edition/typst_text.py)
+)
 _EMPTY: Final = Layer("", bytes([Gap.BORDER]), flowing=False)
 
 
