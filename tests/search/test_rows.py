@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.book.config import Quotations
+from quoteproof.disk.user_folders import book_cache
 from quoteproof.project.seeds import anchor, start
 from quoteproof.quoting.writing import Written
+from quoteproof.search import index_store
 from quoteproof.search.hits import Closeness, Hit, context_of, quotation
-from quoteproof.search.index import Answer, find
+from quoteproof.search.index import FILE, Answer, find
 from quoteproof.search.rows import PassageWords, places, row_of, row_words, word_spans
 
 LATER = time.time_ns() + 3_600 * 10**9
@@ -105,6 +108,10 @@ def test_what_stands_is_found_and_what_does_not_is_said_to_be_absent(tmp_path: P
                 assert written
                 assert len(words.split()) == 1 or re.findall(r"[a-z]+", written.text.lower()) == words.split()
     assert min(counts.values()) > 30
+    kept = book_cache(root)
+    assert kept is not None
+    with closing(index_store.open_index(kept / FILE)) as db:  # by pairs, where all words of a row are common
+        assert {"the", "of", "and", "to", "in"} <= index_store.common_words(db, ())
 
 
 PLAY = """Is this a dagger which I see before me,

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from quoteproof.search.index_store import counts, fact
+from quoteproof.search.index_store import common_words, counts, fact
 from quoteproof.search.query import Query
-from quoteproof.search.rows import BESIDE, WINDOW, spellings
+from quoteproof.search.rows import BESIDE, WINDOW, pairs, spellings
 from quoteproof.text import look_alikes
 from quoteproof.text.search_terms import stem
 
@@ -37,9 +37,14 @@ def row_places(db: sqlite3.Connection, row: Sequence[str], without: str, spans: 
     if len(row) > WINDOW:
         yield from ((number, 0) for number in _matching(db, f'words : "{" ".join(row)}"', without, spans))
     at = _rarest(db, row)
-    sought = " OR ".join(f'"{" ".join(spelling)}"' for spelling in spellings(row[at : at + WINDOW]))
-    yield from ((number, at) for number in _matching(db, f"words : ({sought})", without, spans))
-    yield from ((number, at + BESIDE) for number in _matching(db, sought, "", spans, table="borders"))
+    part = row[at : at + WINDOW]
+    sought = [f'words : "{" ".join(spelling)}"' for spelling in spellings(part)]
+    paired = list(pairs(part, common_words(db, ())))
+    if len(part) > 1 and len(paired) == len(part) - 1:
+        sought[0] = f'pairs : "{" ".join(paired)}"'  # all are common: many times faster
+    either = " OR ".join(sought)
+    yield from ((number, at) for number in _matching(db, either, without, spans))
+    yield from ((number, at + BESIDE) for number in _matching(db, either, "", spans, table="borders"))
 
 
 def _rarest(db: sqlite3.Connection, row: Sequence[str]) -> int:

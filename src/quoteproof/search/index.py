@@ -407,13 +407,14 @@ def _index(db: sqlite3.Connection, context: _Context, batch: list[SourceRow]) ->
     locks = {row.key: rows_file(row.key) for row in batch if rows_file(row.key) in data}
     texts = {key: reading.decoded(name, data[name]) for key, name in locks.items()}
     library, _ = read_library(replace(context.inputs.sources, seeds=seeds, rows=texts))
+    common = index_store.common_words(db, library.sources.values())
     for row in batch:
         lock = rows_file(row.key)
         row = replace(row, seed_stamp=settled[row.file], seed_hash=hashes[row.file])
         row = replace(row, rows_stamp=settled[lock], rows_hash=hashes[lock])
         source = library.sources.get(row.key)
         passages = rows_of(source, row, data.get(row.file, b""), context.key) if source else ()
-        index_store.store_source(db, row, passages, context.key)
+        index_store.store_source(db, row, passages, context.key, common)
 
 
 def _searched(

@@ -10,9 +10,10 @@ Source: SQLite documentation, “FTS5” (contentless tables), “Defense agains
 import hmac
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,17 +21,21 @@ from quoteproof import __version__
 from quoteproof.disk.user_folders import Key, is_sealed
 from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
-from quoteproof.search.rows import BESIDE, filed_words
+from quoteproof.search.rows import BESIDE, PAIR_SIGN, filed_words, pairs
 from quoteproof.source.library import Correction, Passage, Source
 from quoteproof.source.seed_document import reading_file, text_of
 from quoteproof.text import offsets
 from quoteproof.text.search_terms import stems
 
-MAKING: Final = f"6 {__version__}"
+MAKING: Final = f"7 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""
 BUSY: Final = 1.0
 """Seconds that SQLite itself waits for another process."""
 _RECOUNTED: Final = 0.05  # part of the passages that must be new before terms are counted again
+
+_SAMPLED: Final = 50  # passages of each source in which common words are counted
+_OFTEN: Final = 0.1  # part of the passages that must have a common word
+_COMMON: Final = 64  # most common words
 
 _IN_MEMORY: Final = (
     64 * 1024 * 1024
@@ -48,8 +53,8 @@ _TABLES: Final = (
     "CREATE TABLE passages (id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, start INTEGER NOT NULL,"
     " at INTEGER NOT NULL, size INTEGER NOT NULL, seal BLOB NOT NULL, more TEXT NOT NULL)",
     "CREATE TABLE terms (term TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID",
-    f"CREATE VIRTUAL TABLE filed USING fts5(words, stems, {_FORM})",
-    f"CREATE VIRTUAL TABLE borders USING fts5(words, {_FORM})",
+    f"CREATE VIRTUAL TABLE filed USING fts5(words, stems, pairs, {_FORM})",
+    f"CREATE VIRTUAL TABLE borders USING fts5(words, pairs, {_FORM})",
 )
 
 
@@ -172,25 +177,33 @@ def remove_source(db: sqlite3.Connection, key: str) -> None:
 
 
 def store_source(
-    db: sqlite3.Connection, source: SourceRow, passages: Iterable[tuple[PassageRow, str, str]], key: Key
+    db: sqlite3.Connection,
+    source: SourceRow,
+    passages: Iterable[tuple[PassageRow, Sequence[str], Sequence[str]]],
+    key: Key,
+    common: Collection[str],
 ) -> None:
-    """Store a source with its passages, each with its words and its stems, and the words around each border."""
+    """Store a source with its passages, each with its words and its other terms, and the words around each border.
+
+    Of neighbours that are both `common` the pair is a term too.
+    """
     remove_source(db, source.key)
     first = number = int(fact(db, "next") or 1)
     placed: list[tuple[object, ...]] = []
-    filed: list[tuple[int, str, str]] = []
+    filed: list[tuple[int, str, str, str]] = []
     flat: list[str] = []
     borders: list[tuple[int, int]] = []
     for row, words, others in passages:
         placed.append((number, *_values(row)))
-        filed.append((number, words, others))
-        flat += words.split()
+        filed.append((number, " ".join(words), " ".join(others), " ".join(pairs(words, common))))
+        flat += words
         borders.append((number, len(flat)))
         number += 1
     db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", placed)
-    db.executemany("INSERT INTO filed (rowid, words, stems) VALUES (?, ?, ?)", filed)
-    beside = ((border, " ".join(flat[max(0, at - BESIDE) : at + BESIDE])) for border, at in borders[:-1])
-    db.executemany("INSERT INTO borders (rowid, words) VALUES (?, ?)", beside)
+    db.executemany("INSERT INTO filed (rowid, words, stems, pairs) VALUES (?, ?, ?, ?)", filed)
+    beside = ((border, flat[max(0, at - BESIDE) : at + BESIDE]) for border, at in borders[:-1])
+    around = ((border, " ".join(words), " ".join(pairs(words, common))) for border, words in beside)
+    db.executemany("INSERT INTO borders (rowid, words, pairs) VALUES (?, ?, ?)", around)
     note(db, "next", str(number))
     whole = replace(source, first=first, last=number - 1)
     db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*_values(whole), _seal_source(whole, key)))
@@ -210,7 +223,7 @@ def recount(db: sqlite3.Connection) -> None:
         return
     db.execute("CREATE VIRTUAL TABLE temp.counted USING fts5vocab('main', 'filed', 'row')")
     db.execute("DELETE FROM terms")
-    db.execute("INSERT INTO terms SELECT term, doc FROM temp.counted")
+    db.execute("INSERT INTO terms SELECT term, doc FROM temp.counted WHERE term NOT GLOB ?", (f"{PAIR_SIGN}*",))
     db.execute("DROP TABLE temp.counted")
     note(db, "counted", str(following))
     note(db, "passages", str(count))
@@ -236,8 +249,24 @@ def passage_rows(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Passage
     return [PassageRow(*row[1:]) for row in rows]
 
 
-def rows_of(source: Source, of: SourceRow, data: bytes, key: Key) -> Iterator[tuple[PassageRow, str, str]]:
-    """Make the rows of a source's citable passages, with their words and stems.
+def common_words(db: sqlite3.Connection, sources: Iterable[Source]) -> frozenset[str]:
+    """The words that a good part of the passages have; of the first `sources` that the index had.
+
+    Which words are taken for common decides how soon a row of them is found, and never whether it is.
+    """
+    if not (known := fact(db, "common")):
+        sample = [p.text for source in sources for p in islice(source.passages, _SAMPLED)]
+        counted = Counter(word for text in sample for word in set(filed_words(text)[0]))
+        words = [word for word, count in counted.most_common(_COMMON) if count > len(sample) * _OFTEN]
+        known = json.dumps(words)
+        note(db, "common", known)
+    return frozenset(json.loads(known))
+
+
+def rows_of(
+    source: Source, of: SourceRow, data: bytes, key: Key
+) -> Iterator[tuple[PassageRow, Sequence[str], Sequence[str]]]:
+    """Make the rows of a source's citable passages, with their words, and with their other terms and stems.
 
     `data` is what their bytes are cut from: the seed, or the reading text of a document.
     """
@@ -249,7 +278,7 @@ def rows_of(source: Source, of: SourceRow, data: bytes, key: Key) -> Iterator[tu
         seal = _seal_passage(own_key, _head(source.key, passage.id, passage.start, at, len(own), more), own)
         row = PassageRow(source.key, passage.id, passage.start, at, len(own), seal, more)
         words, others = filed_words(passage.text)
-        yield row, " ".join(words), " ".join([*others, *stems((*words, *others))])
+        yield row, words, [*others, *stems((*words, *others))]
 
 
 def _placed(source: Source, data: bytes) -> Iterator[tuple[Passage, int, bytes]]:

@@ -7,7 +7,7 @@ passage, and of each border between neighbours the words before and after it.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -18,6 +18,9 @@ from quoteproof.text.words import run_pattern
 
 BESIDE: Final = 7
 """Words on each side of a border that an index has of it."""
+PAIR_SIGN: Final = "\ue001"
+"""Begins the term of a pair of common words; no word of a text has it."""
+_AND: Final = "\ue002"
 WINDOW: Final = BESIDE + 1
 """Words of a row that an index can have together, wherever a border is among them."""
 
@@ -89,6 +92,16 @@ def _placed(text: str) -> list[tuple[str, int, int, bool]]:
             else:
                 found.append((piece, start, end, SOFT_HYPHEN in text[start:end]))
     return found
+
+
+def pairs(words: Sequence[str], common: Collection[str]) -> Iterator[str]:
+    """Yield a term for each two neighbours that are both common words.
+
+    A row of common words is a row of such terms. Few passages have each of them, while nearly all have the words.
+    """
+    for i in range(len(words) - 1):
+        if words[i] in common and words[i + 1] in common:
+            yield f"{PAIR_SIGN}{words[i]}{_AND}{words[i + 1]}"
 
 
 def places(words: PassageWords, row: Sequence[str], *, before: int | None = None) -> Iterator[tuple[int, int]]:
