@@ -40,6 +40,12 @@ BINDING: Final = frozenset(
     {QuotationState.BOUND, QuotationState.MARKS_DIFFER, QuotationState.OTHER_PAGE, QuotationState.DIFFERS}
 )
 """States in which a passage is written into the chapter."""
+WRONG: Final = frozenset(
+    {QuotationState.DIFFERS, QuotationState.MARKS_DIFFER, QuotationState.ELSEWHERE, QuotationState.OTHER_PAGE}
+)
+"""States that are errors in an audit."""
+UNCONFIRMED: Final = frozenset({QuotationState.NOT_FOUND, QuotationState.NO_SOURCE, QuotationState.UNREAD})
+"""States that are errors only where the sources are said to be complete."""
 
 
 @dataclass(frozen=True, slots=True)

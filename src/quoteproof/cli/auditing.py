@@ -7,7 +7,7 @@ from pathlib import Path
 from shlex import quote as shell_word
 from typing import Final
 
-from quoteproof.adopt.model import AdoptedQuotation, QuotationState
+from quoteproof.adopt.model import UNCONFIRMED, WRONG, AdoptedQuotation, QuotationState
 from quoteproof.adopt.report import STATES, ManuscriptReport, ReportCommand
 from quoteproof.adopt.sarif import render_sarif
 from quoteproof.book.profiles import Style
@@ -24,14 +24,9 @@ from quoteproof.project import auditing, reports
 from quoteproof.project.adopting import AdoptionRequest, refuse_gone
 from quoteproof.project.auditing import Audit
 from quoteproof.source.library import Extent
-from quoteproof.text.anchor import Anchor
 
 FORMS: Final = (*adopting.FORMS, "sarif")
 """What an audit can be written as."""
-_WRONG: Final = frozenset(
-    {QuotationState.DIFFERS, QuotationState.MARKS_DIFFER, QuotationState.ELSEWHERE, QuotationState.OTHER_PAGE}
-)
-_UNCONFIRMED: Final = frozenset({QuotationState.NOT_FOUND, QuotationState.NO_SOURCE, QuotationState.UNREAD})
 _SHOWN: Final = 600
 """Characters of a passage that are shown in a comment."""
 
@@ -73,7 +68,7 @@ def audit(parser: ArgumentParser, words: Sequence[str]) -> int:
     if not found.sources:
         helps = ("name each file after the key of its work, or give the bibliography with `--bib FILE`",)
         raise CannotRunError(Trouble("no source was read, so that no quotation was judged", helps=helps))
-    wrong = _WRONG | (_UNCONFIRMED if args.complete else frozenset())
+    wrong = WRONG | (UNCONFIRMED if args.complete else frozenset())
     return int(any(one.state in wrong for one in found.binding.quotations))
 
 
@@ -103,15 +98,8 @@ def _report(found: Audit) -> ManuscriptReport:
         found.notes,
         sources,
         place_of=lambda place: str(found.place_of(place)),
-        passage_of=lambda anchor: passage_words(found, anchor),
+        passage_of=found.passage_words,
     )
-
-
-def passage_words(found: Audit, anchor: Anchor) -> str:
-    """A passage as a person finds it in the work: its key and its page or paragraph."""
-    extent = found.library.resolve(anchor)
-    locator = extent.locator if isinstance(extent, Extent) else None
-    return f"{anchor.key}, {locator.words}".replace("\u00a0", " ") if locator else str(anchor)
 
 
 def _sources(found: Audit) -> Iterator[str]:

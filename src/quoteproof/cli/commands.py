@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "find": ("finding", "find passages by words, each as a quotation ready to paste"),
     "insert": ("passages", "write a source's exact words as a quotation with its citation"),
     "check": ("check", "check every quotation"),
+    "batch": ("batching", "judge many books and manuscripts, one line of JSON each"),
     "fix": ("fixing", "apply the fixes that findings offer"),
     "build": ("build", "check every quotation, then make the editions"),
     "verify": ("build", "verify a finished PDF or DOCX"),

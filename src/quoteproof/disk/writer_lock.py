@@ -26,7 +26,7 @@ def locked(root: Path) -> Iterator[None]:
     """Hold the lock of the book at `root`; raises `CannotRunError` if another process holds it."""
     handle = _open(root)
     try:
-        if not _lock(handle):
+        if not lock_handle(handle):
             raise CannotRunError(_held(handle))
         with contextlib.suppress(OSError):  # on a full disk the number is missing, and nothing else
             os.ftruncate(handle, 0)
@@ -43,7 +43,7 @@ def is_locked(root: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _lock(handle, shared=True)
+        return not lock_handle(handle, shared=True)
     finally:
         os.close(handle)
 
@@ -90,7 +90,8 @@ def _held(handle: int) -> Trouble:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(handle: int, *, shared: bool = False) -> bool:
+    def lock_handle(handle: int, *, shared: bool = False) -> bool:
+        """Lock an open file until it is closed; False where another process holds it."""
         try:
             os.lseek(handle, _LAST, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -102,7 +103,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(handle: int, *, shared: bool = False) -> bool:
+    def lock_handle(handle: int, *, shared: bool = False) -> bool:
+        """Lock an open file until it is closed; False where another process holds it."""
         try:
             fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except OSError:

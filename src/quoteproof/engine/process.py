@@ -9,6 +9,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -71,6 +72,11 @@ def bare_environment(home: str) -> Mapping[str, str]:
     return environment | {name: os.environ[name] for name in kept if name in os.environ}
 
 
+def own_environment(home: str) -> Mapping[str, str]:
+    """The environment of a child that is this program itself: ours, with temporary files in the folder `home`."""
+    return {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), home)}
+
+
 def limit(pid: int, memory_bytes: int = MEMORY_BYTES) -> None:
     """Limit what process `pid` may hold and write, where the platform has `prlimit` (Linux).
 
@@ -87,10 +93,14 @@ def limit(pid: int, memory_bytes: int = MEMORY_BYTES) -> None:
                 resource.prlimit(pid, kind, (size, size))
 
 
-def _opened(command: Sequence[str], folder: str, errors: IO[bytes] | int) -> subprocess.Popen[bytes]:
-    """Start a child in a folder, with a bare environment and pipes."""
-    pipe, environment = subprocess.PIPE, dict(bare_environment(folder))
-    return subprocess.Popen(command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=errors)
+def _opened(
+    command: Sequence[str], folder: str, errors: IO[bytes] | int, *, is_own: bool = False
+) -> subprocess.Popen[bytes]:
+    """Start a child in a folder, with pipes: with a bare environment, or as this program with a group of its own."""
+    pipe, environment = subprocess.PIPE, dict((own_environment if is_own else bare_environment)(folder))
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=errors, start_new_session=is_own
+    )
 
 
 def run_isolated(
@@ -147,10 +157,18 @@ class _Child:
     process: subprocess.Popen[bytes]
     folder: Folder
     errors: IO[bytes]
+    has_group: bool = False
+
+    def stop(self) -> None:
+        """Kill the child, and what it has started where that is a group of processes; do not wait."""
+        if self.has_group and sys.platform != "win32" and self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
 
     def kill(self) -> str:
         """Kill the child, remove its folder, and return what it wrote to standard error."""
-        self.process.kill()
+        self.stop()
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
             # What is still buffered for a child that is gone is lost, which does no harm.
@@ -167,12 +185,15 @@ class _Child:
 class ResidentProcess:
     """A child that is started at the first request; it serves one request at a time, from any thread."""
 
-    def __init__(self, command: Callable[[], Sequence[str]], *, name: str, memory_bytes: int) -> None:
+    def __init__(
+        self, command: Callable[[], Sequence[str]], *, name: str, memory_bytes: int, is_own: bool = False
+    ) -> None:
         """`command` returns the program and its arguments when a child is needed, or raises EngineMissing.
 
-        `name` is used in messages. The child may hold `memory_bytes` bytes where the platform can limit it.
+        `name` is used in messages. The child may hold `memory_bytes` bytes where the platform can limit it. With
+        `is_own` the child is this program: it has our environment, and what it starts is ended with it.
         """
-        self._command, self._name, self._memory = command, name, memory_bytes
+        self._command, self._name, self._memory, self._is_own = command, name, memory_bytes, is_own
         self._lock = threading.Lock()
         self._child: _Child | None = None
 
@@ -192,13 +213,19 @@ class ResidentProcess:
         with self._lock:
             self._end()
 
+    def abort(self) -> None:
+        """End the child at once, also in the middle of a request, which then fails."""
+        child = self._child
+        if child is not None:
+            child.stop()
+
     def _answer(self, parts: Sequence[str | bytes], timeout: float) -> list[bytes]:
         child = self._running()
         late = threading.Event()
 
         def stop() -> None:
             late.set()
-            child.process.kill()
+            child.stop()
 
         # A timer, not a wait on the pipe: Windows cannot wait on one.
         timer = threading.Timer(timeout, stop)
@@ -219,7 +246,7 @@ class ResidentProcess:
     def _running(self) -> _Child:
         if self._child is None or self._child.process.poll() is not None:
             self._end()
-            self._child = _start(self._command(), self._memory)
+            self._child = _start(self._command(), self._memory, is_own=self._is_own)
         return self._child
 
     def _end(self) -> str:
@@ -227,14 +254,14 @@ class ResidentProcess:
         return child.kill() if child is not None else ""
 
 
-def _start(command: Sequence[str], memory: int) -> _Child:
-    """Start `command` in an empty folder of its own, with a bare environment."""
+def _start(command: Sequence[str], memory: int, *, is_own: bool) -> _Child:
+    """Start `command` in an empty folder of its own."""
     folder = Folder()
     # A file, not a pipe: nobody reads a pipe while the child works, and a full one would stop it.
     errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the child, which closes it)
-    process = _opened(command, folder.name, errors)
+    process = _opened(command, folder.name, errors, is_own=is_own)
     limit(process.pid, memory)
-    return _Child(process, folder, errors)
+    return _Child(process, folder, errors, has_group=is_own)
 
 
 def _exchange(process: subprocess.Popen[bytes], parts: Sequence[str | bytes]) -> list[bytes] | None:

@@ -6,7 +6,7 @@ chapters; only sources and passages are added to it.
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -71,6 +71,8 @@ class AdoptionRequest:
     """The style profile of a new book."""
     uncited: bool = False
     """Whether quotations that cite nothing are bound where their words stand in one place."""
+    sees: Callable[[Path], object] | None = None
+    """Is told each file that the manuscript itself names, before it is read, also one that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def book_of_manuscript(request: AdoptionRequest) -> tuple[Manuscript, Mapping[st
     try:
         with Pandoc() as pandoc:
             options = replace(request.options, language=request.language or "")
-            manuscript = read_manuscript(named, options, pandoc, _opener(folder))
+            manuscript = read_manuscript(named, options, pandoc, _opener(folder, request))
         if not manuscript.chapters:
             raise RefusedManuscriptError("the manuscript has no words", "give the file that has its text")
         return _resolved(request, manuscript, folder)
@@ -229,13 +231,15 @@ def _relative(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
 
-def _opener(folder: Path) -> Callable[[str], bytes | None]:
+def _opener(folder: Path, request: AdoptionRequest) -> Callable[[str], bytes | None]:
     """Gives files of the manuscript's folder, and no others, whatever leads there."""
     root = folder.resolve()
 
     def opened(name: str) -> bytes | None:
         with contextlib.suppress(OSError, ValueError, CannotRunError):
             path = (root / name.replace("\\", "/")).resolve()
+            if request.sees is not None and path.is_relative_to(root):
+                request.sees(path)
             if path.is_relative_to(root) and path.is_file():
                 return reading.read_outside(path)
         return None
@@ -247,7 +251,7 @@ def _bibliography(request: AdoptionRequest, manuscript: Manuscript, folder: Path
     """The files of the bibliography, by the names that they get in the book; raises `CannotRunError`."""
     paths = list(request.bibliographies)
     if not paths:
-        opened = _opener(folder)
+        opened = _opener(folder, request)
         missing = [name for name in manuscript.bibliographies if opened(name) is None]
         if missing:
             helps = ("name it with `--bib FILE`",)
@@ -339,22 +343,24 @@ def _source_files(
     folder = None if request.bibliographies or manuscript is None else _files(request.manuscripts)[0]
     own = [] if folder is None or manuscript is None else [folder / name for name in manuscript.bibliographies]
     for bibliography in (*request.bibliographies, *own):
-        for path in filter(_is_document, _attached(bibliography)):
+        for path in filter(_is_document, attached(bibliography)):
             if folder is not None and not path.resolve().is_relative_to(folder.resolve()):
                 outside.append(path.name)
-            elif path.is_file():
+                continue
+            if request.sees is not None:
+                request.sees(path.resolve())
+            if path.is_file():
                 found[path.as_posix()] = path
     if len(found) > _MOST_FILES:
         raise CannotRunError(Trouble(f"the sources are more than {_MOST_FILES} files", helps=("name fewer",)))
     return found, [CannotRunError(_outside(outside))] if outside else []
 
 
-def _attached(bibliography: Path) -> Iterator[Path]:
-    """The files that the entries of a bibliography name; a path is relative to it."""
+def attached(bibliography: Path) -> tuple[Path, ...]:
+    """The files that the entries of a bibliography name; a path is relative to it. Raises `CannotRunError`."""
     text = reading.decoded(bibliography.name, reading.read_outside(bibliography))
-    for entry in read_bibliography({bibliography.name: text})[0].values():
-        for name in entry.attachments:
-            yield bibliography.parent / name.replace("\\", "/")
+    entries = read_bibliography({bibliography.name: text})[0].values()
+    return tuple(bibliography.parent / name.replace("\\", "/") for entry in entries for name in entry.attachments)
 
 
 def _outside(names: Sequence[str]) -> Trouble:

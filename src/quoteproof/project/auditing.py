@@ -32,7 +32,8 @@ from quoteproof.project.adopting import AdoptionRequest, Binds, Progress, book_f
 from quoteproof.project.documents import read_document
 from quoteproof.project.project import Project
 from quoteproof.source.adding import Addition
-from quoteproof.source.library import Library
+from quoteproof.source.library import Extent, Library
+from quoteproof.text.anchor import Anchor
 
 _PDF: Final = ".pdf"
 _WORD: Final = re.compile(r"[^\W_]+(?:[-\u00ad][^\W_]+)*")
@@ -67,6 +68,12 @@ class Audit:
         """Where a place of a chapter is in the manuscript."""
         chapter = self.chapters.get(place.file)
         return (chapter.place(place.start) if chapter else None) or ManuscriptPlace(self.file)
+
+    def passage_words(self, anchor: Anchor) -> str:
+        """A passage as a person finds it in the work: its key and its page or paragraph."""
+        extent = self.library.resolve(anchor)
+        locator = extent.locator if isinstance(extent, Extent) else None
+        return f"{anchor.key}, {locator.words}".replace("\u00a0", " ") if locator else str(anchor)
 
 
 def audit(request: AdoptionRequest, *, fits: bool = False, progress: Progress | None = None) -> Audit:

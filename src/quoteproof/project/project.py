@@ -6,7 +6,7 @@ nor judged again, and the results are the same as if it were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -47,16 +47,20 @@ _ALONE: Final = "text.md"  # the name of a text that is no chapter
 class Project:
     """A book on disk; a context manager, since it keeps pandoc running between checks."""
 
-    def __init__(self, root: Path, *, cached: bool = True, originals: bool = False) -> None:
+    def __init__(
+        self, root: Path, *, cached: bool = True, originals: bool = False, pandocs: Sequence[Pandoc] = ()
+    ) -> None:
         """Take the folder that holds `book.yaml`.
 
-        `cached` says whether parsed chapters are kept on disk, `originals` that every original must be there.
+        `cached` says whether parsed chapters are kept on disk, `originals` that every original must be there. `pandocs`
+        are used before new ones are started, and stay open.
         """
         self.root = root
         self._originals = originals
         self._cache = ChapterCache(root) if cached else None
         self._stack = ExitStack()
-        self._pandocs: list[Pandoc] = []
+        self._given = pandocs
+        self._pandocs = list(pandocs)
         self._snapshot = Snapshot(root, kept=cached)
         self._parsed: dict[str, tuple[bytes, Read]] = {}
         self._library: _Assembled | None = None
@@ -81,7 +85,7 @@ class Project:
     ) -> None:
         """End the pandocs."""
         self._stack.close()
-        self._pandocs = []
+        self._pandocs = list(self._given)
 
     def pandoc(self, number: int = 0) -> Pandoc:
         """One of the resident pandocs, started when first used."""
