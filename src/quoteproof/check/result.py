@@ -4,10 +4,12 @@ Its order of findings is total, and does not depend on how they were found. Of e
 quoted, and by which quotations: only verified ones count, and of those only the words that are the source's.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Final, Self
 
 from quoteproof.book.config import BookSettings
@@ -16,8 +18,8 @@ from quoteproof.document.role import Role
 from quoteproof.finding.model import Finding, Severity
 from quoteproof.quotation.model import Citation, UnmarkedWords
 from quoteproof.source.hashed_files import joined_texts
-from quoteproof.source.library import Library, Passage, Source
-from quoteproof.text.words import words
+from quoteproof.source.library import Library, Source
+from quoteproof.text.words import count_words, words
 from quoteproof.verdict.marked_spans import MarkedSpan, Part, marked_spans
 from quoteproof.verdict.model import NAMES, Altered, Judged, Verbatim
 
@@ -240,15 +242,16 @@ def coverage(result: CheckResult) -> tuple[SeedCoverage, ...]:
 
 def _of(source: Source, unordered: Mapping[str, list[Use]]) -> SeedCoverage:
     uses = {passage: tuple(sorted(of, key=lambda u: (u.start, u.end))) for passage, of in unordered.items()}
-    body = [p for p in source.passages if p.role is Role.BODY]
-    return SeedCoverage(
-        source,
-        uses,
-        len({use.quotation for of in uses.values() for use in of}),
-        sum(_words_in(p, of) for p in source.passages for of in _by_quotation(uses.get(p.id, ()))),
-        sum(_words_in(p, uses.get(p.id, ())) for p in body),
-        sum(1 for p in body for _ in words(p.text)),
-    )
+    quoted = covered = body = 0
+    for passage in source.passages:
+        of = uses.get(passage.id, ())
+        is_body = passage.role is Role.BODY
+        body += count_words(passage.text) if is_body else 0
+        spans = words(passage.text) if of else []
+        quoted += sum(_words_in(spans, by_one) for by_one in _by_quotation(of))
+        covered += _words_in(spans, of) if is_body else 0
+    quotations = {use.quotation for of in uses.values() for use in of}
+    return SeedCoverage(source, uses, len(quotations), quoted, covered, body)
 
 
 def _by_quotation(uses: Sequence[Use]) -> Collection[Sequence[Use]]:
@@ -258,8 +261,12 @@ def _by_quotation(uses: Sequence[Use]) -> Collection[Sequence[Use]]:
     return grouped.values()
 
 
-def _words_in(passage: Passage, uses: Sequence[Use]) -> int:
-    """Count the words that uses touch, each once; a completion quotes only the stem of one."""
-    if not uses:
-        return 0
-    return sum(1 for a, b in words(passage.text) if any(use.start < b and a < use.end for use in uses))
+def _words_in(spans: Sequence[tuple[int, int]], uses: Sequence[Use]) -> int:
+    """Count the words that uses, in order, touch, each once; a completion quotes only the stem of one."""
+    count = reached = 0
+    for use in uses:
+        first = bisect_right(spans, use.start, reached, key=itemgetter(1))
+        end = bisect_left(spans, use.end, first, key=itemgetter(0))
+        count += end - first
+        reached = max(reached, end)
+    return count

@@ -19,7 +19,6 @@ from quoteproof.check.style import style_text
 from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import refuse_links, write_files, writing
-from quoteproof.document.pictures import BookPictures
 from quoteproof.edition import terms
 from quoteproof.edition.assemble import assemble, rewrite
 from quoteproof.edition.cite import CitedBook, cite, printable
@@ -80,14 +79,13 @@ def build(
         if result.stops_a_build:
             return Built(result, {})
         try:
-            made = make_outputs(project, result, review=review)
+            made = make_outputs(project, result, review=review, reports=True)
         except RefusedError as error:
             return Built(error.told(result), {})
-        reports = build_reports(result, made.pictures)
         record.refuse_changes("it changed while the book was being built", helps=("nothing was written; build again",))
         outputs = {OUTPUTS[name]: data for name, data in made.outputs.items()}
         # The manifest and its digest come last: whoever compares a PDF with them sees where a build was broken off.
-        write_files(project.root, {**outputs, **reports, **made.manifest.files})
+        write_files(project.root, {**outputs, **made.reports, **made.manifest.files})
         return Built(result, {name: len(data) for name, data in outputs.items()})
 
 
@@ -99,17 +97,17 @@ class Made:
     """The bytes of each output by its name, each proved."""
     manifest: CarriedManifest
     """The manifest that they carry."""
-    pictures: BookPictures
-    """Where quotations stand in sources that are PDFs."""
+    reports: Mapping[str, bytes]
+    """The reports that were asked for, each with where it goes."""
 
 
-def make_outputs(project: Project, result: CheckResult, *, review: bool = False) -> Made:
-    """Make the outputs of a book that was checked without errors, and prove each.
+def make_outputs(project: Project, result: CheckResult, *, review: bool = False, reports: bool = False) -> Made:
+    """Make the outputs of a book that was checked without errors, and prove each; make its `reports` too if asked for.
 
     Raises `RefusedError` where the book cannot be printed, and `CannotRunError`.
     """
     wanted = frozenset(str(output) for output in result.book.outputs)
-    with refusing(result), ThreadPoolExecutor(4) as pool:
+    with refusing(result), ThreadPoolExecutor(5) as pool:
         prepared = _prepared(project, result, wanted)
         inputs, cited = prepared.inputs, prepared.cited
         carried = carried_manifest(prepared.manifest, project.seeds, result)
@@ -123,11 +121,13 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False)
             outputs["html"] = pool.submit(
                 lambda: make_html(inputs, cited, prepared.claims, prepared.printings, result, pictures.result())
             )
+        # They are made while the engines work.
+        told = pool.submit(lambda: build_reports(result, pictures.result()) if reports else {})
         files = {name: output.result() for name, output in outputs.items()}
         if review:
             files[REVIEW] = make_review(files["docx"], carried, result, timestamp=inputs.facts.timestamp)
         kept = {name: data for name, data in files.items() if name in wanted or name == REVIEW}
-        return Made(kept, carried, pictures.result())
+        return Made(kept, carried, told.result())
 
 
 def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:

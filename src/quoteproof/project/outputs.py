@@ -15,7 +15,7 @@ from json import dumps
 from typing import Final
 
 from quoteproof.chapter.model import FlowKind, InlineKind
-from quoteproof.check.result import CheckResult
+from quoteproof.check.result import CheckResult, coverage
 from quoteproof.check.settings import setting_place
 from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.errors import CannotRunError, Trouble
@@ -35,7 +35,7 @@ from quoteproof.evidence.marks import BookPart
 from quoteproof.finding.model import Place
 from quoteproof.project.finished import read_finished
 from quoteproof.project.refused_block import refused_line
-from quoteproof.proof.accounting import REPEATED, FoundMark, account
+from quoteproof.proof.accounting import REPEATED, FoundMark
 from quoteproof.proof.docx.package import MANIFEST_NAMESPACE, Package
 from quoteproof.proof.docx.text import read_places
 from quoteproof.proof.layer import Layer, layer_of_text
@@ -171,9 +171,10 @@ def make_html(
 
 def build_reports(result: CheckResult, pictures: BookPictures) -> dict[str, bytes]:
     """The reports that lie beside the outputs of a build, each with where it goes."""
+    seeds = coverage(result)
     texts = {
-        "build/report.html": html.render(result, pictures),
-        "build/report.json": json.render(result, whole=True),
+        "build/report.html": html.render(result, pictures, seeds=seeds),
+        "build/report.json": json.render(result, whole=True, seeds=seeds),
         "build/annotations.json": web_annotations.render(result),
     }
     return {name: text.encode("utf-8", "replace") for name, text in texts.items()}
@@ -207,8 +208,7 @@ def _prove(file: FinishedFile, carried: CarriedManifest, result: CheckResult) ->
     if file.carried != carried.attachment.data:
         troubles.append(Trouble(f"the {name} does not carry its manifest", helps=PLAINER))
     _refuse(troubles)
-    layers = file.docx.accepted if file.docx is not None else file.pdf.layers if file.pdf is not None else {}
-    accounts = account(manifest.marks, manifest.again, layers)
+    accounts = verification.accounts
     troubles = [_unowned(name, mark, result) for part in accounts for mark in part.unowned]
     troubles += (
         Trouble(f"the {name} does not print a quotation mark: `{mark.before}{mark.glyph}{mark.after}`", helps=PLAINER)

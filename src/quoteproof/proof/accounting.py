@@ -134,12 +134,15 @@ class _SpacedText:
 
 
 def added_quotations(
-    manifest: Manifest, layers: Mapping[BookPart, Layer], lost: Collection[str]
+    manifest: Manifest, accounts: Sequence[Account], lost: Collection[str]
 ) -> tuple[AddedQuotation, ...]:
-    """Return the quotations of a file's `layers` that a manifest lacks; `lost` are the IDs of changed ones."""
+    """Return the quotations of a file that a manifest lacks; `lost` are the IDs of changed ones.
+
+    `accounts` are those of `account` for this manifest and this file.
+    """
     known = frozenset(_letters(run.text) for run in manifest.runs)
     added: list[AddedQuotation] = []
-    for part_account in account(manifest.marks, manifest.again, layers):
+    for part_account in accounts:
         forgiven = _forgiven(part_account, lost)
         left = (part_account.found[index] for index in part_account.alignment.added if index not in forgiven)
         for _, paragraph in groupby(left, key=lambda mark: _paragraph_start(part_account.text, mark)):

@@ -142,7 +142,7 @@ def read_manifest(data: bytes) -> Manifest | str:
     if version != SCHEMA_VERSION:
         return f"the manifest has schema version `{str(version)[:20]}`, but this program reads only {SCHEMA_VERSION}"
     try:
-        manifest: Manifest = _parsed(Manifest, value)
+        manifest: Manifest = _reader(Manifest)(value)
         if canonical(manifest) != data:
             return "the manifest is not in the form that this program writes"
     except (ValueError, RecursionError) as error:
@@ -152,12 +152,27 @@ def read_manifest(data: bytes) -> Manifest | str:
 
 def _plain(value: Any) -> Any:
     """The dictionaries, lists and strings that JSON is written from."""
-    if isinstance(value, Anchor):
-        return str(value)
-    if is_dataclass(value):
-        absent = {name for name in _optional(type(value)) if not getattr(value, name)}
-        return {name: _plain(getattr(value, name)) for name in _carried(type(value)) if name not in absent}
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """What makes the JSON of a value of a type."""
+    if kind is Anchor:
+        return str
+    if kind is tuple:
+        return lambda value: [_plain(item) for item in value]
+    if not is_dataclass(kind):
+        return lambda value: value
+    optional = _optional(kind)
+    always = [*(_types(kind).keys() - optional)]
+
+    def write(value: Any) -> Any:
+        written = {name: _plain(getattr(value, name)) for name in always}
+        return written | {name: text for name in optional if (text := getattr(value, name))}
+
+    return write
 
 
 def _types(kind: Any) -> Mapping[str, Any]:
@@ -166,33 +181,44 @@ def _types(kind: Any) -> Mapping[str, Any]:
     return {one.name: types[one.name] for one in fields(kind) if one.metadata != NOT_CARRIED}
 
 
-_carried: Final[Callable[[Any], Mapping[str, Any]]] = cache(_types)
-
-
-def _left_out(kind: Any) -> frozenset[str]:
+def _optional(kind: Any) -> frozenset[str]:
     """The names of the fields of a dataclass that are left out where they are empty."""
     return frozenset(one.name for one in fields(kind) if one.metadata == _OPTIONAL)
 
 
-_optional: Final[Callable[[Any], frozenset[str]]] = cache(_left_out)
-
-
-def _parsed(kind: Any, value: Any) -> Any:
-    """Make a value of a dataclass, a tuple, a table of texts, a text or a number; raises ValueError."""
-    if kind is Anchor and isinstance(value, str):
-        return Anchor.parse(value)
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What reads a value of a type (a dataclass, tuple, table of texts, text or number); it raises ValueError."""
+    if kind is Anchor:
+        return _checked(lambda value: isinstance(value, str), Anchor.parse)
     if is_dataclass(kind):
-        types = _carried(kind)
-        if not isinstance(value, dict) or not types.keys() - _optional(kind) <= value.keys() <= types.keys():
-            raise ValueError(f"a `{getattr(kind, '__name__', '')}` has the wrong keys")
-        return kind(**{name: _parsed(types[name], item) for name, item in value.items()})  # type: ignore[operator]
-    origin = typing.get_origin(kind)
-    if origin is tuple and isinstance(value, list):
-        return tuple(_parsed(typing.get_args(kind)[0], item) for item in value)
-    if origin is Mapping and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
-        return dict(value)
-    if isinstance(kind, type) and issubclass(kind, StrEnum) and isinstance(value, str):
-        return kind(value)
-    if kind in (str, int, bool) and type(value) is kind and not (kind is int and value < 0):
-        return value
-    raise ValueError("a value has the wrong type")
+        return _dataclass_reader(kind)
+    if typing.get_origin(kind) is tuple:
+        item = _reader(typing.get_args(kind)[0])
+        return _checked(lambda value: isinstance(value, list), lambda value: tuple([item(one) for one in value]))
+    if typing.get_origin(kind) is Mapping:
+        return _checked(lambda value: isinstance(value, dict) and all(isinstance(v, str) for v in value.values()), dict)
+    if issubclass(kind, StrEnum):
+        return _checked(lambda value: isinstance(value, str), kind)
+    return _checked(lambda value: type(value) is kind and not (kind is int and value < 0), lambda value: value)
+
+
+def _checked(test: Callable[[Any], bool], read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def checked(value: Any) -> Any:
+        if not test(value):
+            raise ValueError("a value has the wrong type")
+        return read(value)
+
+    return checked
+
+
+def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:
+    readers = {name: _reader(of_field) for name, of_field in _types(kind).items()}
+    needed = readers.keys() - _optional(kind)
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict) or not needed <= value.keys() <= readers.keys():
+            raise ValueError(f"a `{kind.__name__}` has the wrong keys")
+        return kind(**{name: readers[name](item) for name, item in value.items()})
+
+    return read

@@ -8,17 +8,15 @@ Files are read elsewhere (`project.verify`); the wording of the result is in `wo
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Final
 
 from quoteproof.document.jsonl import DamagedReadingError, read_passages
-from quoteproof.evidence.marks import BookPart
 from quoteproof.evidence.origins import Origin, StepKind
-from quoteproof.proof.accounting import AddedQuotation, added_quotations
+from quoteproof.proof.accounting import Account, AddedQuotation, account, added_quotations
 from quoteproof.proof.docx.text import DocxText
-from quoteproof.proof.layer import Layer
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
 from quoteproof.proof.pdf.protocol import PdfFile, Unseen
 from quoteproof.proof.prove import Proof, prove
@@ -174,6 +172,8 @@ class Verification:
     before: Proof | None
     """The same with all tracked changes rejected, if there are any."""
     seeds: SeedComparison
+    accounts: tuple[Account, ...]
+    """Its quotation marks with those of the manifest; in a DOCX with all tracked changes accepted."""
     added: tuple[AddedQuotation, ...]
     """The quotations that the book does not have; in a DOCX with all tracked changes accepted."""
     added_before: tuple[AddedQuotation, ...]
@@ -228,15 +228,18 @@ def verify_file(file: FinishedFile, manifest: Manifest, seeds: Mapping[str, byte
     rejected = docx.rejected if docx and docx.revisions else None
     proof = prove(manifest.runs, accepted)
     before = prove(manifest.runs, rejected) if rejected is not None else None
-    added = _added(manifest, accepted, proof)
-    earlier = _added(manifest, rejected, before) if rejected is not None and before else ()
+    accounts = account(manifest.marks, manifest.again, accepted)
+    added = _added(manifest, accounts, proof)
+    earlier: tuple[AddedQuotation, ...] = ()
+    if rejected is not None and before:
+        earlier = _added(manifest, account(manifest.marks, manifest.again, rejected), before)
     known = {(quotation.part, quotation.words) for quotation in added}
     only_before = tuple(quotation for quotation in earlier if (quotation.part, quotation.words) not in known)
-    return Verification(file, manifest, proof, before, compare_seeds(manifest, seeds), added, only_before)
+    return Verification(file, manifest, proof, before, compare_seeds(manifest, seeds), accounts, added, only_before)
 
 
-def _added(manifest: Manifest, layers: Mapping[BookPart, Layer], proof: Proof) -> tuple[AddedQuotation, ...]:
-    return added_quotations(manifest, layers, frozenset(lost.run.id for lost in proof.lost))
+def _added(manifest: Manifest, accounts: Sequence[Account], proof: Proof) -> tuple[AddedQuotation, ...]:
+    return added_quotations(manifest, accounts, frozenset(lost.run.id for lost in proof.lost))
 
 
 def differences(used: Manifest, own: bytes) -> tuple[str, ...]:

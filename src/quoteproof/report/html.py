@@ -33,10 +33,15 @@ _EXEMPT: Final = {
 }
 
 
-def render(result: CheckResult, pictures: BookPictures | None = None) -> str:
-    """The report as one HTML document; `pictures` show where quotations stand in sources that are PDFs."""
+def render(
+    result: CheckResult, pictures: BookPictures | None = None, *, seeds: tuple[SeedCoverage, ...] | None = None
+) -> str:
+    """The report as one HTML document; `pictures` show where quotations stand in sources that are PDFs.
+
+    `seeds` are the `coverage`, if it is known.
+    """
     pictures = pictures or BookPictures()
-    seeds = coverage(result)
+    seeds = coverage(result) if seeds is None else seeds
     report, annotations = (tag("a", name, href=name) for name in ("report.json", "annotations.json"))
     body = tag(
         "main",

@@ -5,7 +5,7 @@ The span of a quotation includes its marks. `help` texts are left out: they are 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from quoteproof import __version__
@@ -25,13 +25,19 @@ Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 """What JSON can hold here."""
 
 
-def render(result: CheckResult, *, indent: int | None = 2, whole: bool = False) -> str:
+def render(
+    result: CheckResult,
+    *,
+    indent: int | None = 2,
+    whole: bool = False,
+    seeds: Sequence[SeedCoverage] | None = None,
+) -> str:
     """The report as JSON text; `indent` is None for one line.
 
     `whole` adds what concerns a whole book: how much of each source is quoted, why quotations are exempt, which marks
-    are declared apostrophes, and which paragraphs look like paraphrases.
+    are declared apostrophes, and which paragraphs look like paraphrases. `seeds` are the `coverage`, if it is known.
     """
-    value = {**as_value(result), **(_book(result) if whole else {})}
+    value = {**as_value(result), **(_book(result, coverage(result) if seeds is None else seeds) if whole else {})}
     return json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
 
 
@@ -50,10 +56,10 @@ def as_value(result: CheckResult) -> dict[str, Value]:
     }
 
 
-def _book(result: CheckResult) -> dict[str, Value]:
+def _book(result: CheckResult, seeds: Sequence[SeedCoverage]) -> dict[str, Value]:
     judged = [j for chapter in result.chapters for j in chapter.judged]
     return {
-        "sources": [_source(seed) for seed in coverage(result)],
+        "sources": [_source(seed) for seed in seeds],
         "exemptions": [
             {"quotation": j.quotation.id, "reason": j.verdict.reason.value}
             for j in judged
