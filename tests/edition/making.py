@@ -36,6 +36,8 @@ def make(
     book = assemble(chapters, language=inputs.facts.language)
     cited = cite(book, inputs, pandoc)
     compiled = set_pdf(inputs, pdf_body(inputs.facts, cited.document["blocks"], pandoc)) if "pdf" in formats else None
-    docx = finish_docx(write_docx(inputs, cited.ast, pandoc), inputs.facts) if "docx" in formats else None
+    docx = (
+        finish_docx(write_docx(inputs, cited.document["blocks"], pandoc), inputs.facts) if "docx" in formats else None
+    )
     warnings = (*cited.warnings, *(compiled.warnings if compiled else ()))
     return Editions(cited, compiled.pdf if compiled else None, docx, warnings)

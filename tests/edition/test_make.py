@@ -126,7 +126,7 @@ def test_the_pdf_says_that_it_is_accessible_and_archival_and_holds_alternative_t
 
 
 def test_what_was_printed_comes_back_with_its_quotations_untouched(editions: Editions) -> None:
-    printed = editions.cited.ast.decode("utf-8")
+    printed = json.dumps(editions.cited.document, ensure_ascii=False, separators=(",", ":"))
     for word in ("“kept", "are”", "“quoted”", "“cell”"):
         assert word in printed
     assert '"citationId":"abb2022"' in printed

@@ -8,7 +8,7 @@ import pytest
 
 from quoteproof.chapter.model import FlowKind
 from quoteproof.edition.cite import pages_of
-from quoteproof.engine.pandoc import Pandoc, TypesetRequest
+from quoteproof.engine.pandoc import CitationRequest, Pandoc
 from quoteproof.text.offsets import OBJECT
 
 NOTES = """<?xml version="1.0" encoding="utf-8"?>
@@ -29,7 +29,7 @@ def printed(pandoc: Pandoc, text: str, *, language: str = "en-US", style: str = 
     """The paragraphs of a text after citation processing, a `*` for each note, and the notes behind them."""
     ast = pandoc.read(text, reader="markdown-smart+raw_attribute")
     references = pandoc.references(BIB, language=language)
-    made = pandoc.typeset(TypesetRequest(ast, references, style, language=language))
+    made = pandoc.cite(CitationRequest(ast, references, style, language=language))
     flows = pages_of(json.loads(made.ast)).flows
     body = [flow.text for flow in flows if flow.where.note is None and flow.kind is not FlowKind.HEADING]
     notes = [f"* {flow.text}" for flow in flows if flow.where.note is not None]
@@ -128,7 +128,7 @@ def test_the_bibliography_has_the_works_of_all_chapters_once(pandoc: Pandoc) -> 
     text = BOOK.replace("p. 2], it [@moore, p. 3]", "p. 2], it [@nobody]")
     references = pandoc.references(BIB)
     ast = pandoc.read(text, reader="markdown-smart")
-    pages = pages_of(json.loads(pandoc.typeset(TypesetRequest(ast, references, LISTED)).ast))
+    pages = pages_of(json.loads(pandoc.cite(CitationRequest(ast, references, LISTED)).ast))
     assert sorted(key for key, _ in pages.entries) == ["moore", "nobody"]
 
 
@@ -168,5 +168,5 @@ def test_numbers_on_the_line_stay_as_they_are(pandoc: Pandoc) -> None:
 @pytest.mark.parametrize(("style", "headings"), [(NOTES, 2), (LISTED, 3), (RAISED, 2)])
 def test_a_style_without_bibliography_prints_no_empty_chapter(pandoc: Pandoc, style: str, headings: int) -> None:
     ast = pandoc.read(BOOK, reader="markdown-smart")
-    pages = pages_of(json.loads(pandoc.typeset(TypesetRequest(ast, pandoc.references(BIB), style)).ast))
+    pages = pages_of(json.loads(pandoc.cite(CitationRequest(ast, pandoc.references(BIB), style)).ast))
     assert len(pages.headings) == headings

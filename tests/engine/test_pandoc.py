@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from quoteproof.engine.pandoc import Pandoc, TypesetRequest
+from quoteproof.edition.cite import settle_citations
+from quoteproof.engine.pandoc import CitationRequest, DocxRequest, Pandoc
 from quoteproof.engine.program import EngineError, EngineFailure, EngineMissing, EngineTimeout, find_program
 
 READER = "markdown-smart-raw_tex-latex_macros-example_lists-implicit_header_references"
@@ -92,8 +93,10 @@ def test_a_malformed_bibliography_is_pandoc_s_own_message(pandoc: Pandoc) -> Non
 
 def typeset(pandoc: Pandoc, text: str, **more: object) -> str:
     ast = pandoc.read(text, reader=READER)
-    request = TypesetRequest(ast, pandoc.references(BIB), link_citations=False, **more)  # type: ignore[arg-type]
-    return plain(pandoc.typeset(request).ast).split("Abb, Jo.")[0]
+    request = CitationRequest(ast, pandoc.references(BIB), link_citations=False, **more)  # type: ignore[arg-type]
+    document = json.loads(pandoc.cite(request).ast)
+    settle_citations(document)
+    return plain(json.dumps(document).encode()).split("Abb, Jo.")[0]
 
 
 @pytest.mark.parametrize(
@@ -115,32 +118,32 @@ def test_punctuation_and_marks_of_a_quotation_stay_where_they_are(pandoc: Pandoc
 
 
 def test_an_unknown_citation_is_a_warning(pandoc: Pandoc) -> None:
-    result = pandoc.typeset(TypesetRequest(pandoc.read("[@zz]", reader=READER)))
+    result = pandoc.cite(CitationRequest(pandoc.read("[@zz]", reader=READER)))
     assert result.warnings == ("Citeproc: citation zz not found",)
 
 
 def test_metadata_of_the_document_is_dropped(pandoc: Pandoc) -> None:
     text = "---\nbibliography: /etc/hostname\ncsl: http://127.0.0.1:9/x\ntitle: T\n---\n\nx"
-    result = pandoc.typeset(TypesetRequest(pandoc.read(text, reader=READER)))
-    assert list(json.loads(result.ast)["meta"]) == ["lang"]
+    result = pandoc.cite(CitationRequest(pandoc.read(text, reader=READER)))
+    assert list(json.loads(result.ast)["meta"]) == []
 
 
 @pytest.mark.parametrize("image", ["/etc/hostname", "http://127.0.0.1:9/a.png", "images/a.png"])
 def test_an_image_that_was_not_given_is_refused(pandoc: Pandoc, image: str) -> None:
     with pytest.raises(EngineFailure, match="image not given"):
-        pandoc.typeset(TypesetRequest(pandoc.read(f"![x]({image})", reader=READER)))
+        pandoc.cite(CitationRequest(pandoc.read(f"![x]({image})", reader=READER)))
 
 
 def test_an_image_of_another_kind_is_refused(pandoc: Pandoc) -> None:
     ast = pandoc.read("x", reader=READER)
     with pytest.raises(EngineFailure, match="PNG, JPEG or SVG"):
-        pandoc.typeset(TypesetRequest(ast, images={"images/a.wmf": b""}))
+        pandoc.docx(DocxRequest(ast, b"", images={"images/a.wmf": b""}))
 
 
 def test_a_dependent_style_is_refused_before_anything_is_fetched(pandoc: Pandoc) -> None:
     style = '<style><info><link href="http://127.0.0.1:9/x" rel="independent-parent"/></info></style>'
     with pytest.raises(EngineFailure, match="depends on another"):
-        pandoc.typeset(TypesetRequest(pandoc.read("[@abb2022]", reader=READER), style=style))
+        pandoc.cite(CitationRequest(pandoc.read("[@abb2022]", reader=READER), style=style))
 
 
 def test_another_style_is_used_when_given(pandoc: Pandoc) -> None:
@@ -161,18 +164,20 @@ def test_a_style_without_a_bibliography_links_to_no_entry(pandoc: Pandoc) -> Non
     entries = '<bibliography><layout><text variable="title"/></layout></bibliography>'
     references = pandoc.references(BIB)
     for more, linked in (("", False), (entries, True)):
-        request = TypesetRequest(
+        request = CitationRequest(
             pandoc.read("x [@abb2022]", reader=READER), references=references, style=style.format(more)
         )
-        made = pandoc.typeset(request)
-        assert b'"On"' in made.ast
-        assert (b'"#ref-abb2022"' in made.ast) == linked
+        made = pandoc.cite(request)
+        document = json.loads(made.ast)
+        settle_citations(document)
+        assert '"On"' in json.dumps(document)
+        assert ('"#ref-abb2022"' in json.dumps(document)) == linked
 
 
 def test_a_filter_that_fails_is_a_failure_without_a_traceback(pandoc: Pandoc) -> None:
-    request = TypesetRequest(pandoc.read("x", reader=READER), cited_filter="error('no', 0)")
+    ast = pandoc.read("x", reader=READER)
     with pytest.raises(EngineFailure) as caught:
-        pandoc.typeset(request)
+        pandoc.filtered(ast, "error('no', 0)")
     assert "traceback" not in str(caught.value)
 
 

@@ -13,7 +13,7 @@ import pytest
 from quoteproof.edition.docx import finish_docx, unzipped, zipped
 from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.pdf import set_pdf
-from quoteproof.engine.pandoc import Pandoc, TypesetRequest, TypesetResult
+from quoteproof.engine.pandoc import CitationRequest, CitedDocument, Pandoc
 from quoteproof.engine.typst import Compiled
 from quoteproof.finding.model import Finding
 from quoteproof.project import outputs
@@ -161,13 +161,13 @@ def test_a_style_with_a_mark_of_its_own_stops_the_build(root: Path) -> None:
     assert troubles(root)
 
 
-def typeset(change: Callable[[str], str]) -> Callable[[Pandoc, TypesetRequest], TypesetResult]:
+def cite(change: Callable[[str], str]) -> Callable[[Pandoc, CitationRequest], CitedDocument]:
     """A pandoc whose AST after citation processing is changed."""
-    original = Pandoc.typeset
+    original = Pandoc.cite
 
-    def changed(self: Pandoc, request: TypesetRequest, **options: float) -> TypesetResult:
+    def changed(self: Pandoc, request: CitationRequest, **options: float) -> CitedDocument:
         made = original(self, request, **options)
-        return TypesetResult(change(made.ast.decode()).encode(), made.docx, made.warnings)
+        return CitedDocument(change(made.ast.decode()).encode(), made.warnings)
 
     return changed
 
@@ -176,7 +176,7 @@ def test_a_mark_that_citation_processing_adds_to_the_text_stops_the_build(root: 
     def change(ast: str) -> str:
         return re.sub(r'("c":")(frighten)(")', r"\1“\2”\3", ast, count=1)
 
-    with patch.object(Pandoc, "typeset", typeset(change)):
+    with patch.object(Pandoc, "cite", cite(change)):
         found = troubles(root)
     assert found
     assert "nothing owns" in found[0].message
@@ -185,7 +185,7 @@ def test_a_mark_that_citation_processing_adds_to_the_text_stops_the_build(root: 
 
 
 def test_a_mark_that_citation_processing_takes_out_stops_the_build(root: Path) -> None:
-    with patch.object(Pandoc, "typeset", typeset(lambda ast: ast.replace("“", "", 1))):
+    with patch.object(Pandoc, "cite", cite(lambda ast: ast.replace("“", "", 1))):
         assert any("took out or changed a quotation mark" in one.message for one in troubles(root))
 
 

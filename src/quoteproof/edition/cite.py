@@ -7,18 +7,18 @@ checks (`abstract`, `annote`) are dropped. The AST after citation processing is 
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from quoteproof.chapter.allow import is_link
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind, Node
-from quoteproof.chapter.nodes import walk
+from quoteproof.chapter.nodes import branches, walk
 from quoteproof.edition import formulas
 from quoteproof.edition.direction import direction_filter
 from quoteproof.edition.facts import EditionInputs
-from quoteproof.engine.pandoc import Pandoc, Reference, TypesetRequest
+from quoteproof.engine.pandoc import CitationRequest, Pandoc, Reference
 from quoteproof.text.offsets import OBJECT
 
 _NODES: Final = frozenset(
@@ -96,10 +96,8 @@ class Pages:
 class CitedBook:
     """A book after citation processing: what every output is made of."""
 
-    ast: bytes
-    """pandoc JSON."""
     document: Node
-    """The same, read."""
+    """pandoc's AST."""
     pages: Pages
     """The same as flows."""
     warnings: tuple[str, ...]
@@ -108,18 +106,70 @@ class CitedBook:
 
 def cite(book: bytes, inputs: EditionInputs, pandoc: Pandoc) -> CitedBook:
     """Process the citations of an assembled book, once for all outputs; raises EngineError."""
-    request = TypesetRequest(
-        ast=book,
-        references=inputs.references,
-        style=inputs.style,
-        language=inputs.facts.language,
-        images=inputs.images,
-        cited_filter=direction_filter(_printed(book, inputs), inputs.facts.language),
-        timestamp=inputs.facts.timestamp,
-    )
-    result = pandoc.typeset(request)
-    document: Node = json.loads(result.ast)
-    return CitedBook(result.ast, document, pages_of(document), result.warnings)
+    language = inputs.facts.language
+    cited = pandoc.cite(CitationRequest(book, inputs.references, inputs.style, language, inputs.images))
+    document: Node = json.loads(cited.ast)
+    settle_citations(document)
+    lua = direction_filter(_printed(book, inputs), language)
+    if lua:
+        document = json.loads(pandoc.filtered(json.dumps(document).encode("ascii"), lua))
+    return CitedBook(document, pages_of(document), cited.warnings)
+
+
+def settle_citations(document: Node) -> None:
+    """Change a document after citation processing in place, for every edition.
+
+    A locator and its number stay on one line: “para.” never ends one. A link to an entry is its words where the
+    document lists no such entry, since a style without a bibliography makes none.
+    """
+    divisions = (node for node in branches(document["blocks"]) if node["t"] == "Div")
+    entries = {f"#{_name(division)}" for division in divisions}
+    waiting: list[tuple[Any, bool]] = [(document["blocks"], False)]
+    while waiting:
+        value, in_citation = waiting.pop()
+        if value.__class__ is list:
+            kinds = [item.get("t") for item in value if item.__class__ is dict]
+            if "Link" in kinds:
+                value[:] = [made for item in value for made in _linked(item, entries)]
+            if in_citation and "Str" in kinds:
+                value[:] = _kept(value)
+            held = (i for i in value if i.__class__ is list or (i.__class__ is dict and i.get("t") not in _WORDS))
+            waiting.extend((item, in_citation) for item in held)
+        elif value.__class__ is dict:
+            inside = in_citation or value.get("t") == "Cite"
+            waiting.extend((item, inside) for item in value.values() if item.__class__ in (list, dict))
+
+
+_WORDS: Final = frozenset(("Str", "Space", "SoftBreak", "LineBreak"))
+
+
+def _kept(inlines: list[Node]) -> list[Node]:
+    made: list[Node] = []
+    at = 0
+    while at < len(inlines):
+        label, space, number = (inlines[at : at + 3] + [{"t": ""}] * 2)[:3]
+        if (
+            (label["t"], space["t"], number["t"]) == ("Str", "Space", "Str")
+            and (label["c"].endswith(".") or label["c"] == "¶")
+            and number["c"][:1] in _DIGITS
+        ):
+            made.append({"t": "Str", "c": f"{label['c']}\u00a0{number['c']}"})
+            at += 3
+        else:
+            made.append(label)
+            at += 1
+    return made
+
+
+_DIGITS: Final = frozenset("0123456789")
+
+
+def _linked(item: Any, entries: Collection[str]) -> list[Any]:
+    if item.__class__ is dict and item.get("t") == "Link":
+        target = item["c"][2][0]
+        if target.startswith("#ref-") and target not in entries:
+            return list(item["c"][1])
+    return [item]
 
 
 def _printed(book: bytes, inputs: EditionInputs) -> str:

@@ -18,8 +18,8 @@ import time
 import uuid
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 from importlib.resources import files
 from typing import Final
@@ -27,11 +27,12 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from quoteproof.book.config import PageLayout
+from quoteproof.chapter.model import Node
+from quoteproof.edition.docx_blocks import docx_blocks
 from quoteproof.edition.docx_fit import fit
 from quoteproof.edition.docx_template import DocxTemplate, read_template
 from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
-from quoteproof.edition.terms import words_for
-from quoteproof.engine.pandoc import Pandoc, TypesetRequest
+from quoteproof.engine.pandoc import API_VERSION, DocxRequest, Pandoc
 from quoteproof.markup.xml import read_xml
 from quoteproof.text.bidi import has_turned, is_leftwards, stretches
 
@@ -137,26 +138,6 @@ _COLUMNS = '<w:cols w:num="2" w:space="454"/>'
 _TWENTIETHS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54}
 
 
-def docx_filter(facts: BookFacts) -> str:
-    """The Lua filter that must run before pandoc writes the DOCX of the book of `facts`."""
-    lines = [("Title", facts.title), ("Subtitle", facts.subtitle)]
-    lines += [("Author", ", ".join(facts.authors)), ("Date", facts.date)]
-    terms = words_for(facts.language)
-    front = {
-        "title": [{"style": style, "text": text} for style, text in lines if text],
-        "imprint": list(facts.imprint),
-        "contents": terms.contents,
-        "index": {
-            "title": terms.index,
-            "about": terms.index_note,
-            "note": terms.note,
-            "works": [asdict(work) for work in facts.index],
-        },
-    }
-    script = (files("quoteproof.edition") / "docx.lua").read_text(encoding="utf-8")
-    return f"local FRONT_JSON = {_lua_string(json.dumps(front))}\n{script}"
-
-
 def reference_docx(facts: BookFacts, styles: bytes | None = None) -> bytes:
     """The reference document of the book of `facts`: styles, running heads, page.
 
@@ -209,23 +190,22 @@ def _template(data: bytes, title: str) -> DocxTemplate:
         raise UnusableStylesError(str(error)) from error
 
 
-def write_docx(inputs: EditionInputs, cited: bytes, pandoc: Pandoc) -> bytes:
-    """Write a book whose citations are processed as pandoc's DOCX, which `finish_docx` completes.
+def write_docx(inputs: EditionInputs, blocks: Sequence[Node], pandoc: Pandoc) -> bytes:
+    """Write the blocks of a book after citation processing as pandoc's DOCX, which `finish_docx` completes.
 
     Raises UnusableStylesError and EngineError.
     """
     facts = inputs.facts
-    request = TypesetRequest(
-        ast=cited,
-        cited=True,
+    document = {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": docx_blocks(blocks, facts)}
+    request = DocxRequest(
+        ast=json.dumps(document, ensure_ascii=False).encode("utf-8"),
+        reference=reference_docx(facts, inputs.reference),
         language=facts.language,
         leftwards=is_leftwards(facts.language),
         images=inputs.images,
-        reference_docx=reference_docx(facts, inputs.reference),
-        docx_filter=docx_filter(facts),
         timestamp=facts.timestamp,
     )
-    return pandoc.typeset(request).docx or b""
+    return pandoc.docx(request)
 
 
 def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = None) -> bytes:
@@ -323,11 +303,6 @@ def _core(facts: BookFacts) -> str:
         f"<dcterms:created {stamp}</dcterms:created><dcterms:modified {stamp}</dcterms:modified>"
         "</cp:coreProperties>\n"
     )
-
-
-def _lua_string(text: str) -> str:
-    """A Lua literal of ASCII JSON: its escapes mean the same to Lua once every backslash is doubled."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def unzipped(docx: bytes) -> dict[str, bytes]:

@@ -162,7 +162,7 @@ def _spaces_of_marks(flow: Flow, pairing: Pairing, glyphs: Glyph, *, house: bool
 
 
 CONTENTS_DEPTH: Final = 2
-"""Headings down to this level stand in the contents, as the template and `docx.lua` set them."""
+"""Headings down to this level stand in the contents, as the template and `docx_blocks.py` set them."""
 
 
 @dataclass(frozen=True, slots=True)

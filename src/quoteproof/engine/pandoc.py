@@ -1,4 +1,4 @@
-"""One resident pandoc: text in, AST out; AST in, AST with citations processed and DOCX out.
+"""One resident pandoc: text in, AST out; AST in, AST with its citations processed or DOCX out.
 
 No document can make it read from disk or network. After a request that fails, the next one finds a working process.
 A citation style is refused where `csl` finds a fault in it.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 from quoteproof.engine.csl import style_fault
 from quoteproof.engine.process import MEMORY_BYTES, ResidentProcess
@@ -27,15 +27,16 @@ CONVERTED = frozenset({"docx", "odt", "latex", "markdown", "json"})
 """Formats of manuscripts that may be converted, in pandoc's sandbox: nothing can be included from disk there."""
 
 _MIME = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
-_API_VERSION = [1, 23, 1]
+API_VERSION: Final = [1, 23, 1]
+"""The version of pandoc's AST, as its JSON names it."""
 
 Reference = dict[str, Any]
 """One bibliography entry as a pandoc metadata map; opaque: pass it back to pandoc, do not look into it."""
 
 
 @dataclass(frozen=True, slots=True)
-class TypesetRequest:
-    """A document for one pass of citation processing, and the formats to write."""
+class CitationRequest:
+    """A document for one pass of citation processing."""
 
     ast: bytes
     """pandoc JSON, UTF-8; its metadata is dropped."""
@@ -45,34 +46,38 @@ class TypesetRequest:
     """CSL source; None is pandoc's own default, Chicago author-date."""
     language: str = "en-US"
     """BCP 47 tag; it decides the terms of the citation style."""
-    images: Mapping[str, bytes] = field(default_factory=dict)
-    """Every image the document shows, by the path it is shown by."""
-    cited_filter: str = ""
-    """Lua source returning a function from document to document, run after citation processing for all formats."""
-    leftwards: bool = False
-    """Whether the document is written from the right."""
-    reference_docx: bytes | None = None
-    """A DOCX is written when this is given; its styles come from it."""
-    docx_filter: str = ""
-    """The same as `cited_filter`, for the DOCX writer."""
-    timestamp: int = 0
-    """Seconds since the epoch, written into the DOCX instead of the present."""
+    images: Collection[str] = ()
+    """The path of every image that the document shows."""
     link_citations: bool = True
     """Whether citations link to their entries."""
-    cited: bool = False
-    """Whether `ast` has its citations processed already, by an earlier request."""
 
 
 @dataclass(frozen=True, slots=True)
-class TypesetResult:
-    """The result of a `TypesetRequest`."""
+class CitedDocument:
+    """The result of a `CitationRequest`."""
 
     ast: bytes
     """The document after citation processing, as pandoc JSON, UTF-8."""
-    docx: bytes | None
-    """The DOCX, if asked for."""
     warnings: tuple[str, ...]
     """pandoc's warnings in its own words, such as a citation that was not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocxRequest:
+    """A document to be written as a DOCX."""
+
+    ast: bytes
+    """pandoc JSON, UTF-8; its metadata is dropped."""
+    reference: bytes
+    """The reference document, whose styles it has."""
+    language: str = "en-US"
+    """BCP 47 tag."""
+    leftwards: bool = False
+    """Whether the document is written from the right."""
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    """Every image that the document shows, by the path it is shown by."""
+    timestamp: int = 0
+    """Seconds since the epoch, written into the DOCX instead of the present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ class Pandoc:
         return self._resident.request(["version"], timeout=timeout)[1].decode("utf-8")
 
     def references(self, bib: str, *, language: str = "en-US", timeout: float = READ_SECONDS) -> list[Reference]:
-        """Read BibLaTeX source into entries for a `TypesetRequest`. Raises EngineError.
+        """Read BibLaTeX source into entries for a `CitationRequest`. Raises EngineError.
 
         `language`, a BCP 47 tag, is that of entries without a `langid`; titles in other languages keep their capitals.
         """
@@ -153,25 +158,58 @@ class Pandoc:
         return entries
 
     def csl_references(self, items: str, *, timeout: float = READ_SECONDS) -> list[Reference]:
-        """Read CSL-JSON into entries for a `TypesetRequest`. Raises EngineError."""
+        """Read CSL-JSON into entries for a `CitationRequest`. Raises EngineError."""
         meta = json.loads(self.read(items, reader="csljson", timeout=timeout))["meta"]
         entries: list[Reference] = meta["references"]["c"] if "references" in meta else []
         return entries
 
-    def typeset(self, request: TypesetRequest, *, timeout: float = TYPESET_SECONDS) -> TypesetResult:
-        """Process citations once and write the formats asked for, within `timeout` seconds.
+    def cite(self, request: CitationRequest, *, timeout: float = TYPESET_SECONDS) -> CitedDocument:
+        """Process the citations of a document within `timeout` seconds.
 
         Raises EngineFailure, also for an image that was not given and for a style that points to another.
         """
         fault = style_fault(request.style) if request.style is not None else None
         if fault is not None:
             raise EngineFailure(f"the citation style cannot be used: {fault.message}")
-        messages, ast, docx = self._resident.request(_typeset_parts(request), timeout=timeout)
-        return TypesetResult(
-            ast=ast,
-            docx=docx if request.reference_docx is not None else None,
-            warnings=_warnings(messages),
-        )
+        options = {
+            "language": request.language,
+            "link_citations": request.link_citations,
+            "images": list(request.images),
+        }
+        entries = {"t": "MetaList", "c": list(request.references)}
+        references = {"pandoc-api-version": API_VERSION, "meta": {"references": entries}, "blocks": []}
+        parts: list[str | bytes] = [
+            "cite",
+            json.dumps(options),
+            request.ast,
+            json.dumps(references),
+            request.style or "",
+        ]
+        messages, ast = self._resident.request(parts, timeout=timeout)
+        return CitedDocument(ast, _warnings(messages))
+
+    def filtered(self, ast: bytes, lua: str, *, timeout: float = TYPESET_SECONDS) -> bytes:
+        """Return a document, pandoc JSON in UTF-8, as a filter of ours makes it within `timeout` seconds.
+
+        `lua` is source that returns a function from document to document. Raises EngineError.
+        """
+        return self._resident.request(["filter", ast, lua], timeout=timeout)[1]
+
+    def docx(self, request: DocxRequest, *, timeout: float = TYPESET_SECONDS) -> bytes:
+        """Write a document as a DOCX within `timeout` seconds.
+
+        Raises EngineFailure, also for an image that was not given.
+        """
+        options = {
+            "language": request.language,
+            "leftwards": request.leftwards,
+            "timestamp": str(request.timestamp),
+            "images": [_image(name) for name in request.images],
+        }
+        images = list(request.images.values())
+        return self._resident.request(
+            ["docx", json.dumps(options), request.ast, request.reference, *images], timeout=timeout
+        )[1]
 
     def mathml(self, formulas: Sequence[tuple[str, bool]], *, timeout: float = TYPESET_SECONDS) -> list[str]:
         """Convert TeX formulas, each with whether it is displayed, to MathML within `timeout` seconds.
@@ -199,24 +237,6 @@ class Pandoc:
 
 def _command() -> list[str]:
     return [str(find_program()), "lua", str(files("quoteproof.engine") / "server.lua")]
-
-
-def _typeset_parts(request: TypesetRequest) -> list[str | bytes]:
-    """The frame that `operations.typeset` in server.lua takes, in its order."""
-    options = {
-        "language": request.language,
-        "link_citations": request.link_citations,
-        "cited": request.cited,
-        "leftwards": request.leftwards,
-        "docx": request.reference_docx is not None,
-        "timestamp": str(request.timestamp),
-        "images": [_image(name) for name in request.images],
-    }
-    entries = {"t": "MetaList", "c": list(request.references)}
-    references = {"pandoc-api-version": _API_VERSION, "meta": {"references": entries}, "blocks": []}
-    document = (json.dumps(options), request.ast, json.dumps(references), request.style or "")
-    filters = (request.cited_filter, request.docx_filter, request.reference_docx or b"")
-    return ["typeset", *document, *filters, *request.images.values()]
 
 
 def _warnings(messages: bytes) -> tuple[str, ...]:

@@ -36,12 +36,6 @@ local function read_json(text)
   return pandoc.read(text, 'json', nil, SANDBOX)
 end
 
--- Runs a filter written by quoteproof itself: Lua source that returns a function from document to document.
-local function filtered(document, source)
-  if source == '' then return document end
-  return assert(load(source, '=filter', 't'))()(document)
-end
-
 local function fill_mediabag(names, parts, first)
   pandoc.mediabag.empty()
   local known = {}
@@ -50,6 +44,11 @@ local function fill_mediabag(names, parts, first)
     known[image.name] = true
   end
   return known
+end
+
+-- Whether a document may show an image: its JSON has the word for one, or letters written in another way.
+local function may_show_images(json)
+  return json:find('"Image"', 1, true) or json:find('\\u00[4-7]')
 end
 
 local function refuse_unknown_images(document, known)
@@ -64,33 +63,6 @@ local function write_file(name, bytes)
   local file = assert(io.open(name, 'wb'))
   file:write(bytes)
   file:close()
-end
-
--- A locator and its number stay on one line, in every edition: “para.” never ends one.
-local function kept(inlines)
-  local made, at = pandoc.Inlines {}, 1
-  while at <= #inlines do
-    local label, space, number = inlines[at], inlines[at + 1], inlines[at + 2]
-    if number and label.t == 'Str' and space.t == 'Space' and number.t == 'Str'
-      and (label.text:match('%.$') or label.text == '¶') and number.text:match('^%d') then
-      made:insert(pandoc.Str(label.text .. '\u{a0}' .. number.text))
-      at = at + 3
-    else
-      made:insert(label)
-      at = at + 1
-    end
-  end
-  return made
-end
-
--- The addresses of the entries in a document's bibliography; a style without a bibliography makes none.
-local function addresses_of_entries(document)
-  local found = {}
-  local function note(div) found['#' .. div.identifier] = true end
-  for _, block in ipairs(document.blocks) do
-    if block.t == 'Div' then block:walk { Div = note } end
-  end
-  return found
 end
 
 local function spelled(quoted)
@@ -168,14 +140,7 @@ local function cite(document, options, references, style)
   else
     cited = pandoc.utils.citeproc(document)
   end
-  cited = without_empty_bibliography(cited)
-  local entries = addresses_of_entries(cited)
-  return cited:walk {
-    Cite = function(citation) return citation:walk { Inlines = kept } end,
-    Link = function(link)
-      if link.target:match('^#ref%-') and not entries[link.target] then return link.content end
-    end,
-  }
+  return without_empty_bibliography(cited)
 end
 
 local operations = {}
@@ -267,26 +232,39 @@ function operations.formulas(parts)
   return made
 end
 
--- Parts: name, options, AST, references, style, filter after citing, DOCX filter, reference document, images …
-function operations.typeset(parts)
+-- Parts: name, options, AST, references, style; gives the AST with its citations processed.
+function operations.cite(parts)
   local options = pandoc.json.decode(parts[2], false)
-  local known = fill_mediabag(options.images, parts, 9)
+  local known = {}
+  for _, name in ipairs(options.images) do known[name] = true end
   local document = read_json(parts[3])
-  refuse_unknown_images(document, known)
-  local cited = options.cited and document or cite(document, options, parts[4], parts[5])
-  cited = filtered(cited, parts[6])
-  cited.meta = pandoc.Meta { lang = options.language }
-  if options.leftwards then cited.meta.dir = 'rtl' end
-  -- Once more: entries and styles can bring images along, and the DOCX writer would read them from disk.
-  refuse_unknown_images(cited, known)
-  local docx = ''
-  if options.docx then
-    write_file('reference.docx', parts[8])
-    pandoc.system.with_environment({ SOURCE_DATE_EPOCH = options.timestamp }, function()
-      docx = pandoc.write(filtered(cited:clone(), parts[7]), 'docx', { reference_doc = 'reference.docx' })
-    end)
-  end
-  return { pandoc.write(cited, 'json'), docx }
+  if may_show_images(parts[3]) then refuse_unknown_images(document, known) end
+  local cited = cite(document, options, parts[4], parts[5])
+  cited.meta = pandoc.Meta {}
+  local json = pandoc.write(cited, 'json')
+  -- Once more: entries and styles can bring images along.
+  if may_show_images(json) then refuse_unknown_images(cited, known) end
+  return { json }
+end
+
+-- Parts: name, AST, filter; gives the AST as the filter makes it.
+function operations.filter(parts)
+  return { pandoc.write(assert(load(parts[3], '=filter', 't'))()(read_json(parts[2])), 'json') }
+end
+
+-- Parts: name, options, AST, reference document, images …
+function operations.docx(parts)
+  local options = pandoc.json.decode(parts[2], false)
+  local known = fill_mediabag(options.images, parts, 5)
+  local document = read_json(parts[3])
+  -- The DOCX writer would read it from disk.
+  if may_show_images(parts[3]) then refuse_unknown_images(document, known) end
+  document.meta = pandoc.Meta { lang = options.language }
+  if options.leftwards then document.meta.dir = 'rtl' end
+  write_file('reference.docx', parts[4])
+  return pandoc.system.with_environment({ SOURCE_DATE_EPOCH = options.timestamp }, function()
+    return { pandoc.write(document, 'docx', { reference_doc = 'reference.docx' }) }
+  end)
 end
 
 local function answer(parts)

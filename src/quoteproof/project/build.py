@@ -116,7 +116,9 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
         if "pdf" in wanted:
             outputs["pdf"] = pool.submit(make_pdf, inputs, cited, carried, result, project.pandoc())
         if review or "docx" in wanted:
-            outputs["docx"] = pool.submit(make_docx, inputs, cited.ast, carried, result, project.pandoc(1))
+            outputs["docx"] = pool.submit(
+                make_docx, inputs, cited.document["blocks"], carried, result, project.pandoc(1)
+            )
         if "html" in wanted:
             outputs["html"] = pool.submit(
                 lambda: make_html(inputs, cited, prepared.claims, prepared.printings, result, pictures.result())
@@ -135,7 +137,7 @@ def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:
     with refusing(result):
         prepared = _prepared(project, result, frozenset({"docx"}))
         carried = carried_manifest(prepared.manifest, project.seeds, result)
-        docx = make_docx(prepared.inputs, prepared.cited.ast, carried, result, project.pandoc(1))
+        docx = make_docx(prepared.inputs, prepared.cited.document["blocks"], carried, result, project.pandoc(1))
         return docx, prepared.manifest
 
 

@@ -14,7 +14,7 @@ from itertools import chain, groupby, islice
 from json import dumps
 from typing import Final
 
-from quoteproof.chapter.model import FlowKind, InlineKind
+from quoteproof.chapter.model import FlowKind, InlineKind, Node
 from quoteproof.check.result import CheckResult, coverage
 from quoteproof.check.settings import setting_place
 from quoteproof.disk.book_files import FONTS, SETTINGS
@@ -111,11 +111,11 @@ def make_pdf(
 
 
 def make_docx(
-    inputs: EditionInputs, ast: bytes, carried: CarriedManifest, result: CheckResult, pandoc: Pandoc
+    inputs: EditionInputs, blocks: Sequence[Node], carried: CarriedManifest, result: CheckResult, pandoc: Pandoc
 ) -> bytes:
     """Write the DOCX of a book after citation processing and prove it; raises `CannotRunError` and EngineError."""
     inputs = replace(inputs, facts=docx_facts(inputs.facts, inputs.reference))
-    docx = finish_docx(write_docx(inputs, ast, pandoc), inputs.facts, carried.attachment)
+    docx = finish_docx(write_docx(inputs, blocks, pandoc), inputs.facts, carried.attachment)
     _prove(_read("DOCX", docx), carried, result)
     return docx
 
