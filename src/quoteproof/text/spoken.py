@@ -58,6 +58,8 @@ _SCRIPTS: Final = (
     (re.compile("[\u0904-\u0939]"), ("hi",)),
     (re.compile("[\uac00-\ud7a3]"), ("ko",)),
 )
+_NOT_LATIN: Final = re.compile("[\u0370-\u1fff\uac00-\ud7a3]")
+"""Some letter of each of `_SCRIPTS`."""
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)?")
 _LOOKED_AT: Final = 4_000
 """Characters of a text that are looked at."""
@@ -68,13 +70,13 @@ _LEAST: Final = ((2, 5), (3, 12))
 def spoken(text: str) -> Languages:
     """The languages that a text shows, as BCP 47 tags; none where it is too short to show any."""
     head = text[:_LOOKED_AT]
-    found = [tag for script, tags in _SCRIPTS if not head.isascii() and script.search(head) for tag in tags]
+    foreign = not head.isascii() and _NOT_LATIN.search(head) is not None
+    found = [tag for script, tags in _SCRIPTS if foreign and script.search(head) for tag in tags]
     every = _WORD.findall(head)
-    lowered = [word.lower() for word in every]
     different: Counter[str] = Counter()
     uses: Counter[str] = Counter()
-    for word in _LANGUAGES_OF.keys() & set(lowered):
-        count = (lowered if len(word) > 1 else every).count(word)  # a capital alone is an initial
+    for word, lowered in Counter(filter(_LANGUAGES_OF.__contains__, map(str.lower, every))).items():
+        count = lowered if len(word) > 1 else every.count(word)  # a capital alone is an initial
         for language in _LANGUAGES_OF[word] if count else ():
             different[language] += 1
             uses[language] += count
