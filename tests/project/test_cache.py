@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.chapter.parse import READER, parse, restored
+from quoteproof.chapter.parse import READER, pandoc_json, parse, restored
 from quoteproof.chapter.parse import Read as Reader
 from quoteproof.disk.user_folders import Key, book_cache
 from quoteproof.engine.pandoc import Pandoc
@@ -54,9 +54,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def noted(file: str, text: str, read: Reader) -> object:
         asked.append(file)
-        return parse(file, text, read)
+        return pandoc_json(file, text, read)
 
-    monkeypatch.setattr(opening, "parse", noted)
+    monkeypatch.setattr(opening, "pandoc_json", noted)
     return asked
 
 

@@ -50,14 +50,28 @@ def decode(file: str, data: bytes) -> tuple[str, tuple[Fault, ...]]:
 
 def parse(file: str, text: str, read: Read) -> tuple[Chapter | None, tuple[Fault, ...]]:
     """Read a chapter's text through pandoc; None where it cannot be read."""
+    clean_json, found = pandoc_json(file, text, read)
+    return (None, found) if found else chapter_of_json(file, text, clean_json)
+
+
+def pandoc_json(file: str, text: str, read: Read) -> tuple[bytes, tuple[Fault, ...]]:
+    """The JSON of a chapter's AST, as pandoc gives it; empty, with a fault, where it cannot be read."""
     try:
         deep = nesting.too_deep(text, read)
         if deep is not None:
-            return None, (faults.DeepMarkup(Place(file, deep, deep + 1)),)
-        return assembled(file, text, json.loads(read(text)))
+            return b"", (faults.DeepMarkup(Place(file, deep, deep + 1)),)
+        return read(text), ()
     except EngineTimeout as error:
-        return None, (faults.PandocFailed(Place(file), str(error), timeout=True),)
+        return b"", (faults.PandocFailed(Place(file), str(error), timeout=True),)
     except (EngineFailure, RecursionError) as error:
+        return b"", (faults.PandocFailed(Place(file), str(error), timeout=False),)
+
+
+def chapter_of_json(file: str, text: str, clean_json: bytes) -> tuple[Chapter | None, tuple[Fault, ...]]:
+    """Make a chapter of what `pandoc_json` gave for its text; None where it is nested too deep."""
+    try:
+        return assembled(file, text, json.loads(clean_json))
+    except RecursionError as error:
         return None, (faults.PandocFailed(Place(file), str(error), timeout=False),)
 
 

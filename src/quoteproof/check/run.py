@@ -72,8 +72,8 @@ class Material:
     """The settings."""
     library: Library
     """The sources."""
-    chapters: tuple[Read | KeptChapter, ...]
-    """The chapters, in the order of the book."""
+    chapters: Iterable[Read | KeptChapter]
+    """The chapters, in the order of the book; they are walked through once."""
     images: frozenset[str] = frozenset()
     """Paths of the images that are there."""
     faults: tuple[Fault, ...] = ()
@@ -96,8 +96,10 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
     book, library = material.book, material.library
     form = citation_form(style_text(book, material.texts))
     basis = memory.basis(book, library, material.images, form)
+    chapters: list[Read | KeptChapter] = []
     examined: list[Examined] = []
     for chapter in material.chapters:
+        chapters.append(chapter)
         if cancel is not None and cancel():
             raise CancelledError
         if isinstance(chapter, Read):
@@ -106,7 +108,7 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
         elif memory.settled(chapter) is None:
             memory.take(chapter, basis)
     _settle(examined, basis, memory)
-    settled = [one for chapter in material.chapters if (one := memory.settled(chapter)) is not None]
+    settled = [one for chapter in chapters if (one := memory.settled(chapter)) is not None]
     results = tuple(chapter.result for chapter in settled)
     cited = frozenset[str]().union(*(chapter.cited for chapter in settled))
     used = used_keys(library.entries, cited)

@@ -82,9 +82,11 @@ class LiveProject(Project):
         for name in data:
             if name in overlay and name not in known and (read := self._soon(name, data[name])) is not None:
                 known[name] = read
-        reads = self._read(data, known, overlay, cancel, None)
-        sources = self._rereadings.confirmed(recent.files.sources, (read.text for read in reads), asks=False)
-        result = self._run(recent.files, sources, reads, recent.images, cancel)
+        texts = (chapter.decode("utf-8-sig", "replace") for chapter in data.values())
+        sources = self._rereadings.confirmed(recent.files.sources, texts, asks=False)
+        with self._asked({name: data[name] for name in data if name not in known}) as asked:
+            reading = self._read(data, {**known}, asked, overlay, cancel, None)
+            result = self._run(recent.files, sources, reading, recent.images, cancel, whole=whole)
         return Quick(result, whole)
 
     def unread(self, overlay: Mapping[str, str]) -> tuple[Unread, ...]:

@@ -6,8 +6,8 @@ nor judged again, and the results are the same as if it were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from quoteproof.book.config import BookSettings, Output, demanding
-from quoteproof.chapter.parse import READER, decode, parse
+from quoteproof.chapter.parse import READER, chapter_of_json, decode, pandoc_json, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import CancelledError, KeptChapter, Material, Memory, Read, run
 from quoteproof.disk.book_files import BookFiles, find_root, image_names, read_files
@@ -37,6 +37,8 @@ from quoteproof.source.seed_document import reading_file
 from quoteproof.text.look_alikes import nearest
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from quoteproof.engine.pandoc import Pandoc, Reference
 
 WORKERS: Final = 2
@@ -129,8 +131,10 @@ class Project:
             kept = results.find(name, basis, data[name], partial(self._reread, name, data[name])) if results else None
             found = kept or self._stored(name, data[name])
             known |= {} if found is None else {name: found}
-        chapters = self._read(data, known, overlay or {}, cancel, progress)
-        result = self._run(files, sources, chapters, images, cancel)
+        with self._asked({name: data[name] for name in data if name not in known}) as asked:
+            reading = self._read(data, known, asked, overlay or {}, cancel, progress)
+            result = self._run(files, sources, reading, images, cancel, whole=tuple(data) == files.chapters)
+        chapters = [known[name] for name in data]
         needs = [
             results.needs(chapter.file)
             if results is not None and isinstance(chapter, KeptChapter)
@@ -152,12 +156,13 @@ class Project:
         self,
         files: BookFiles,
         sources: SourceFiles,
-        chapters: tuple[Read | KeptChapter, ...],
+        chapters: Iterable[Read | KeptChapter],
         images: frozenset[str],
         cancel: Callable[[], bool] | None,
+        *,
+        whole: bool,
     ) -> CheckResult:
         library, faults = self._assembled(sources)
-        whole = tuple(chapter.file for chapter in chapters) == files.chapters
 
         def printing(cited: Collection[str]) -> tuple[Fault, ...]:
             return self._references.faults(library.entries, cited, files.book.language)
@@ -237,57 +242,58 @@ class Project:
         """The reading of a chapter whose result was kept."""
         return self._known({name: data}).get(name) or self._stored(name, data) or self._parse(name, data, 0, keep=True)
 
+    @contextmanager
+    def _asked(self, data: Mapping[str, bytes]) -> Iterator[Mapping[str, Future[_Asked]]]:
+        """What the pandocs answer of chapters, two of which parse at once; at the end nothing more is asked."""
+        if not data:
+            yield {}
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        workers = min(WORKERS, len(data))
+        for number in range(workers):
+            self.pandoc(number)
+        pool = ThreadPoolExecutor(workers)
+        try:
+            yield {name: pool.submit(self._ask, name, data[name], n % WORKERS) for n, name in enumerate(data)}
+        finally:
+            pool.shutdown(cancel_futures=True)
+
     def _read(
         self,
         data: Mapping[str, bytes],
-        known: Mapping[str, Read | KeptChapter],
+        known: dict[str, Read | KeptChapter],
+        asked: Mapping[str, Future[_Asked]],
         overlay: Container[str],
         cancel: Callable[[], bool] | None,
         progress: Callable[[int, int], None] | None,
-    ) -> tuple[Read | KeptChapter, ...]:
-        """The readings of chapters by their bytes; those that are not known are parsed, two at a time."""
-        waiting = [name for name in data if name not in known]
-        if not waiting:
-            return tuple(known[name] for name in data)
-        from concurrent.futures import ThreadPoolExecutor
-
-        done = len(known)
-
-        def read_one(number: int) -> Read:
-            nonlocal done
-            if cancel is not None and cancel():
-                raise CancelledError
-            name = waiting[number]
-            read = self._parse(name, data[name], number % WORKERS, keep=name not in overlay)
-            done += 1
-            if progress is not None:
-                progress(done, len(data))
-            return read
-
-        workers = min(WORKERS, len(waiting))
-        for number in range(workers):
-            self.pandoc(number)
-        try:
-            with ThreadPoolExecutor(workers) as pool:
-                parsed = dict(zip(waiting, pool.map(read_one, range(len(waiting))), strict=True))
-        except EngineMissing as error:
-            raise _missing(error) from error
-        return tuple(known.get(name) or parsed[name] for name in data)
+    ) -> Iterator[Read | KeptChapter]:
+        """Each chapter as soon as it is read, so that one is judged while the next is parsed; all are `known` then."""
+        for name in data:
+            if name not in known:
+                if cancel is not None and cancel():
+                    raise CancelledError
+                try:
+                    answer = asked[name].result()
+                except EngineMissing as error:
+                    raise _missing(error) from error
+                known[name] = self._answered(name, data[name], answer, keep=name not in overlay)
+                if progress is not None:
+                    progress(len(known), len(data))
+            yield known[name]
 
     def _parse(self, name: str, data: bytes, worker: int, *, keep: bool) -> Read:
+        return self._answered(name, data, self._ask(name, data, worker), keep=keep)
+
+    def _ask(self, name: str, data: bytes, worker: int) -> _Asked:
         text, faults = decode(name, data)
-        if faults:
-            return Read(name, text, None, faults)
-        written: list[bytes] = []
+        return _Asked(text, *((b"", faults) if faults else pandoc_json(name, text, self._reader(worker))))
 
-        def through_pandoc(markdown: str) -> bytes:
-            written.append(read_by(markdown))
-            return written[-1]
-
-        read_by = self._reader(worker)
-        chapter, faults = parse(name, text, through_pandoc)
+    def _answered(self, name: str, data: bytes, answer: _Asked, *, keep: bool) -> Read:
+        text, clean_json, faults = answer.text, answer.clean_json, answer.faults
+        chapter, faults = (None, faults) if faults else chapter_of_json(name, text, clean_json)
         if keep and chapter is not None and self._cache is not None:
-            self._cache.keep(chapter, data, written[-1])  # the last is the chapter as it stands
+            self._cache.keep(chapter, data, clean_json)
         read = Read(name, text, chapter, faults)
         # Only the newest text of a chapter is kept, so that memory stays flat in an editor.
         self._parsed[name] = (data, read)
@@ -320,6 +326,15 @@ def _source_texts(library: Library, files: SourceFiles) -> Mapping[str, str]:
         return shown[name].shown if name in shown else files.seeds[name].decode("utf-8")
 
     return OnDemand((*shown, *readings), read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A chapter as pandoc read it; where it cannot be read, with faults and no JSON."""
+
+    text: str
+    clean_json: bytes
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True)
