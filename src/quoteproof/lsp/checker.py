@@ -4,6 +4,7 @@ Every change gets a quick answer, and a pause in the typing a confirmed one; a c
 Whatever fails in a check, the thread goes on, and the last good result stays in force.
 """
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -139,6 +140,10 @@ class BackgroundChecker:
         if self._overtaken(snapshot):
             raise CancelledError
         result = project.check(overlay=snapshot.texts, cancel=lambda: self._overtaken(snapshot))
+        if not self._whole:
+            # A book's trees have no cycles: to look through them for garbage, again and again, would stop the typing.
+            gc.freeze()
+            gc.enable()
         self._whole = True
         self._report(CheckedSnapshot(snapshot, result))
 
@@ -160,10 +165,12 @@ class BackgroundChecker:
         except CancelledError:
             return False
         except CannotRunError as error:
+            gc.enable()
             self._report(CheckedSnapshot(snapshot, None, error.troubles))
             return False
         except Exception as error:
             # The one place where everything is caught: an editor must not lose its server over one text.
+            gc.enable()
             _LOG.exception("a check failed")
             why = str(error) if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
             self._report(CheckedSnapshot(snapshot, None, (Trouble(f"the check itself failed: {why}"),)))

@@ -1,6 +1,5 @@
 """Runs the server with all its features on standard input and output."""
 
-import gc
 import logging
 import os
 import signal
@@ -29,8 +28,6 @@ def serve() -> int:
     for handler in logging.getLogger().handlers:
         handler.addFilter(QuietLog())
     server = make()
-    gc.freeze()
-    gc.enable()
 
     def end(number: int, frame: object) -> None:
         # Nothing gentler ends the thread that waits for the editor's next message.

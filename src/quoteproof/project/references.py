@@ -41,6 +41,7 @@ class References:
         self._pandoc = pandoc
         self._known: dict[str, Reference | None] = {}
         self._loaded = False
+        self._found: tuple[Mapping[str, BibliographyEntry], Collection[str], str, tuple[Fault, ...]] | None = None
 
     def read(
         self, entries: Mapping[str, BibliographyEntry], cited: Collection[str], language: str
@@ -65,6 +66,9 @@ class References:
         self, entries: Mapping[str, BibliographyEntry], cited: Collection[str], language: str
     ) -> tuple[Fault, ...]:
         """What pandoc's reading of the entries with some keys has less, or more, than our own; raises EngineError."""
+        last = self._found
+        if last is not None and last[0] is entries and last[1:3] == (cited, language):
+            return last[3]
         found: list[Fault] = []
         for key, reference in self.read(entries, cited, language).items():
             entry = entries[key]
@@ -74,6 +78,7 @@ class References:
                 continue
             found += (faults.LostWords(place, key, name, word) for name, word in lost_words(entry, reference["c"]))
             found += (faults.UncheckedMarkup(place, key, "", what) for what in strangers(printable(reference)))
+        self._found = (entries, cited, language, tuple(found))
         return tuple(found)
 
     def _asked(self, wanted: Sequence[CanonicalEntry], language: str) -> list["Reference | None"]:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
@@ -109,7 +110,12 @@ def sentence_starts(flow: Flow, runs: Iterable[MarkedRun], in_text: frozenset[in
     """The offsets at which the flow's sentences start; a cell or heading is one sentence."""
     if flow.kind in _WHOLE:
         return (0,)
-    return tuple(start for start, _ in split_sentences(_masked(flow, runs, in_text))) or (0,)
+    return _starts(_masked(flow, runs, in_text))
+
+
+@lru_cache(1024)  # an editor asks again at each keystroke
+def _starts(text: str) -> tuple[int, ...]:
+    return tuple(start for start, _ in split_sentences(text)) or (0,)
 
 
 def sentence_of(starts: tuple[int, ...], offset: int) -> int:

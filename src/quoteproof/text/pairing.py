@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from quoteproof.text.bidi import LEFTWARDS
@@ -94,6 +95,7 @@ class _Token:
     """Whether a year of two digits follows: in a quotation it is one only where nothing closes."""
 
 
+@lru_cache(1024)  # an editor asks again at each keystroke
 def pair(
     text: str,
     *,

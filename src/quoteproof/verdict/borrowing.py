@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import Final
 
@@ -84,23 +85,26 @@ def runs(chapter: Chapter, collected: Collected, length: int) -> Iterator[Run]:
     for flow in chapter.flows:
         if flow.kind is FlowKind.CODE or flow.index in collected.unpaired:
             continue
-        spans = words(flow.text)
+        spans, plain = _plain_words(flow.text)
         done = 0
         for start, end in sorted(quoted.get(flow.index, ())):
             first = bisect_left(spans, (start,), done)
             behind = bisect_left(spans, (end,), first)
             if behind > first:
-                yield from _made(chapter, flow, spans[done:first], length)
+                if first - done >= length:
+                    yield Run(chapter, flow, spans[done:first], plain[done:first])
                 done = behind
-        yield from _made(chapter, flow, spans[done:], length)
+        if len(spans) - done >= length:
+            yield Run(chapter, flow, spans[done:], plain[done:])
 
 
-def _made(chapter: Chapter, flow: Flow, spans: list[tuple[int, int]], length: int) -> Iterator[Run]:
-    if len(spans) >= length:
-        text = fold_marks(flow.text)  # lengths stay
-        # Interned, since a book says the same few words over and over, and its windows are compared by them.
-        plain = tuple([intern(text[a:b].lower()) for a, b in spans])
-        yield Run(chapter, flow, tuple(spans), plain)
+@lru_cache(1024)  # an editor asks again at each keystroke
+def _plain_words(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
+    """The spans of the words of a text, and the words as they are compared."""
+    folded = fold_marks(text)  # lengths stay
+    spans = tuple(words(text))
+    # Interned, since a book says the same few words over and over, and its windows are compared by them.
+    return spans, tuple([intern(folded[start:end].lower()) for start, end in spans])
 
 
 def find_windows(
