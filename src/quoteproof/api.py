@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -19,6 +18,7 @@ from quoteproof.engine.program import EngineError
 from quoteproof.finding.model import Finding
 from quoteproof.project.project import Project
 from quoteproof.quotation.model import Quotation
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Judged
 
 if TYPE_CHECKING:

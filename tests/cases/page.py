@@ -18,7 +18,7 @@ from typing import Final
 
 from quoteproof.book.limits import Limits
 from quoteproof.book.profiles import PROFILES, Latitude
-from quoteproof.rules.table import CODES, PRECEDENCE
+from quoteproof.rules.table import CODES, precedence
 from tests.cases.notation import Annotated, Case, Fault, NotationError, Stands
 from tests.cases.runner import FOLDER, PAGE, all_cases
 
@@ -78,7 +78,7 @@ def _styles() -> str:
 
 def _order() -> str:
     """The codes in their order, as lines of the page."""
-    return "\n".join(textwrap.wrap(f"{', '.join(PRECEDENCE)}.", 110))
+    return "\n".join(textwrap.wrap(f"{', '.join(precedence())}.", 110))
 
 
 def _shown(names: Sequence[str], known: dict[str, Case]) -> str:

@@ -21,7 +21,7 @@ from quoteproof.finding.model import Fault
 from quoteproof.quotation.collect import CollectSettings, collect
 from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import Quotation
-from quoteproof.rules.table import PRECEDENCE
+from quoteproof.rules.table import precedence
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (
@@ -156,7 +156,7 @@ def judged(
 
 def rank(code: str) -> int:
     """The place of a code in the order of precedence; one that has none comes last."""
-    return PRECEDENCE.index(code) if code in PRECEDENCE else len(PRECEDENCE)
+    return precedence().index(code) if code in precedence() else len(precedence())
 
 
 def _citation_codes(quotation: Quotation, context: VerdictContext) -> list[str]:

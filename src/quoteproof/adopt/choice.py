@@ -5,7 +5,7 @@ quotation pass at one place alone does not say that this place was meant. All el
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from typing import Final
 
@@ -18,6 +18,7 @@ from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words
+from quoteproof.values import dataclass
 from quoteproof.verdict.collate import held, judge
 from quoteproof.verdict.model import (
     Altered,

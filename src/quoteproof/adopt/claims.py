@@ -5,7 +5,7 @@ Source: rules.md, “Which citation it belongs to”.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from quoteproof.quotation.collect import CollectSettings, collect
 from quoteproof.quotation.model import BoundBy, Citation, Collected, Quotation
 from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Judged
 from quoteproof.verdict.passage_text import VerdictContext

@@ -1,12 +1,13 @@
 """What became of each quotation of a manuscript."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
 from quoteproof.finding.model import Edit, Place
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 
 
 class QuotationState(StrEnum):

@@ -4,7 +4,7 @@ No settings are proposed that let a quotation pass which the book's own refuse f
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import Final
 
@@ -14,6 +14,7 @@ from quoteproof.adopt.model import QuotationState
 from quoteproof.book.config import Punctuation, Quotations
 from quoteproof.book.profiles import Latitude, Style
 from quoteproof.check.chapter import Basis
+from quoteproof.values import dataclass
 
 _BOUND: Final = frozenset(
     {QuotationState.BOUND, QuotationState.MARKS_DIFFER, QuotationState.OTHER_PAGE, QuotationState.UNCITED}

@@ -8,7 +8,7 @@ passages changes none of them.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from textwrap import wrap
 from typing import Final
@@ -21,6 +21,7 @@ from quoteproof.report.display import visible, width
 from quoteproof.rules.rule import counted
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 SCHEMA_VERSION: Final = 1
 """Raised when a key changes its meaning or is removed."""

@@ -8,11 +8,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
 from quoteproof.source.bibliography import BibliographyEntry
+from quoteproof.values import dataclass
 
 _WORDS: Final = re.compile(r"[^\W_]+")
 _TITLE: Final = 3

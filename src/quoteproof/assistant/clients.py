@@ -7,13 +7,13 @@ Sources: the clients' own pages on MCP servers: Claude Code (`.mcp.json`), Curso
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from quoteproof.assistant.hook_events import JsonValue
 from quoteproof.assistant.installing import Settings, change_settings, project_folder
 from quoteproof.disk.book_files import find_root
+from quoteproof.values import dataclass
 
 _NAME: Final = "quoteproof"
 

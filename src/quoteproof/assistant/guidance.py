@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from quoteproof.values import dataclass
 
 INSTRUCTIONS: Final = """\
 This book's quotations are proved letter for letter against its sources. Work like this:

@@ -10,7 +10,7 @@ error stands, but not for ever (`MOST_HELD`). Nothing is written but one line of
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fnmatch import fnmatch
 from functools import cached_property
@@ -24,6 +24,7 @@ from quoteproof.disk import reading
 from quoteproof.disk.book_files import SETTINGS, chapter_names
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.disk.named_files import NamedFile, alike, books_below, is_small, matching_paths, named_files, same_file
+from quoteproof.values import dataclass
 
 MOST_HELD: Final = 5
 """How often one turn is held because an error stands; then it ends all the same, and that is said."""

@@ -13,10 +13,11 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from quoteproof.assistant.hook_events import JsonValue
+from quoteproof.values import dataclass
 
 _PATHS: Final = (
     "filepath",

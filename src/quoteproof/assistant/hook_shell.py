@@ -7,12 +7,13 @@ redirection to such a file is refused. What writes by other ways is found at the
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatch
 from itertools import pairwise
 from typing import Final, Protocol
 
 from quoteproof.assistant.shell_line import SimpleCommand, simple_commands
+from quoteproof.values import dataclass
 
 _READERS: Final = frozenset(
     "cat bat less more head tail grep egrep fgrep rg ag ack wc ls dir tree stat file diff cmp comm echo printf pwd cd "

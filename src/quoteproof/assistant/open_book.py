@@ -8,7 +8,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from quoteproof.disk.book_files import find_root
 from quoteproof.finding.model import Finding
 from quoteproof.project.project import Project
 from quoteproof.source.library import Library
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Judged
 from quoteproof.verdict.passage_text import VerdictContext
 

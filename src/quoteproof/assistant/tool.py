@@ -6,12 +6,12 @@ marks, so that nothing in it could be pasted as a quotation.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from quoteproof.assistant.open_book import AssistedBook
+from quoteproof.values import dataclass
 
 _QUOTED: Final = re.compile(r"[“”„‟«»\"][^“”„‟«»\"]*[“”«»\"]|‘[^‘’]*\s[^‘’]*’")
 _LONGEST: Final = 300  # characters of a refusal's message

@@ -7,7 +7,7 @@ rules.md (“Alterations”) can only be made stricter. Whether the files exist 
 import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -15,6 +15,7 @@ from quoteproof.book.fields import Faults, Fields, is_empty, path_fault
 from quoteproof.book.limits import LEAST, Limits, loosens
 from quoteproof.book.profiles import PROFILES, Profile, Style
 from quoteproof.book.yaml_nodes import Scalar, Table, YamlFault, YamlNode, YamlPosition, read_yaml
+from quoteproof.values import dataclass
 
 
 class Punctuation(StrEnum):

@@ -4,8 +4,9 @@ No number can be set so that more is forgiven than by default: exactness cannot 
 Source: rules.md, “Alterations” and “The other direction”.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

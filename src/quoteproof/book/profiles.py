@@ -6,9 +6,10 @@ Source: The Chicago Manual of Style, 17th edition; Publication Manual of the Ame
 Association, 7th edition; MLA Handbook, 9th edition; MHRA Style Guide, 4th edition.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from quoteproof.values import dataclass
 
 
 class Latitude(StrEnum):

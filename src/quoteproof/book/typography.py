@@ -4,10 +4,10 @@ A language that is not in the table by region falls back to its base language, a
 Source: Unicode CLDR, delimiters; Swiss French, German and Italian by the Swiss Federal Chancellery's usage.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.text.languages import by_tag
+from quoteproof.values import dataclass
 
 _NARROW: Final = "\u202f"  # French sets a narrow no-break space inside guillemets.
 

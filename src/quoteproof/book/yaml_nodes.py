@@ -9,12 +9,12 @@ Source: YAML 1.2.2, sections 3.2.2 (anchors and aliases) and 3.2.1.3 (keys are u
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 DEEPEST: Final = 32
 """How deep collections may nest; a settings file of this program needs seven."""

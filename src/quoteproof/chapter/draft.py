@@ -13,13 +13,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from quoteproof.chapter.model import Attribute, BlockQuote, Chapter, Definition, Flow, Node, Span, Where, WrittenPlaces
 from quoteproof.chapter.nodes import identifier
 from quoteproof.chapter.parse import Read, parse
 from quoteproof.finding.model import Fault, Place
+from quoteproof.values import dataclass
 
 MOST: Final = 3
 """How many parts are read anew at most: with more, reading the whole is as fast."""

@@ -5,13 +5,13 @@ What only a flow knows, as a citation or a note mark, is an inline of that flow;
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.chapter.model import Attribute, Chapter, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import branches, identifier, named, text_of
 from quoteproof.finding.model import Place
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 _COMMENT: Final = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _BLANK: Final = re.compile(r"\n[ \t\r]*\n")

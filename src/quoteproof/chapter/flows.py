@@ -5,12 +5,13 @@ the chapter's text, `chapter.placing` finds out; what may be there, `chapter.all
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 from quoteproof.chapter.model import BlockQuote, Flow, FlowKind, Inline, InlineKind, Leaf, Node, Where
 from quoteproof.chapter.shape import DEEPEST
 from quoteproof.text.offsets import OBJECT
+from quoteproof.values import dataclass
 
 _COVERS: Final = {
     "Emph": InlineKind.EMPHASIS,

@@ -5,11 +5,12 @@ citation prefixes; each knows the pandoc node that prints it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from quoteproof.finding.model import Place
+from quoteproof.values import dataclass
 
 Node = dict[str, Any]
 """A node of pandoc's AST as JSON has it; never changed once read."""

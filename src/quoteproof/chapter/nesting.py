@@ -13,12 +13,12 @@ pandoc says whether those letters stand in code indeed.
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import walk
+from quoteproof.values import dataclass
 
 DEPTH: Final = 6
 """How many square brackets that are closed again may stand in each other."""

@@ -7,11 +7,12 @@ numbered in reading order, through the whole book.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from quoteproof.chapter.model import Node
+from quoteproof.values import dataclass
 
 LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "HorizontalRule", "Math", "RawBlock"})
 """Kinds of nodes that hold no nodes."""

@@ -10,7 +10,7 @@ Source: rules.md, “Skewing”; the Standard Ebooks tools, whose ignored rules 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from quoteproof.chapter.elements import MarkdownComment, comments
@@ -20,10 +20,8 @@ from quoteproof.rules.a001_unexplained_acknowledgement import UnexplainedAcknowl
 from quoteproof.rules.a002_unused_acknowledgement import UnusedAcknowledgement
 from quoteproof.rules.a003_unusable_acknowledgement import UnusableAcknowledgement
 from quoteproof.rules.table import CODES
+from quoteproof.values import dataclass
 
-ALLOWED: Final = frozenset(code.id for code in CODES.values() if code.acknowledgeable)
-"""Codes that can be acknowledged."""
-_LISTED: Final = tuple(sorted(ALLOWED))
 _FORM: Final = re.compile(r"quoteproof\s*:\s*allow\s+(?P<code>\w+)\s*[:—–-]?\s*(?P<reason>.*)", re.DOTALL)
 _OURS: Final = re.compile(r"quoteproof\b")
 
@@ -45,6 +43,11 @@ class Acknowledgement:
         return found.code.id == self.code and within
 
 
+def is_acknowledgeable(code: str) -> bool:
+    """Whether there is such a code, and it can be acknowledged."""
+    return code in CODES and CODES[code].acknowledgeable
+
+
 def read(chapter: Chapter) -> tuple[tuple[Acknowledgement, ...], tuple[Fault, ...]]:
     """Read a chapter's acknowledgements; what is wrong with their form comes as faults."""
     usable: list[Acknowledgement] = []
@@ -55,9 +58,9 @@ def read(chapter: Chapter) -> tuple[tuple[Acknowledgement, ...], tuple[Fault, ..
         place = Place(chapter.file, comment.start, comment.end)
         match = _FORM.fullmatch(comment.text)
         if match is None:
-            wrong.append(UnusableAcknowledgement(place, None, _LISTED, known=False))
-        elif match["code"] not in ALLOWED:
-            wrong.append(UnusableAcknowledgement(place, match["code"], _LISTED, known=match["code"] in CODES))
+            wrong.append(UnusableAcknowledgement(place, None, _listed(), known=False))
+        elif not is_acknowledgeable(match["code"]):
+            wrong.append(UnusableAcknowledgement(place, match["code"], _listed(), known=match["code"] in CODES))
         elif not match["reason"].strip():
             wrong.append(UnexplainedAcknowledgement(place, match["code"]))
         else:
@@ -84,3 +87,7 @@ def apply(
 def unused(left: Iterable[Acknowledgement], file: str) -> tuple[Fault, ...]:
     """The faults of acknowledgements that nothing needs."""
     return tuple(UnusedAcknowledgement(Place(file, a.comment.start, a.comment.end), a.code) for a in left)
+
+
+def _listed() -> tuple[str, ...]:
+    return tuple(sorted(filter(is_acknowledgeable, CODES)))

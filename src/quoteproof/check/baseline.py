@@ -10,18 +10,17 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from quoteproof.check.result import CheckResult, Known
 from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.model import Quotation
 from quoteproof.rules.table import CODES
+from quoteproof.values import dataclass
 
 HEAD: Final = "# quoteproof baseline 1"
 """The first line of every baseline; the number grows when the form changes."""
-REFUSED: Final = frozenset(code.id for code in CODES.values() if code.blocking)
-"""Codes that no baseline takes: behind these other faults cannot be seen."""
 
 _ABOUT: Final = "# code, digest of the words, occurrence, file, the words for the reader; strike out what is settled"
 _FEW: Final = 3  # fewer words than these are told apart by what stands around them
@@ -62,9 +61,9 @@ class Line:
 def take(result: CheckResult) -> tuple[str, tuple[Finding, ...]]:
     """The baseline of everything that is wrong, as a file's text, and the findings that none can take."""
     entries = list(_entries(result))
-    lines = sorted((entry, words) for entry, found, words in entries if found.code.id not in REFUSED)
+    lines = sorted((entry, words) for entry, found, words in entries if not found.code.blocking)
     rows = ("\t".join((e.code, e.digest, str(e.nth), e.file, words)) for e, words in lines)
-    refused = tuple(found for _, found, _ in entries if found.code.id in REFUSED)
+    refused = tuple(found for _, found, _ in entries if found.code.blocking)
     return "\n".join((HEAD, _ABOUT, *rows, "")), refused
 
 
@@ -91,7 +90,7 @@ def without(result: CheckResult, baseline: Sequence[Line], *, whole: bool = True
     book was checked; entries of chapters that were not are left alone.
     """
     here = {chapter.file for chapter in result.chapters} | set(result.texts)
-    lines = [line for line in baseline if line.entry.code not in REFUSED and (whole or line.entry.file in here)]
+    lines = [line for line in baseline if not _is_refused(line.entry.code) and (whole or line.entry.file in here)]
     asked = {line.entry for line in lines}
     met = {entry: (found, words) for entry, found, words in _entries(result) if entry in asked}
     other = [line for line in lines if line.entry in met and not _alike(line.words, met[line.entry][1])]
@@ -149,3 +148,8 @@ def _joined(text: str) -> str:
 def _for_the_reader(words: str) -> str:
     plain = "".join(c if c.isprintable() else " " for c in words)
     return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
+
+
+def _is_refused(code: str) -> bool:
+    """Whether no baseline takes a code: behind such a fault others cannot be seen."""
+    return code in CODES and CODES[code].blocking

@@ -6,7 +6,7 @@ stops a build has an error.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Self
 
 from quoteproof.book.config import Attestation, BookSettings, Raisable
@@ -32,6 +32,7 @@ from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens
 from quoteproof.text.words import count_words
+from quoteproof.values import dataclass
 from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.borrowing import KnownWindows, Run, borrowings, runs
 from quoteproof.verdict.collate import judge

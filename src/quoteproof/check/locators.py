@@ -7,7 +7,6 @@ line) is the author's business.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Source, Unresolved
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.locator_terms import Counted
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 
 _KINDS: Final = {

@@ -7,7 +7,6 @@ chapters are not searched for a change in one.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.chapter import elements, nodes
@@ -35,6 +34,7 @@ from quoteproof.rules.x006_duplicate_reference import DuplicateReference
 from quoteproof.rules.x007_colliding_reference import CollidingReference
 from quoteproof.rules.x010_undefined_reference import UndefinedReference
 from quoteproof.text import look_alikes, offsets
+from quoteproof.values import dataclass
 
 _BRACKETS: Final = re.compile(r"sic|…|\.\.\.|\. \. \.|[^\W\d_]")
 """Labels, folded, that stand in a quotation for something else (rules.md, “Alterations”, 1, 4 and 5)."""

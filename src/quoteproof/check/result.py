@@ -7,7 +7,6 @@ quoted, and by which quotations: only verified ones count, and of those only the
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from typing import Final, Self
@@ -20,6 +19,7 @@ from quoteproof.quotation.model import Citation, UnmarkedWords
 from quoteproof.source.hashed_files import joined_texts
 from quoteproof.source.library import Library, Source
 from quoteproof.text.words import count_words, words
+from quoteproof.values import dataclass
 from quoteproof.verdict.marked_spans import MarkedSpan, Part, marked_spans
 from quoteproof.verdict.model import NAMES, Altered, Judged, Verbatim
 

@@ -8,7 +8,7 @@ kept (`KeptChapter`). `cancel` is asked between chapters.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from quoteproof.book.config import BookSettings
@@ -25,6 +25,7 @@ from quoteproof.rules.table import worded
 from quoteproof.source.library import Library
 from quoteproof.text import languages
 from quoteproof.text.pairing import has_strays, pair
+from quoteproof.values import dataclass
 from quoteproof.verdict.borrowing import KnownWindows, Window, find_windows, windows
 
 __all__ = ["CancelledError", "KeptChapter", "Material", "Memory", "Read", "Settled", "run"]

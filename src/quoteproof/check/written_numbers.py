@@ -8,7 +8,6 @@ numbers (`¹⁶`, `⑯`, `Ⅷ`), and characters that do not print are no part of
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from quoteproof.quotation.citations import plain
 from quoteproof.source.dates import month_of
 from quoteproof.text.locator_terms import Counted, containers, joining, terms
 from quoteproof.text.page_labels import ROMAN, roman_value
+from quoteproof.values import dataclass
 
 Range = tuple[str, str]
 """The first and the last label of a range, equal for a single number."""

@@ -9,7 +9,6 @@ import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,7 @@ from quoteproof.cli.terminal import columns, name_leftovers, nearest_help, progr
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project import reports
 from quoteproof.report import text
+from quoteproof.values import dataclass
 
 FORMS: Final = ("text", "concise", "json", "findings", "sarif", "github", "junit")
 """What a result can be written as."""

@@ -6,7 +6,6 @@ wrong becomes findings. Parsing chapters needs pandoc, and so is for `project`.
 
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from quoteproof.engine.csl import parent_file, style_fault
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.faults import rows_file as rows_file
 from quoteproof.source.hashed_files import HashedFiles, OnDemand, joined_texts
+from quoteproof.values import dataclass
 
 SETTINGS: Final = "book.yaml"
 """The file that makes a folder a book."""

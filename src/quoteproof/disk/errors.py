@@ -1,6 +1,6 @@
 """What keeps the program from running at all: exit status 2, not a finding."""
 
-from dataclasses import dataclass
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

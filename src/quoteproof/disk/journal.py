@@ -10,13 +10,14 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 from quoteproof.book.fields import path_fault
 from quoteproof.disk import reading, user_folders, writer_lock
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.values import dataclass
 
 NAME: Final = f"{reading.OWN}/journal"
 """The journal's file in a book."""

@@ -13,12 +13,12 @@ import json
 import os
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from quoteproof.disk import reading, record, user_folders
 from quoteproof.disk.errors import ChangedError
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ to the word, and a character that cannot be known (no mapping, or two that contr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
 from quoteproof.document.role import Role
+from quoteproof.values import dataclass
 
 OPEN_HYPHEN: Final = "\u00ad"
 """A hyphen at a line end that may belong to the word, or only divide it."""

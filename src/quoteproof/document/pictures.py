@@ -6,10 +6,11 @@ Its parent imports this, and with it no PDFium.
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from quoteproof.document.model import Box, PageStart
+from quoteproof.values import dataclass
 
 MODULE: Final = "quoteproof.document.pdf.picture"
 """The module to run, by `engine.process.run_isolated`."""

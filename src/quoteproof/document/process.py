@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from quoteproof.document.formats import DocumentFormat, format_of
@@ -23,6 +22,7 @@ from quoteproof.document.model import (
     TrackedChanges,
 )
 from quoteproof.document.read import reader_name, reader_of
+from quoteproof.values import dataclass
 
 MODULE: Final = "quoteproof.document.process"
 """The module to run."""

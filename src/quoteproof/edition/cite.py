@@ -8,7 +8,6 @@ checks (`abstract`, `annote`) are dropped. The AST after citation processing is 
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from quoteproof.chapter.allow import is_link
@@ -20,6 +19,7 @@ from quoteproof.edition.direction import direction_filter
 from quoteproof.edition.facts import EditionInputs
 from quoteproof.engine.pandoc import CitationRequest, Pandoc, Reference
 from quoteproof.text.offsets import OBJECT
+from quoteproof.values import dataclass
 
 _NODES: Final = frozenset(
     "Str Space SoftBreak Emph Strong SmallCaps Superscript Subscript Quoted Math Span Link".split()

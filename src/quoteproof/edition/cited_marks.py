@@ -9,7 +9,6 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from quoteproof.engine.pandoc import Reference
@@ -17,6 +16,7 @@ from quoteproof.evidence.marks import Owner
 from quoteproof.text.languages import primary
 from quoteproof.text.marks import find_marks, stray_marks
 from quoteproof.text.pairing import pair
+from quoteproof.values import dataclass
 
 _PARTS: Final = re.compile(r"[:.?!–—]\s")
 _TOKEN: Final = re.compile(r"[^\s\u00a0\u202f‐-]+")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from quoteproof.chapter.model import Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.nodes import text_of
@@ -24,6 +24,7 @@ from quoteproof.evidence.marks import BookPart, OwnedMark, Owner
 from quoteproof.text.marks import find_marks
 from quoteproof.text.offsets import OBJECT
 from quoteproof.text.placed import PlacedMark, align, folded, placed_marks
+from quoteproof.values import dataclass
 
 _AROUND = 40  # characters of words on either side of a mark that a message shows
 

@@ -10,7 +10,6 @@ Source: ECMA-376, part 1, 17.13.4 (comments); part 3, 9.3 (AlternateContent).
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from xml.parsers import expat
@@ -22,6 +21,7 @@ from quoteproof.edition.html.passages import verdict_words
 from quoteproof.evidence.origins import Alteration
 from quoteproof.source.library import Library
 from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.values import dataclass
 from quoteproof.verdict.marked_spans import Part, pieces
 from quoteproof.verdict.model import Judged, Translated
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from quoteproof.book.config import PageLayout
 from quoteproof.check.locators import own_locator
@@ -23,6 +23,7 @@ from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
 from quoteproof.source.tex_fields import plain
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 
 

@@ -10,7 +10,7 @@ the beginning. Source: ECMA-376, part 1, 17.13.4 (comments), and part 2 (package
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -20,6 +20,7 @@ from quoteproof.document.package import DocumentPackage
 from quoteproof.edition.comments import AUTHOR, CommentText, Paragraph
 from quoteproof.edition.docx import zipped
 from quoteproof.text.marks import PAIRING
+from quoteproof.values import dataclass
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
@@ -28,6 +27,7 @@ from quoteproof.text.marks import PAIRING, abbreviation_signs, apostrophe, find_
 from quoteproof.text.offsets import PARAGRAPH_END, LineIndex
 from quoteproof.text.pairing import Pairing
 from quoteproof.text.placed import PlacedMark, placed_marks
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Altered, Exempted, Judged, Verbatim
 from quoteproof.verdict.passage_text import PASSAGE_END
 

@@ -5,7 +5,6 @@ here: the citation style has those. Source: rules.md, “Verdicts”.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
@@ -13,6 +12,7 @@ from typing import TypeVar
 from quoteproof.check.result import CheckResult
 from quoteproof.source.library import Extent
 from quoteproof.text.languages import by_tag
+from quoteproof.values import dataclass
 
 T = TypeVar("T")
 

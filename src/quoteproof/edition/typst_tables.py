@@ -7,11 +7,11 @@ points, and only near: they decide which tables are asked about.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.edition.typst_text import stringified
+from quoteproof.values import dataclass
 
 _INSET: Final = 7  # points
 _MEASURED: Final = 4  # longest parts of a column that are looked at

@@ -8,13 +8,14 @@ see them (PDF/UA-1). What is written is of a closed list of nodes; of all others
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import branches
 from quoteproof.edition.typst_tables import crowded
 from quoteproof.edition.typst_text import QUOTES, array, is_long, is_stiff, plain_address, quoted, raw, stringified
+from quoteproof.values import dataclass
 
 Formula = tuple[str, bool]
 """The TeX source of a formula, and whether it is displayed."""

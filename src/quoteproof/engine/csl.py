@@ -5,12 +5,12 @@ A style is refused if it depends on another, defines entities, is of a newer ver
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from xml.etree import ElementTree
 
 from quoteproof.markup.xml import read_xml
+from quoteproof.values import dataclass
 
 _CSL: Final = "{http://purl.org/net/xbiblio/csl}"
 _VERSION: Final = re.compile(r"1\.0(?:\.\d+)?")

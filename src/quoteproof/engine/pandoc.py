@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.resources import files
 from pathlib import PurePosixPath
 from types import TracebackType
@@ -18,6 +18,7 @@ from typing import Any, Final
 from quoteproof.engine.csl import style_fault
 from quoteproof.engine.process import MEMORY_BYTES, ResidentProcess
 from quoteproof.engine.program import READ_SECONDS, EngineFailure, find_program
+from quoteproof.values import dataclass
 
 TYPESET_SECONDS = 300.0
 """Default limit of one request that typesets a whole book, in seconds."""

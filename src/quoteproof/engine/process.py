@@ -17,11 +17,11 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, Final
 
 from quoteproof.engine.program import EngineFailure, EngineTimeout
+from quoteproof.values import dataclass
 
 MEMORY_BYTES: Final = 4 * 1024**3
 """Writable memory a child may hold, in bytes. A chapter of 200,000 words needs 1.6 GB in pandoc."""

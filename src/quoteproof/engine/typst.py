@@ -9,12 +9,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path, PurePosixPath
 
 from quoteproof.engine.process import MEMORY_BYTES, Folder, bare_environment, read_frame
 from quoteproof.engine.program import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
+from quoteproof.values import dataclass
 
 COMPILE_SECONDS = 300.0
 """Default limit of one compilation, in seconds."""

@@ -3,10 +3,10 @@
 Source: rules.md, “What is a quotation”.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from quoteproof.text.placed import PlacedMark
+from quoteproof.values import dataclass
 
 
 class BookPart(StrEnum):

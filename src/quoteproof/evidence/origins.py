@@ -5,11 +5,12 @@ file. A field marked `NOT_CARRIED` is left out of the manifest.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 
 NOT_CARRIED: Final[Mapping[str, bool]] = {"carried": False}
 """Metadata of a dataclass field that no manifest carries."""

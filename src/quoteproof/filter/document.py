@@ -9,7 +9,7 @@ Source: pandoc's manual, “Metadata variables”; rules.md, “What is a quotat
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from quoteproof.chapter.allow import check_allowed
@@ -24,6 +24,7 @@ from quoteproof.rules.k006_unchecked_metadata import UncheckedMetadata
 from quoteproof.text.languages import primary
 from quoteproof.text.offsets import OBJECT, LineIndex
 from quoteproof.text.pairing import has_strays, pair
+from quoteproof.values import dataclass
 
 FILE: Final = "document"
 """What places in the document call their file."""

@@ -5,11 +5,12 @@ Whether the outcome is better is found out by checking it again, elsewhere.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.text.offsets import Change, apply_changes
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

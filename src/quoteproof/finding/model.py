@@ -5,11 +5,12 @@ each rule makes its own, and `rules.table` collects them. Places are code point 
 """
 
 from copy import copy
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import FrozenInstanceError
 from enum import StrEnum
 from typing import ClassVar, NoReturn, Self, dataclass_transform
 
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 
 
 class Severity(StrEnum):

@@ -8,13 +8,13 @@ renamed: an ID is never changed.
 import asyncio
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum, auto
 from typing import Final
 
 from lsprotocol import types
 
-from quoteproof.check.acknowledge import ALLOWED
+from quoteproof.check.acknowledge import is_acknowledgeable
 from quoteproof.disk.book_files import ANCHORS, ROWS, SETTINGS
 from quoteproof.finding.edits import apart, choices
 from quoteproof.finding.model import Edit, Finding, Fix, Place
@@ -29,6 +29,7 @@ from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.lock import read_locks, write_index
 from quoteproof.text.words import count_words
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Judged
 
 FIX_ALL: Final = f"{types.CodeActionKind.SourceFixAll.value}.quoteproof"
@@ -178,7 +179,7 @@ def _is_of(diagnostic: types.Diagnostic, finding: Finding, document: CheckedDocu
 def _declared(document: CheckedDocument, finding: Finding) -> Iterator[Fix]:
     """What an author can declare: a reason, a passage, a term, words of their own."""
     quotation = _quotation(document, finding)
-    if finding.code.id in ALLOWED and not finding.place.approximate:
+    if is_acknowledgeable(finding.code.id) and not finding.place.approximate:
         yield _acknowledged(document, finding, quotation)
     # What names its work says that it quotes it: declared as something else, a misquotation would pass.
     if finding.code.id != "Q002" or quotation is None or quotation.place.approximate or is_attributed(quotation):

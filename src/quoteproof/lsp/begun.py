@@ -7,7 +7,6 @@ two ways gives nothing: completion then offers nothing.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.quotation.model import Kind
@@ -15,6 +14,7 @@ from quoteproof.quoting.continuing import BegunQuotation, closing_mark
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import BRACKETING, PAIRING, SINGLE, begins_elision, joins
 from quoteproof.text.pairing import PARTNERS
+from quoteproof.values import dataclass
 
 _FARTHEST: Final = 6_000
 """Code points before and behind the cursor that are looked at."""

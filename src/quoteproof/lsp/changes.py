@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

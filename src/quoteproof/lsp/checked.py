@@ -5,7 +5,6 @@ Offsets are those of the text that the client has now. A text that was not check
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from lsprotocol import types
@@ -18,6 +17,7 @@ from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Citation, Quotation
 from quoteproof.source.library import Passage, Source
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
 
 ANCHOR: Final = re.compile(r"(?<![\w@])@\{?(?P<anchor>\w(?:[\w:.#$%&\-+?<>~/]*\w)?)")

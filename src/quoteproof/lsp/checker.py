@@ -9,7 +9,6 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from quoteproof.check.run import CancelledError
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.engine.program import EngineError
 from quoteproof.project.live import LiveProject, Unread
+from quoteproof.values import dataclass
 
 PAUSE: Final = 0.3
 """Seconds without a change after which an answer is confirmed."""

@@ -6,7 +6,7 @@ here, an editor filters again: each item's text for that begins with what is typ
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -19,6 +19,7 @@ from quoteproof.quoting.typed import JoinedTexts
 from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Source, own_locators, whole
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.search_terms import fold_text
+from quoteproof.values import dataclass
 
 _NUMBER: Final = re.compile(r"\d+\Z")
 _ID: Final = re.compile(r"p\d*\Z")

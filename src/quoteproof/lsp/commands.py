@@ -7,7 +7,7 @@ only outputs. Long work runs in a thread of its own, so that the server goes on.
 import asyncio
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from quoteproof.search.hits import context_of, quotation
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import undivided
+from quoteproof.values import dataclass
 from quoteproof.verdict.passage_text import VerdictContext
 
 FIND = "quoteproof.find"

@@ -7,7 +7,7 @@ client asks for it, and short with the item to a client that never asks.
 
 import re
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Final
 
@@ -22,6 +22,7 @@ from quoteproof.lsp.server import Server
 from quoteproof.quoting.typed import PassageIndex
 from quoteproof.source.library import Extent, Library, Source
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 from quoteproof.verdict.passage_text import VerdictContext
 
 MOST: Final = 50

@@ -1,7 +1,6 @@
 """Findings as diagnostics, with their places in the text that was checked."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from lsprotocol import types
@@ -14,6 +13,7 @@ from quoteproof.lsp.checker import CheckedSnapshot
 from quoteproof.lsp.documents import BookUris, DocumentText, Encoding, opened
 from quoteproof.project.live import CodesPage, page_of_codes
 from quoteproof.source.library import Extent
+from quoteproof.values import dataclass
 
 SOURCE: Final = "quoteproof"
 """What an editor names as the origin of a diagnostic."""

@@ -10,7 +10,6 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
@@ -22,6 +21,7 @@ from quoteproof.lsp.changes import TextChange, change_between
 from quoteproof.source.library import Source
 from quoteproof.source.seed_document import SeedDocument, reading_file
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 MARK: Final = "\ufeff"
 """The byte-order mark; an editor that keeps it in its text counts it, and no offset of ours does."""

@@ -7,7 +7,7 @@ it: in the same edit for a client that replaces text behind the cursor, else in 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
 from typing import Final
 
@@ -24,6 +24,7 @@ from quoteproof.quoting.typed import PassageIndex, TypedPlace, TypedWords
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.values import dataclass
 from quoteproof.verdict.passage_text import VerdictContext
 
 _PLACES: Final = 12

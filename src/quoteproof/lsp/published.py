@@ -8,7 +8,7 @@ text of it. Used on the event loop of the server only.
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lsprotocol import types
 
@@ -18,6 +18,7 @@ from quoteproof.lsp.checker import CheckedSnapshot, TextSnapshot
 from quoteproof.lsp.diagnostics import DiagnosticsByFile, PlacedDiagnostic
 from quoteproof.lsp.documents import BookUris, OpenDocument
 from quoteproof.lsp.unfinished import UnfinishedPlace
+from quoteproof.values import dataclass
 
 Notifications = Iterator[types.PublishDiagnosticsParams]
 

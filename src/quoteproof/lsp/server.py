@@ -6,7 +6,6 @@ characters that are no line ends in the protocol. Nothing is kept of a finished 
 
 import logging
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from quoteproof import __version__
 from quoteproof.check.result import CheckResult
 from quoteproof.lsp.books import OpenBook, OpenBooks, Timer
 from quoteproof.lsp.documents import Documents, Encoding, path_of
+from quoteproof.values import dataclass
 
 STATUS: Final = "quoteproof/status"
 """The notification of a book's state."""

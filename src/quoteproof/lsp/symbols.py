@@ -7,7 +7,7 @@ stand in them. What is searched is kept while source and chapter are the same.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from heapq import nsmallest
 from typing import Final
@@ -24,6 +24,7 @@ from quoteproof.lsp.hover import work
 from quoteproof.lsp.server import Server
 from quoteproof.source.library import Source
 from quoteproof.text.line_hyphens import in_one_line
+from quoteproof.values import dataclass
 
 MOST: Final = 100
 """Symbols that are given at most."""

@@ -7,12 +7,12 @@ may still be closed. The place decides when the cursor has left it, and never wh
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 from quoteproof.lsp.changes import TextChange
 from quoteproof.text.pairing import pair
+from quoteproof.values import dataclass
 
 _STARTS_BLOCK: Final = re.compile(
     r"[ ]{0,3}(?:#{1,6}\s|[-*+]\s|\(?(?:\d{1,4}|[A-Za-z#])[.)]\s|\[\^[^\]\n]*\]:|:{3,}|`{3,}|~{3,})"

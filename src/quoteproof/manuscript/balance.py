@@ -10,7 +10,6 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Any, Final, NamedTuple
@@ -22,6 +21,7 @@ from quoteproof.manuscript.model import ConversionKind, ConversionNote, Manuscri
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.marks import PAIRING
 from quoteproof.text.words import run_pattern
+from quoteproof.values import dataclass
 
 _SMALL: Final = 250_000
 """Pairs of tokens of two stretches that are compared one by one at once."""

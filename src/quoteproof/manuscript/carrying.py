@@ -6,7 +6,7 @@ as the names of styles, and what prints nothing here, such as commands of anothe
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from quoteproof.book.typography import Marks, house_marks
@@ -16,6 +16,7 @@ from quoteproof.chapter.nodes import branches, text_of, walk
 from quoteproof.manuscript.citing.chapter_text import MANUSCRIPT_CLASSES
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, ManuscriptPlace
 from quoteproof.text.marks import PAIRING
+from quoteproof.values import dataclass
 
 PlaceOf = Callable[[int], ManuscriptPlace | None]
 """The place in the manuscript of a top-level block, by its number in the document."""

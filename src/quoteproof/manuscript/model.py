@@ -1,11 +1,12 @@
 """What a manuscript is once it is read: chapters in Markdown, what they cite, and what could not be carried."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Final
 
 from quoteproof.document.model import TrackedChanges
+from quoteproof.values import dataclass
 
 
 class ManuscriptForm(StrEnum):

@@ -6,13 +6,13 @@ An open hyphen is read in each way that the words of the sources leave open, one
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
 from quoteproof.document.model import OPEN_HYPHEN, DocumentPassage
 from quoteproof.document.role import Role
 from quoteproof.manuscript.model import ManuscriptChapter, ManuscriptPlace, PlaceUnit
+from quoteproof.values import dataclass
 
 _READ: Final = frozenset({Role.BODY, Role.NOTE, Role.CAPTION, Role.HEADING})
 _MARKUP: Final = re.compile(r"[\\`*_<>#@$^~|{}\[\]!&]")

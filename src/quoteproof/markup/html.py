@@ -10,8 +10,9 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from quoteproof.values import dataclass
 
 _VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
 # What no HTML document may hold, as a character or as a reference to one: controls, surrogates, noncharacters; and

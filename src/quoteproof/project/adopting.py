@@ -7,7 +7,7 @@ chapters; only sources and passages are added to it.
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +45,7 @@ from quoteproof.source.attachments import TEXTS
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.faults import DuplicateKey
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 _CHAPTERS: Final = "chapters"
 _LANGUAGE: Final = "en-US"

@@ -6,7 +6,7 @@ block quotation: the words between its marks are looked for in all sources.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +34,7 @@ from quoteproof.project.project import Project
 from quoteproof.source.adding import Addition
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 
 _PDF: Final = ".pdf"
 _WORD: Final = re.compile(r"[^\W_]+(?:[-\u00ad][^\W_]+)*")

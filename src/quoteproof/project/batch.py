@@ -12,7 +12,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -37,6 +37,7 @@ from quoteproof.project.foresee import foresee
 from quoteproof.project.project import WORKERS, Project
 from quoteproof.report.batch import BatchFailure, BatchFinding, BatchKind, BatchLine, FailureReason, line_text
 from quoteproof.report.summary import Texts
+from quoteproof.values import dataclass
 
 SHOWN: Final = 20
 """Most findings of a book that a line holds."""

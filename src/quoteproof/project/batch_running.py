@@ -7,7 +7,6 @@ A book that breaks its child, or takes too much, is one answer that says so; the
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Final
 
@@ -15,6 +14,7 @@ from quoteproof.engine.process import MEMORY_BYTES, ResidentProcess
 from quoteproof.engine.program import EngineError, EngineTimeout
 from quoteproof.project.batch import BatchTask, failed
 from quoteproof.report.batch import BatchFailure, FailureReason, line_text
+from quoteproof.values import dataclass
 
 _COMMAND: Final = (sys.executable, "-P", "-m", "quoteproof.project.batch_worker")
 

@@ -5,7 +5,6 @@ Lines that an earlier run left, killed or not, are believed where the same files
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from quoteproof.disk.line_file import LineFile
 from quoteproof.project.batch import BatchOptions, BatchTask, program_digest
 from quoteproof.project.batch_running import BatchAnswer
 from quoteproof.report.batch import BatchKind, BatchLine, line_text, read_line
+from quoteproof.values import dataclass
 
 _BEGINNING: Final = '{"tool":"quoteproof",'
 

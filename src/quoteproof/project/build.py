@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -40,6 +39,7 @@ from quoteproof.project.outputs import (
 from quoteproof.project.pictures import book_pictures
 from quoteproof.project.project import Project
 from quoteproof.project.refusals import RefusedError, refusing
+from quoteproof.values import dataclass
 
 REVIEW: Final = "review"
 """The review copy, which has a place of its own, so that nobody prints or publishes it for the edition."""

@@ -1,7 +1,7 @@
 """Says of a source, by a command, which pages bear which labels, and what a passage is in its document."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from quoteproof.source.lock import quoted
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import LineIndex
 from quoteproof.text.page_labels import label_after
+from quoteproof.values import dataclass
 
 _STARTS: Final = 30  # characters by which a passage is known
 

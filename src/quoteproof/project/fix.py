@@ -7,7 +7,7 @@ line ends as they were; a chapter that changed since it was checked is not writt
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +17,9 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import write_files, writing
 from quoteproof.finding import edits, model
 from quoteproof.project.project import Project
-from quoteproof.rules.table import PRECEDENCE
+from quoteproof.rules.table import precedence
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 ROUNDS: Final = 100
 """How often a book is fixed and checked again at most; each round has fewer or later faults than the one before."""
@@ -242,17 +243,15 @@ def _key(finding: model.Finding) -> tuple[str, str, str, str]:
     return finding.place.file, finding.code.id, finding.severity.value, finding.message
 
 
-_RANKS: Final = {code: rank for rank, code in enumerate(PRECEDENCE)}
-
-
 def _rank(finding: model.Finding) -> int:
     """Where a finding's code stands in the order of precedence; a later one is a lesser fault."""
-    return _RANKS.get(finding.code.id, len(PRECEDENCE))
+    codes = precedence()
+    return codes.index(finding.code.id) if finding.code.id in codes else len(codes)
 
 
 def _weight(result: CheckResult) -> tuple[int, int, int]:
     """How much is wrong; since every fix makes it fall, no two fixes can undo each other for ever."""
-    order = sum(len(PRECEDENCE) - _rank(finding) for finding in result.all_findings)
+    order = sum(len(precedence()) - _rank(finding) for finding in result.all_findings)
     return len(result.errors), len(result.warnings), order
 
 

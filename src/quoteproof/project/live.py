@@ -6,7 +6,6 @@ as long as the text can be divided, and a check always has the last word. The la
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ from quoteproof.disk.user_folders import own_cache
 from quoteproof.disk.writing import write_files
 from quoteproof.project.project import Project
 from quoteproof.report.explain import page, section_lines
+from quoteproof.values import dataclass
 
 QUICK_SECONDS: Final = 2.0
 """The limit of reading one paragraph; a pandoc that hangs is ended then, and the chapter is read as a whole."""

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, groupby, islice
 from json import dumps
 from typing import Final
@@ -49,6 +49,7 @@ from quoteproof.report import html, json
 from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.p006_overrunning_words import OverrunningWords
 from quoteproof.rules.table import worded
+from quoteproof.values import dataclass
 
 PLAINER: Final = ("write these words more plainly: without the table, list or note around them, or without markup",)
 """The cure where an output does not print what was proved."""

@@ -7,7 +7,6 @@ An answer belongs to the contents that were asked about. The file is sealed with
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 from quoteproof import __version__
 from quoteproof.disk import user_folders
 from quoteproof.project.cache import installed
+from quoteproof.values import dataclass
 
 NAME: Final = "print-answers.entry"
 """The file, in the folder of what is kept of a book."""

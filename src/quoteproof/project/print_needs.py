@@ -5,7 +5,6 @@ It depends on the chapter and the basis of its check alone.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Self
 
 from quoteproof.book.config import BookSettings
@@ -17,6 +16,7 @@ from quoteproof.check.result import ChapterResult
 from quoteproof.edition.plain_glyphs import unsure
 from quoteproof.edition.printed import quotation_glyphs
 from quoteproof.finding.model import Place
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 
 

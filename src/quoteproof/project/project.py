@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +35,7 @@ from quoteproof.source.hashed_files import OnDemand, joined_texts
 from quoteproof.source.library import Library
 from quoteproof.source.seed_document import reading_file
 from quoteproof.text.look_alikes import nearest
+from quoteproof.values import dataclass
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -9,7 +9,7 @@ not written here. Only chapters can be proposed; every other file has a command.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from quoteproof.book.fields import path_fault
@@ -21,6 +21,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.finding.model import Finding
 from quoteproof.project.fix import write_chapters
 from quoteproof.project.project import Project
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Judged
 
 _Item = TypeVar("_Item")

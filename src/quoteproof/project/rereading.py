@@ -6,7 +6,7 @@ over, and writes both.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from quoteproof.source.assembly import SourceFiles, read_entries, seeds_of
 from quoteproof.source.hashed_files import joined_texts
 from quoteproof.source.lock import SourceLock, read_locks
 from quoteproof.source.seed_document import ReadingPin, reading_file
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

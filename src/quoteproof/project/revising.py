@@ -6,7 +6,7 @@ the check or the new DOCX is not what it should be are taken back, one by one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,7 @@ from quoteproof.revision.planning import ReturnedStories, compared, has_damaged_
 from quoteproof.revision.proving import actual, applied, differing, expected, nearest_changes
 from quoteproof.revision.reading import EditorComment, ReturnedText, read_returned
 from quoteproof.rules.rule import counted
+from quoteproof.values import dataclass
 
 _ROUNDS: Final = 40
 """How often a book is made anew at most; then what is left is refused."""

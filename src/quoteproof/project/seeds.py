@@ -9,7 +9,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -37,6 +36,7 @@ from quoteproof.source.seed_document import reading_file
 from quoteproof.text.anchor import file_stem
 from quoteproof.text.look_alikes import steers
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 _AS_TEXT: Final = ("export it as DOCX, HTML or PDF with the program that made it, and add that",)
 

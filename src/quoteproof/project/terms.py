@@ -5,7 +5,7 @@ changed by lines: comments, order and form of everything else stay. A form that 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from quoteproof.book.config import read_book
@@ -21,6 +21,7 @@ from quoteproof.quotation.model import Kind, Quotation, Unreached
 from quoteproof.source.lock import quoted
 from quoteproof.text.folds import fold
 from quoteproof.text.words import count_words
+from quoteproof.values import dataclass
 
 _WORDS: Final = 2
 """Most words of what is taken for a term without being marked as one."""

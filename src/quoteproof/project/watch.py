@@ -9,7 +9,6 @@ the caller; the clock is read for the stamps alone.
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, FONTS, IMAGES, ROWS
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.disk.reading import file_digest, list_files, read_text
 from quoteproof.disk.snapshot import FileStamp, stamp_of
+from quoteproof.values import dataclass
 
 _REST: Final = 20  # looks for which a change may go on before it is reported as it is
 

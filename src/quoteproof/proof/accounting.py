@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, takewhile
 from typing import Final
 
@@ -21,6 +20,7 @@ from quoteproof.text.marks import stray_marks
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import Pairing, pair
 from quoteproof.text.placed import Alignment, PlacedMark, Repeated, align, placed_marks, same
+from quoteproof.values import dataclass
 
 REPEATED: Final = frozenset({BookPart.CONTENTS, BookPart.FURNITURE, BookPart.DESCRIPTION})
 """Parts that repeat text of other parts, as often as there are pages."""

@@ -7,13 +7,13 @@ gaps, so that undoing line ends forgives nothing else.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
 from quoteproof.text.bidi import CODES, TURNED
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.values import dataclass
 
 UNREAD: Final = "\ufffd"
 """In place of characters that are not proved to show, so that no quotation is found across them."""

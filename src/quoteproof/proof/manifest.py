@@ -9,7 +9,7 @@ import hashlib
 import json
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final
@@ -17,6 +17,7 @@ from typing import Any, Final
 from quoteproof.evidence.marks import BookPart, OwnedMark
 from quoteproof.evidence.origins import NOT_CARRIED, Alteration, Emended, Origin
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 
 SCHEMA_VERSION: Final = 3
 """Version of the JSON; no other is read."""

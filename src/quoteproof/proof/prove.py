@@ -8,7 +8,6 @@ to the seeds is checked in `verification`.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -18,6 +17,7 @@ from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import Gap, Layer, layer_of_text
 from quoteproof.proof.manifest import Quoted
 from quoteproof.text.offsets import OBJECT
+from quoteproof.values import dataclass
 
 _LIKE: Final = 55.0  # of 100: less similar texts do not count as one text that was changed
 _MAX_WINDOW: Final = 4_000  # characters: a changed text is not aligned with a wider window

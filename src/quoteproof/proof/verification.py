@@ -9,7 +9,6 @@ Files are read elsewhere (`project.verify`); the wording of the result is in `wo
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Final
 
@@ -24,6 +23,7 @@ from quoteproof.source.seed_document import plain_text
 from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.mark_table import MARKS
 from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.values import dataclass
 
 _SOURCE = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.CAPITALS, StepKind.INITIAL, StepKind.COMPLETION})
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")

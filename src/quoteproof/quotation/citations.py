@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from quoteproof.source.segment import split_sentences
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
 from quoteproof.text.pairing import MarkedRun
+from quoteproof.values import dataclass
 
 
 def plain(inlines: list[Any], *, struck: bool = True) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -45,6 +45,7 @@ from quoteproof.text.marks import begins_elision, stray_marks
 from quoteproof.text.offsets import Nested
 from quoteproof.text.pairing import MarkedRun, Pairing, doubtful, pair
 from quoteproof.text.words import run_pattern
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

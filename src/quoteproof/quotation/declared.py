@@ -1,11 +1,12 @@
 """The words that a book declares to be no quotation: terms, names, and the titles of the works that it cites."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from quoteproof.quotation.model import Exemption
 from quoteproof.text.folds import fold
+from quoteproof.values import dataclass
 
 
 def _plain(phrase: str) -> str:

@@ -7,7 +7,6 @@ own. Source: rules.md, “What is a quotation”.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind
@@ -19,6 +18,7 @@ from quoteproof.text.marks import IS_MARK, begins_elision, begins_word, ends_wor
 from quoteproof.text.offsets import OBJECT
 from quoteproof.text.pairing import MarkedRun, Pairing, doubtful, never_pairing, outside, pair
 from quoteproof.text.words import count_words
+from quoteproof.values import dataclass
 
 _APART: Final = (InlineKind.CODE, InlineKind.MATH)
 

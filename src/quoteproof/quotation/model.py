@@ -4,7 +4,7 @@ A quotation keeps, for each printed character, the flow and offset it stands at,
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import chain, repeat
 from typing import Final, overload
@@ -12,6 +12,7 @@ from typing import Final, overload
 from quoteproof.chapter.model import Node
 from quoteproof.finding.model import Fault, Place
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 
 
 class Kind(StrEnum):

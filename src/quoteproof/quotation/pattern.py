@@ -6,7 +6,7 @@ Works on folded text; every element keeps its span there. Source: rules.md, “A
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +14,7 @@ from quoteproof.quotation.model import Printed
 from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.words import count_words
+from quoteproof.values import dataclass
 
 ELEMENTS: Final = 240
 """Most elements of a pattern that is still looked at; beyond that a quotation is uncheckable."""

@@ -12,7 +12,7 @@ Source: rules.md, “What is a quotation”, “Which citation it belongs to”.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind
@@ -36,6 +36,7 @@ from quoteproof.text.marks import IS_MARK
 from quoteproof.text.offsets import OBJECT
 from quoteproof.text.pairing import MarkedRun, Pairing
 from quoteproof.text.words import count_words, find_words, has_words
+from quoteproof.values import dataclass
 
 _DASH: Final = re.compile(r"\s*(?:—|–|---?|―)\s*")
 _ENDING: Final = re.compile(rf"\s*{OBJECT}\s*[.,;:]?\s*\Z")

@@ -9,7 +9,7 @@ Source: CMOS 13.32 (speech over paragraphs); in French and Spanish the mark at t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Node
@@ -17,6 +17,7 @@ from quoteproof.quotation.flow_marks import FlowMarks, marks_of
 from quoteproof.text.languages import primary
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 from quoteproof.text.pairing import PARTNERS, MarkedRun, Pairing, pair
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

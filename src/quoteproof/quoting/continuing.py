@@ -7,7 +7,7 @@ follows, behind which the author's own stands, or where the book puts it outside
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
 from typing import Final
 
@@ -42,6 +42,7 @@ from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import PARTNERS
 from quoteproof.text.unseen import may_stand
 from quoteproof.text.words import count_words, has_words
+from quoteproof.values import dataclass
 from quoteproof.verdict.collate import held
 from quoteproof.verdict.model import Match
 from quoteproof.verdict.passage_text import VerdictContext

@@ -9,7 +9,7 @@ Source: rules.md, “Alterations”.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Final
 
@@ -31,6 +31,7 @@ from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import pair
 from quoteproof.text.unseen import may_stand
 from quoteproof.text.words import count_words, has_words
+from quoteproof.values import dataclass
 from quoteproof.verdict import faults
 from quoteproof.verdict.collate import judge, unmatched_quotation
 from quoteproof.verdict.faults import QuotationRefusal, SourceDifference

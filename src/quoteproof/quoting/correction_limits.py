@@ -5,13 +5,13 @@ and its hyphen may not belong to it; one of two brackets would stand alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.source.library import Extent, Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import LineHyphen, line_hyphens
 from quoteproof.text.words import has_words, words
+from quoteproof.values import dataclass
 from quoteproof.verdict.likeness import alike
 
 

@@ -7,7 +7,7 @@ that could have been meant, so that each of them can be shown as a command or as
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +21,7 @@ from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import in_one_line
 from quoteproof.text.words import has_words, words
+from quoteproof.values import dataclass
 from quoteproof.verdict import faults
 from quoteproof.verdict.passage_text import VerdictContext
 

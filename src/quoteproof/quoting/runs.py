@@ -8,7 +8,7 @@ or more are set as a block).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -20,6 +20,7 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import in_one_line
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.words import count_words
+from quoteproof.values import dataclass
 from quoteproof.verdict.passage_text import PassageText, VerdictContext, are_lines
 
 LONG: Final = 100

@@ -7,7 +7,7 @@ and ends with whole words.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.folds import fold_marks
@@ -15,6 +15,7 @@ from quoteproof.text.line_hyphens import in_one_line, undivided
 from quoteproof.text.look_alikes import nearest
 from quoteproof.text.search_terms import folded, tokens
 from quoteproof.text.words import words
+from quoteproof.values import dataclass
 
 _AROUND = 3  # words shown on either side of a place that is one of several
 _SHOWN = 6  # places that are named where there are many

@@ -8,7 +8,7 @@ judges what becomes of it.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import accumulate, islice
 from typing import Final
@@ -18,6 +18,7 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import in_one_line
 from quoteproof.text.marks import PAIRING
 from quoteproof.text.words import count_words, is_unspaced
+from quoteproof.values import dataclass
 
 _MARKS: Final = f"[{re.escape(''.join(sorted(PAIRING)))}ʼ]"
 _HYPHENS: Final = "[-‐‑]"

@@ -10,7 +10,7 @@ Handbook, chapter 6 (more than three lines of verse are set off), CMOS 13.7 (an 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import product
 from typing import Final, Literal
@@ -32,6 +32,7 @@ from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.unseen import may_stand
 from quoteproof.text.words import count_words, words
+from quoteproof.values import dataclass
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.faults import BrokenCondition, Skewing, TooManyPassages
 from quoteproof.verdict.folded_passages import paired

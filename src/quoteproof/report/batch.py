@@ -6,11 +6,12 @@ that it is the same whoever judged. Its `digest` is of all that decided it.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from enum import StrEnum
 from typing import Any, Final
 
 from quoteproof import __version__
+from quoteproof.values import dataclass
 
 SCHEMA_VERSION: Final = 1
 """Raised when a key changes its meaning or is removed."""

@@ -6,7 +6,7 @@ For a terminal, as JSON, and as a page that loads nothing.
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.resources import files
 from typing import Final
 
@@ -16,6 +16,7 @@ from quoteproof.report.batch import SCHEMA_VERSION, BatchKind, BatchLine
 from quoteproof.report.display import visible
 from quoteproof.rules.rule import counted
 from quoteproof.rules.table import RULES
+from quoteproof.values import dataclass
 
 _LISTED: Final = 20
 """Most books that a terminal is shown."""

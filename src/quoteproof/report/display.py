@@ -12,11 +12,11 @@ Azure Pipelines and TeamCity on logging commands.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from quoteproof.text.look_alikes import is_invisible
+from quoteproof.values import dataclass
 
 TAB: Final = 4
 """Columns that a tab takes; it is shown as spaces."""

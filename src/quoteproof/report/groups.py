@@ -8,10 +8,10 @@ screen, beside the summary.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.finding.model import Finding, Tag
+from quoteproof.values import dataclass
 
 FEW: Final = 5
 """Most findings of a kind that are all shown in full."""

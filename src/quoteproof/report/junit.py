@@ -9,7 +9,6 @@ Source: the schema that Jenkins publishes (`junit-10.xsd`), which other servers 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
@@ -19,6 +18,7 @@ from quoteproof.report.display import visible
 from quoteproof.report.summary import Texts
 from quoteproof.report.text import render_finding
 from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Uncheckable, Verbatim
 
 BOOK: Final = "book"

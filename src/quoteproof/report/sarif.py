@@ -11,7 +11,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
@@ -23,6 +22,7 @@ from quoteproof.report.display import visible
 from quoteproof.report.json import Value
 from quoteproof.report.summary import Texts
 from quoteproof.rules.table import RULES, Rule
+from quoteproof.values import dataclass
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 """Name of the standard's schema."""

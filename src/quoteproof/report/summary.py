@@ -5,12 +5,13 @@ JSON form; what a baseline lists is not counted.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Place
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Misplaced, Misquoted, Uncheckable, Uncited
 
 

@@ -8,7 +8,6 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.check.result import CheckResult
@@ -16,6 +15,7 @@ from quoteproof.finding.model import Finding, Place
 from quoteproof.report import groups, summary
 from quoteproof.report.display import is_right_to_left, line_window, visible
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 COLUMNS: Final = 100
 """Default width of a report."""

@@ -5,7 +5,7 @@ without it. A look that many words were given is told once, with how often it co
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -15,6 +15,7 @@ from quoteproof.revision.planning import ReturnedStories, new_offset
 from quoteproof.revision.reading import ReturnedText, WordParagraph
 from quoteproof.revision.story import StoryDifference
 from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.values import dataclass
 
 _MOST: Final = 8
 """So many stretches that were given one look are told one by one."""

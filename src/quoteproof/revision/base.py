@@ -6,7 +6,6 @@ but for what citation processing and the program put in between.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum, auto
 from typing import Final
@@ -18,6 +17,7 @@ from quoteproof.quotation.model import Kind
 from quoteproof.revision.reading import ReturnedText, WordParagraph
 from quoteproof.revision.story import Story, story_of
 from quoteproof.text.offsets import OBJECT
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Judged
 
 _TOKEN: Final = re.compile(r"\w+|\W")

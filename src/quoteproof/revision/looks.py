@@ -7,12 +7,13 @@ Source: ECMA-376, part 1, 17.3.1 and 17.3.2 (properties of paragraphs and runs),
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Flag
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx.package import is_on, tag_of, tagged, value
+from quoteproof.values import dataclass
 
 
 class WordLook(Flag):

@@ -1,9 +1,9 @@
 """What became of the changes of a returned DOCX: each is applied, refused with a reason, or listed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from quoteproof.revision.story import StoryDifference
+from quoteproof.values import dataclass
 
 
 class ChangeKind(StrEnum):

@@ -5,7 +5,7 @@ Citations and what else the program makes count as present and no more, since to
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -15,6 +15,7 @@ from quoteproof.revision.model import ChangeKind, RevisionChange, SourceEdit
 from quoteproof.revision.planning import ReturnedStories
 from quoteproof.revision.story import StoryDifference, same_words
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
+from quoteproof.values import dataclass
 
 _TOKEN: Final = re.compile(r"\w+|\W")
 _OWN: Final = BaseCharacter(CharacterRole.PROSE)

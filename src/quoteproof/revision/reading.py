@@ -9,7 +9,7 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.7 (styles), 17.11 (note
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 from quoteproof.proof.docx.package import Package, is_on, tag_of, tagged, value
 from quoteproof.revision.looks import WordLook, WordStyles, looks_of
 from quoteproof.text.offsets import OBJECT
+from quoteproof.values import dataclass
 
 
 class ObjectKind(StrEnum):

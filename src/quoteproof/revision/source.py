@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.chapter.model import Flow, Inline, InlineKind
@@ -11,6 +10,7 @@ from quoteproof.revision.looks import WordLook
 from quoteproof.revision.model import SourceEdit
 from quoteproof.revision.story import StoryDifference
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
+from quoteproof.values import dataclass
 
 _STYLED: Final = frozenset(
     {

@@ -8,13 +8,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
 from quoteproof.revision.looks import WordLook
 from quoteproof.revision.reading import ObjectKind, WordParagraph
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
+from quoteproof.values import dataclass
 
 _FEW: Final = 8
 """A paragraph of fewer words is compared with one of its kind in its place, though they have no word in common."""

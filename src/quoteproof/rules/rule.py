@@ -6,7 +6,7 @@ Source: rustc's message style.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from quoteproof.book.limits import Limits
@@ -16,6 +16,7 @@ from quoteproof.quotation.model import Quotation
 from quoteproof.rules.seed_words import SeedWords, seed_words
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
+from quoteproof.values import dataclass
 from quoteproof.verdict.faults import QuotationRefusal, SourceDifference
 
 if TYPE_CHECKING:

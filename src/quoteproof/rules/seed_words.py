@@ -4,11 +4,11 @@ One place or none, in the source's own characters. They are for messages only, n
 """
 
 import re
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
 from quoteproof.text.folds import fold
+from quoteproof.values import dataclass
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import QuotationFault, QuotationRefusal
 

@@ -2,16 +2,16 @@
 
 A rule's file is called after its code and name (`q001_misquotation.py`). It holds `CODE`, `EXPLANATION`, and a function
 that makes findings: `word` of faults that have a place, `word_refusal` of those of a refused quotation. A new file is
-found by itself; no list names it.
+found by itself; no list names it. It is imported when a finding of its code is made, since most checks make none.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import quoteproof.rules
 from quoteproof.book.limits import Limits
@@ -27,10 +27,12 @@ from quoteproof.rules.s008_unconfirmed_passage import UnconfirmedPassageCited
 from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
+from quoteproof.values import dataclass
 from quoteproof.verdict import model as verdicts
 from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, NoCitation, QuotationRefusal, StrandedLimitWord
 from quoteproof.verdict.passage_text import VerdictContext
 
+T = TypeVar("T")
 _FILE: Final = re.compile(r"[a-z]\d{3}_\w+")
 _NUMBER: Final = re.compile(r"\{\{(\w+)\}\}")
 
@@ -49,11 +51,6 @@ class Rule:
     """Makes the finding of a refused quotation, from its fault and its places."""
 
 
-def _modules() -> Iterator[ModuleType]:
-    names = sorted(module.name for module in iter_modules(quoteproof.rules.__path__))
-    return (import_module(f"quoteproof.rules.{name}") for name in names if _FILE.fullmatch(name))
-
-
 def _nothing(fault: object, *_: object) -> Finding:
     raise TypeError(f"no rule has words for {fault!r}")
 
@@ -65,25 +62,68 @@ def with_limits(explanation: Explanation, limits: Limits) -> Explanation:
     return Explanation(**{name: _NUMBER.sub(lambda found: str(numbers[found[1]]), text) for name, text in parts})
 
 
-def _rule(module: ModuleType) -> Rule:
-    return Rule(
-        module.CODE,
-        with_limits(module.EXPLANATION, Limits()),
-        getattr(module, "word", _nothing),
-        getattr(module, "word_refusal", _nothing),
-    )
+class _RuleTable(Mapping[str, Rule]):
+    """The rules by code, in order; each is imported when it is asked for."""
+
+    def __init__(self) -> None:
+        names = sorted(module.name for module in iter_modules(quoteproof.rules.__path__))
+        self._files = {name[:4].upper(): name for name in names if _FILE.fullmatch(name)}
+        self._rules: dict[str, Rule] = {}
+
+    def __getitem__(self, code: str) -> Rule:
+        if code not in self._rules:
+            module = import_module(f"quoteproof.rules.{self._files[code]}")
+            self._rules[code] = Rule(
+                module.CODE,
+                with_limits(module.EXPLANATION, Limits()),
+                getattr(module, "word", _nothing),
+                getattr(module, "word_refusal", _nothing),
+            )
+        return self._rules[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
-RULES: Final[Mapping[str, Rule]] = {rule.code.id: rule for rule in map(_rule, _modules())}
+class _OfRules(Mapping[str, T]):
+    """Something of each rule, by code, in order."""
+
+    def __init__(self, of: Callable[[Rule], T]) -> None:
+        self._of = of
+
+    def __getitem__(self, code: str) -> T:
+        return self._of(RULES[code])
+
+    def __contains__(self, code: object) -> bool:
+        return code in RULES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(RULES)
+
+    def __len__(self) -> int:
+        return len(RULES)
+
+
+RULES: Final[Mapping[str, Rule]] = _RuleTable()
 """Every rule by its code, in the order of codes."""
-CODES: Final[Mapping[str, Code]] = {id: rule.code for id, rule in RULES.items()}
+CODES: Final[Mapping[str, Code]] = _OfRules(lambda rule: rule.code)
 """Every code by its ID, in order."""
-EXPLANATIONS: Final[Mapping[str, Explanation]] = {id: rule.explanation for id, rule in RULES.items()}
+EXPLANATIONS: Final[Mapping[str, Explanation]] = _OfRules(lambda rule: rule.explanation)
 """What each code means, by its ID."""
-PRECEDENCE: Final = tuple(
-    id for _, id in sorted((code.precedence, id) for id, code in CODES.items() if code.precedence is not None)
-)
-"""Where one fault could carry several codes, the first of these speaks (rules.md, “Codes”)."""
+
+
+@cache
+def precedence() -> tuple[str, ...]:
+    """Where one fault could carry several codes, the first of these speaks (rules.md, “Codes”)."""
+    return tuple(
+        id for _, id in sorted((code.precedence, id) for id, code in CODES.items() if code.precedence is not None)
+    )
 
 
 def worded(faults: Iterable[Fault]) -> tuple[Finding, ...]:
@@ -162,13 +202,10 @@ def _finding(
     from quoteproof.rules.correcting import with_correction
 
     found = correction(quotation, refusal, context, before=_before(chapter, quotation))
-    omission = marked_omission(quotation, refusal, found, context) if rule.code is _OMISSION else None
+    omission = marked_omission(quotation, refusal, found, context) if rule.code.id == "Q004" else None
     why_not = obstacle(quotation, refusal, context) if found is None else ""
     refused = replace(refused, correction=found, omission=omission, obstacle=why_not)
     return with_correction(rule.word_refusal(refusal.fault, refused), refused)
-
-
-_OMISSION: Final = CODES["Q004"]
 
 
 def _before(chapter: Chapter, quotation: Quotation) -> str:

@@ -6,7 +6,7 @@ nothing changes but the place of the citation and what it names. Where several p
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from quoteproof.finding.model import Edit, Fix, Place
@@ -15,6 +15,7 @@ from quoteproof.rules.naming import edited, named
 from quoteproof.rules.rule import RefusedQuotation, ticked
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.words import count_words
+from quoteproof.values import dataclass
 from quoteproof.verdict.faults import NoCitation
 
 

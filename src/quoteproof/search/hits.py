@@ -6,7 +6,6 @@ of words that are apart nothing. What is offered can be pasted.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +18,7 @@ from quoteproof.search.query import parse
 from quoteproof.source.library import Extent, Library, Passage, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words, words
+from quoteproof.values import dataclass
 from quoteproof.verdict.passage_text import VerdictContext
 
 

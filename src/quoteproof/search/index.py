@@ -16,7 +16,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +42,7 @@ from quoteproof.source.lock import locked_documents, locked_seeds
 from quoteproof.source.seed_document import reading_file
 from quoteproof.text.look_alikes import nearest
 from quoteproof.text.search_terms import sought, terms
+from quoteproof.values import dataclass
 
 FILE: Final = "passages.sqlite"
 """The index, in the folder of what is kept of a book."""

@@ -12,7 +12,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,7 @@ from quoteproof.source.library import Correction, Passage, Source
 from quoteproof.source.seed_document import reading_file, text_of
 from quoteproof.text import offsets
 from quoteproof.text.search_terms import stems
+from quoteproof.values import dataclass
 
 MAKING: Final = f"7 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""

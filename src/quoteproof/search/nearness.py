@@ -7,7 +7,7 @@ it goes on as long as words of the question follow in their order.
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -15,6 +15,7 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from quoteproof.search.rows import PassageWords, row_of, row_words, word_spans
 from quoteproof.text.search_terms import STEM
+from quoteproof.values import dataclass
 
 Weigh = Callable[[str], float]
 """Returns how much a word of the question counts, by its folded form; rare words count more."""

@@ -8,11 +8,11 @@ has typographic marks, a citation, a line end, or punctuation outside straight m
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.search.rows import PassageWords, places, row_of, spellings
 from quoteproof.text.search_terms import CITATION, plain
+from quoteproof.values import dataclass
 
 WITHIN: Final = 10
 """Words that may stand between two that are `NEAR` each other, where no number is given."""

@@ -8,13 +8,13 @@ passage, and of each border between neighbours the words before and after it.
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from quoteproof.text.line_hyphens import SOFT_HYPHEN, line_hyphens
 from quoteproof.text.search_terms import folded, sets_no_words_apart, terms, tokens
 from quoteproof.text.words import run_pattern
+from quoteproof.values import dataclass
 
 BESIDE: Final = 7
 """Words on each side of a border that an index has of it."""

@@ -7,7 +7,7 @@ passages or all are searched; what is far from the best is left out.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate, groupby
 from typing import Final, Protocol
 
@@ -17,6 +17,7 @@ from quoteproof.search.query import Query
 from quoteproof.search.rows import PassageWords, places, row_words, word_spans
 from quoteproof.source.library import Library, Passage, Source
 from quoteproof.text.search_terms import terms
+from quoteproof.values import dataclass
 
 _LEAST: Final = 25.0  # nearness (0 to 100) below which a passage is no answer
 _BESIDE: Final = 0.5  # part of the best one's nearness below which a passage is left out

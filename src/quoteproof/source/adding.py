@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -33,6 +33,7 @@ from quoteproof.source.seed_document import ReadingPin, SeedDocument
 from quoteproof.source.segment import Segmentation, paragraphs, segment
 from quoteproof.text.spoken import spoken
 from quoteproof.text.words import count_words
+from quoteproof.values import dataclass
 
 _TEX = re.compile(r"([&%$#_])")
 _LONGEST_TITLE: Final = 8  # words

@@ -10,7 +10,7 @@ Source: Broder, “On the resemblance and containment of documents” (the sketc
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nsmallest
 from itertools import pairwise
 from typing import Final
@@ -37,6 +37,7 @@ from quoteproof.source.reading import SeedReading, SeedUnit, read_units
 from quoteproof.source.seed import Seed
 from quoteproof.source.seed_document import ReadingPin
 from quoteproof.source.segment import split_sentences
+from quoteproof.values import dataclass
 
 _FIRST_WORDS: Final = 8
 _SKETCH: Final = 8

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from quoteproof.document.formats import format_of
 from quoteproof.document.jsonl import DamagedReadingError, read_passages
@@ -25,6 +25,7 @@ from quoteproof.source.reading import SeedReading, read_units
 from quoteproof.source.seed import Seed, read_seed
 from quoteproof.source.seed_document import ReadingPin, SeedDocument, UnconfirmedReading, reading_file
 from quoteproof.source.segment import split_sentences
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

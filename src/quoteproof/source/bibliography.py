@@ -7,7 +7,7 @@ What pandoc is given for printing is written anew from these entries (`canonical
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from quoteproof.finding.model import Fault, Place
@@ -18,6 +18,7 @@ from quoteproof.source.csl_json import CslItem, read_csl
 from quoteproof.source.dates import read_dates
 from quoteproof.source.tex_fields import OTHERS, PLAIN, TITLES, clean_address, clean_text, field_faults, plain
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ Source: bibtexparser 2.1; “BibTeXing” (Patashnik 1988); btparse, which biber
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from bibtexparser import model
 from bibtexparser.splitter import Splitter
 
 from quoteproof.text.offsets import LineIndex
+from quoteproof.values import dataclass
 
 # bibtexparser logs each block it cannot read; here that becomes a finding, and standard error stays clean.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

@@ -7,7 +7,6 @@ checks. So whatever the check reads, pandoc reads. `lost_words` then compares le
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from quoteproof.source.bibliography import BibliographyEntry, parents
 from quoteproof.source.dates import read_dates
 from quoteproof.source.tex_fields import LEFT_OUT, OTHERS, TITLES, clean_address, clean_text, field_faults, plain
 from quoteproof.text.languages import language_tag, primary
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ Source: CSL 1.0.2, csl-data.json; citeproc, `parseNote`.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from quoteproof.finding.model import Place
 from quoteproof.source.tex_fields import clean_address, field_faults
+from quoteproof.values import dataclass
 
 _NAMES: Final = {
     "container-title": "journaltitle", "collection-title": "series", "publisher-place": "address", "page": "pages",

@@ -7,10 +7,10 @@ Source: EDTF level 1, as biblatex and pandoc take it; BibTeX's `month = oct # "~
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.source.tex_fields import plain
+from quoteproof.values import dataclass
 
 _LONGEST: Final = 200  # characters that a date may have
 _DAY: Final = r"-?\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.source.segment import Span
 from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import denying_words
 from quoteproof.text.line_hyphens import joins
+from quoteproof.values import dataclass
 
 HYPHEN: Final = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Final, TypeVar
 
@@ -26,6 +26,7 @@ from quoteproof.source.emendation_limits import (
 )
 from quoteproof.source.faults import EMENDATIONS, MalformedEmendation
 from quoteproof.source.segment import Segmentation
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Source: rules.md, “Terms”.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
@@ -20,6 +20,7 @@ from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import SOFT_HYPHEN
 from quoteproof.text.offsets import Mapped
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

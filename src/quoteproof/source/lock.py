@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from quoteproof.book.fields import Fields, path_fault
@@ -20,6 +20,7 @@ from quoteproof.source.faults import ANCHORS, DamagedAnchors, rows_file
 from quoteproof.source.seed_document import ReadingPin
 from quoteproof.source.segment import Segmentation, Span
 from quoteproof.text.anchor import file_stem
+from quoteproof.values import dataclass
 
 ID: Final = re.compile(r"p[1-9][0-9]{0,8}")
 """The form of an ID."""

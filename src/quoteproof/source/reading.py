@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate
 from typing import Final
 
@@ -31,6 +31,7 @@ from quoteproof.text.languages import Languages, language_tag
 from quoteproof.text.limit_words import denying_words
 from quoteproof.text.offsets import Change, LineIndex, Mapped, apply_changes
 from quoteproof.text.spoken import spoken
+from quoteproof.values import dataclass
 
 
 @dataclass(slots=True)

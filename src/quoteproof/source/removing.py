@@ -6,7 +6,6 @@ entry that another program keeps stays. A source that a chapter cites is not rem
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from quoteproof.source.adding import Refusal
 from quoteproof.source.assembly import SourceFiles
@@ -15,6 +14,7 @@ from quoteproof.source.emendations import read_emendations
 from quoteproof.source.faults import ANCHORS, EMENDATIONS, rows_file
 from quoteproof.source.lock import quoted, read_locks, write_index
 from quoteproof.source.seed_document import reading_file
+from quoteproof.values import dataclass
 
 _ENTRY_END = re.compile(r"[})][ \t]*(?:\r?\n|\Z)")
 _PART = re.compile(r"^(?=[^\s#])", re.MULTILINE)

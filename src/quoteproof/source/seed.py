@@ -10,7 +10,6 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.document import formats
@@ -18,6 +17,7 @@ from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.words import stacked_marks
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

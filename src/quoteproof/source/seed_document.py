@@ -9,7 +9,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Final, Self
 
@@ -17,6 +17,7 @@ from quoteproof.document.jsonl import read_passages
 from quoteproof.document.model import DocumentOptions, DocumentPassage, PageStart, PassageForm, TracedRun, TreePlace
 from quoteproof.document.process import DocumentAnswer
 from quoteproof.text.anchor import file_stem
+from quoteproof.values import dataclass
 
 _BEFORE: Final = {PassageForm.PARAGRAPH: "\n\n", PassageForm.ITEM: "\n\n  ", PassageForm.LINE: "\n"}
 

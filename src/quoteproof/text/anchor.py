@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ is the soft hyphen. In the reading text of a document U+00AD is a hyphen at a li
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from quoteproof.values import dataclass
 
 SOFT_HYPHEN: Final = "\u00ad"
 _OPEN: Final = re.compile(

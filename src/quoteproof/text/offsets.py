@@ -11,9 +11,11 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Final, Generic, Protocol, TypeVar
+
+from quoteproof.values import dataclass
 
 OBJECT: Final = "\ufffc"
 """Stands in a text for a thing that is no character: a citation, a note mark, an image."""

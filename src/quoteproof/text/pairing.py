@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -31,6 +30,7 @@ from quoteproof.text.marks import (
     stray_marks,
 )
 from quoteproof.text.words import is_unspaced
+from quoteproof.values import dataclass
 
 WORK: Final = 20_000
 """Most steps that trying pairings may take in one flow."""

@@ -9,13 +9,13 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel
 
 from quoteproof.text.marks import find_marks
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
+from quoteproof.values import dataclass
 
 LETTERS: Final = 8
 """How many letters and digits on either side of a mark are looked at."""

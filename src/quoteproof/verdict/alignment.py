@@ -5,12 +5,13 @@ For messages only: nearness never decides. Marked alterations are units of their
 known here; `differences` asks the matcher. Source: Needleman and Wunsch 1970; Gotoh 1982, for gaps.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
 from quoteproof.quotation.pattern import ElementForm, Pattern
+from quoteproof.values import dataclass
 from quoteproof.verdict.likeness import NEVER, OTHER_SPACE, Vocabulary, bracketed_cost, unlike
 from quoteproof.verdict.units import Token, Unit, tokens, units
 

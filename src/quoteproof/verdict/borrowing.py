@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 from typing import Final
@@ -22,6 +21,7 @@ from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words
+from quoteproof.values import dataclass
 
 
 class Borrowing(Fault, code="Q015"):

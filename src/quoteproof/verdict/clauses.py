@@ -11,11 +11,11 @@ Source: rules.md, “Skewing”.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from quoteproof.source.layout import VERSE_LINE, Border, begins_item, introduces
 from quoteproof.text.words import has_words
+from quoteproof.values import dataclass
 
 _MARKS: Final = re.compile(
     r"""(?P<sentence>[;?!。；？！؛؟]|(?<!\d):|:(?!\d)|：)

@@ -7,7 +7,6 @@ Source: rules.md, “Alterations” and “Skewing”.
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.book.limits import Limits
@@ -18,6 +17,7 @@ from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import denies_word
 from quoteproof.text.turning_words import Turned, turned
 from quoteproof.text.words import count_words, words
+from quoteproof.values import dataclass
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText

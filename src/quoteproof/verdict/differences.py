@@ -6,13 +6,14 @@ permitted is blamed, there is no second list of permissions, and a quotation who
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Final
 
 from quoteproof.quotation.pattern import ElementForm, Pattern, PatternElement
 from quoteproof.text.offsets import apply_changes
 from quoteproof.text.words import has_words
+from quoteproof.values import dataclass
 from quoteproof.verdict.alignment import AlignedUnit, WordAlignment
 from quoteproof.verdict.passage_text import PassageText
 from quoteproof.verdict.units import Token, Unit, tokens

@@ -7,10 +7,9 @@ Source: rules.md, “Codes” and “Alterations”.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from quoteproof.finding.model import Facts, Nearest
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 
 
 class OmissionTooLong(Facts, code="Q006"):

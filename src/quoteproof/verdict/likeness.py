@@ -4,9 +4,9 @@ For messages only. A row of words is compared with all words of the source at on
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from quoteproof.values import dataclass
 from quoteproof.verdict.units import Token, Unit
 
 NEVER: Final = 1e9

@@ -5,12 +5,13 @@ points where something was inserted. Reports and the edition show them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from quoteproof.evidence.origins import Spot, StepKind
 from quoteproof.source.library import Extent, Library, Passage
 from quoteproof.text.line_hyphens import undivided
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Match
 
 _WORDS = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.CAPITALS, StepKind.VERSE})

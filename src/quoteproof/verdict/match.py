@@ -8,7 +8,7 @@ Source: rules.md, “Folds” and “Alterations”.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from quoteproof.book.config import Quotations
@@ -17,6 +17,7 @@ from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ELEMENTS, ElementForm, Pattern, PatternElement
 from quoteproof.text.folds import small_letters
 from quoteproof.text.languages import Languages
+from quoteproof.values import dataclass
 from quoteproof.verdict import conditions
 from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.faults import BareOmission, EmptyOmission, Violation

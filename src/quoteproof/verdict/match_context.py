@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from quoteproof.book.config import Quotations
 from quoteproof.book.profiles import Latitude
 from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.text.languages import Languages
+from quoteproof.values import dataclass
 from quoteproof.verdict.conditions import Step
 from quoteproof.verdict.faults import Violation
 from quoteproof.verdict.passage_text import PassageText

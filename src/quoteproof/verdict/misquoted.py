@@ -6,7 +6,7 @@ first of them is told, and how many follow. Where the style permits two things o
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -15,6 +15,7 @@ from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.look_alikes import skeleton
 from quoteproof.text.words import has_words
+from quoteproof.values import dataclass
 from quoteproof.verdict import faults
 from quoteproof.verdict.alignment import CELLS, WordAlignment, align
 from quoteproof.verdict.conditions import OMISSIONS

@@ -4,7 +4,6 @@
 Source: rules.md, “Verdicts”.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from quoteproof.book.config import Attestation
@@ -12,6 +11,7 @@ from quoteproof.evidence.origins import Alteration, Emended, Origin, Spot
 from quoteproof.quotation.model import Exemption, Quotation
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 from quoteproof.verdict.faults import QuotationRefusal
 
 

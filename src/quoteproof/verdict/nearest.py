@@ -4,7 +4,6 @@ For messages only: nearness never decides."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -15,6 +14,7 @@ from quoteproof.quotation.pattern import Pattern
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import Languages
 from quoteproof.text.line_hyphens import undivided
+from quoteproof.values import dataclass
 from quoteproof.verdict.conditions import Reading
 from quoteproof.verdict.faults import Violation
 from quoteproof.verdict.match import WorkExhaustedError, readings

@@ -6,7 +6,7 @@ only a sentence of it is cited. Passages are joined by a line feed, which no fol
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise, product
 from typing import Final
 
@@ -22,6 +22,7 @@ from quoteproof.text.limit_words import limit_words
 from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.spoken import spoken
 from quoteproof.text.words import has_words, spaced_number
+from quoteproof.values import dataclass
 from quoteproof.verdict.clauses import Clauses, PassageBorder, clauses
 from quoteproof.verdict.folded_passages import UncertainWord, exchanged, folded_passage, uncertain_words
 from quoteproof.verdict.word_index import WordIndex

@@ -5,11 +5,11 @@ Marked alterations are units of their own; a word that a bracket begins or ends 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.quotation.pattern import ElementForm, Pattern, PatternElement
 from quoteproof.text.words import words
+from quoteproof.values import dataclass
 
 _BRACKETED: Final = re.compile(r"\w*\[[^\]]*\]+\w*")
 

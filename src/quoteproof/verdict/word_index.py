@@ -1,8 +1,7 @@
 """The words of a text, found where they are asked for, and all at once where they are asked for often."""
 
-from dataclasses import dataclass
-
 from quoteproof.text.words import words
+from quoteproof.values import dataclass
 
 _SELDOM = 40  # times that words are asked for before all are indexed
 _NEAR = 2_000  # code points of the longest stretch that is looked through by itself

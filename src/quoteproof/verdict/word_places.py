@@ -4,11 +4,11 @@ The words only propose a place: whether it is quoted rightly is for the verdict.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from quoteproof.quotation.model import Quotation
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Altered, Verbatim, Verdict
 from quoteproof.verdict.passage_text import VerdictContext

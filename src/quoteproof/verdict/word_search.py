@@ -7,7 +7,7 @@ none is returned.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -15,6 +15,7 @@ from quoteproof.quotation.model import BoundBy, Citation, Printed, Quotation
 from quoteproof.quotation.pattern import ElementForm, PatternElement, read_pattern
 from quoteproof.source.library import Source
 from quoteproof.text.anchor import Anchor
+from quoteproof.values import dataclass
 from quoteproof.verdict.passage_text import VerdictContext
 from quoteproof.verdict.word_text import WordText, plain_runs
 

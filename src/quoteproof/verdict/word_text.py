@@ -11,12 +11,13 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from typing import Final
 
 from quoteproof.source.library import Passage, Source
 from quoteproof.text.words import is_unspaced
+from quoteproof.values import dataclass
 
 _RUN: Final = re.compile(r"[^\W_]+")
 _NOTHING: Final = {0x00AD: None, 0x200B: None, 0x200C: None, 0x200D: None}  # characters that divide no word

@@ -9,10 +9,10 @@ first, where both share a part of the width; what is to the left comes first, un
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.document.pdf.lines import LineFragment, TextLine
+from quoteproof.values import dataclass
 
 _BAND: Final = 2.0  # points: the height of the bands that the page is divided into
 _GUTTER: Final = 0.75  # of the size: the narrowest gutter

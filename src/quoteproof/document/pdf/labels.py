@@ -10,13 +10,13 @@ nothing. Below half of the pages, and where two numberings compete, nothing is k
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from pypdfium2 import PdfDocument
 
 from quoteproof.document.model import Box, PageNumbering
+from quoteproof.values import dataclass
 
 _EDGE: Final = 0.13  # of the height of a page: where a printed number stands
 _LEAST: Final = 0.5  # of the pages: how many must show their number

@@ -1,7 +1,7 @@
 """The lines of each page of a PDF, those that a reader sees and those that none sees."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from pypdfium2 import PdfDocument, PdfPage
@@ -23,6 +23,7 @@ from quoteproof.document.pdf.margins import margin_numbers
 from quoteproof.document.pdf.names import Renaming, without_names
 from quoteproof.document.pdf.paint import page_paint, painted_over
 from quoteproof.document.role import Role
+from quoteproof.values import dataclass
 
 _ASLANT: Final = 4
 

@@ -13,7 +13,6 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 from typing import Final
@@ -21,6 +20,7 @@ from typing import Final
 from quoteproof.document.model import Box
 from quoteproof.document.pdf.characters import Character
 from quoteproof.document.role import Role
+from quoteproof.values import dataclass
 
 _SAME_LINE: Final = 0.12  # of the size: how far the base line of a glyph may be off
 _WIDE_GAP: Final = 0.8  # of the size: a gap that may be a gutter

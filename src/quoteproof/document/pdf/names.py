@@ -12,7 +12,6 @@ List for New Fonts (names of glyphs).
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -32,6 +31,7 @@ from quoteproof.document.pdf.objects import (
     parameter,
 )
 from quoteproof.document.pdf.syntax import PdfName, PdfObject, PdfReference, PdfValue, objects, unpacked
+from quoteproof.values import dataclass
 
 _SIGNS: Final = str.maketrans("‐‑‒–—−‘’‚‛“”„‟ıȷ", "------''''\"\"\"\"ij")
 _HYPHENS: Final = frozenset("-\u00ad")

@@ -8,7 +8,7 @@ import ctypes
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
@@ -19,6 +19,7 @@ from quoteproof.document.pdf.calls import address
 from quoteproof.document.pdf.characters import Character
 from quoteproof.document.pdf.lines import TextLine, turned, unturned
 from quoteproof.document.pdf.objects import PageObject, bounds, fill_colour, inner_objects, page_objects
+from quoteproof.values import dataclass
 
 _DEPTH: Final = 12  # forms inside forms
 _MOST: Final = 5_000  # marks of a page that are looked at

@@ -9,7 +9,7 @@ within a sentence, in the same size.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Final
 
@@ -17,6 +17,7 @@ from quoteproof.document.model import PassageForm
 from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.pdf.setting import Setting, head_of, is_ended, is_hyphenated, is_sentence_ended, starts_small
 from quoteproof.document.role import Role
+from quoteproof.values import dataclass
 
 _OTHER_SIZE: Final = 0.07  # of the size
 _FURTHER: Final = 1.3  # of the leading: where a distance is more than that of lines

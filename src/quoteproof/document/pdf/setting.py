@@ -7,12 +7,12 @@ end of a paragraph in justified and in ragged text alike.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 from typing import Final
 
 from quoteproof.document.pdf.lines import TextLine
+from quoteproof.values import dataclass
 
 _ENDED: Final = re.compile(r"[.!?:;…]['\"’”)\]»›*†‡§¶\d]*$")
 _EDGE: Final = 1.6  # points: how far from its column's edge a justified line may end

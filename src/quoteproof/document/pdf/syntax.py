@@ -9,9 +9,10 @@ Source: ISO 32000-1, 7.2 (characters), 7.3 (objects), 7.5.7 (object streams), 7.
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from quoteproof.values import dataclass
 
 _SPACE: Final = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*)*")
 _PART: Final = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"

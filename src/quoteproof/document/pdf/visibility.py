@@ -13,7 +13,6 @@ import ctypes
 import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
 from typing import Any, Final
@@ -36,6 +35,7 @@ from quoteproof.document.pdf.objects import (
     meet,
     page_objects,
 )
+from quoteproof.values import dataclass
 
 _SCALE: Final = 1.5  # pixels a point
 _PIXELS: Final = 6e6  # most of a drawing

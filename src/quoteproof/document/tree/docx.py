@@ -7,7 +7,7 @@ Source: ECMA-376 part 1 (WordprocessingML), part 2 (packages), part 3 (markup co
 """
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from lxml import etree
@@ -41,6 +41,7 @@ from quoteproof.document.tree.vocabulary import (
 )
 from quoteproof.document.tree.walk import Walk
 from quoteproof.text.page_labels import roman_numeral
+from quoteproof.values import dataclass
 
 VERSION: Final = 1
 _CELL: Final = ElementRule(WordFlow.BLOCK, bare=True)

@@ -8,13 +8,14 @@ Source: ECMA-376 part 1, 17.3.2 (run properties), 17.7 (styles), 17.7.3 (toggle 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from lxml import etree
 
 from quoteproof.document.role import Role
 from quoteproof.document.tree.vocabulary import local_name, says_words
+from quoteproof.values import dataclass
 
 _OFF: Final = frozenset({"0", "false", "off", "none"})
 _SMALLEST: Final = 4

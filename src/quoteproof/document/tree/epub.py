@@ -8,7 +8,6 @@ the spine is no text of the book; navigation inside it is furniture. Sources: EP
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 from urllib.parse import unquote, urldefrag
@@ -22,6 +21,7 @@ from quoteproof.document.tree.html_parsing import EPUB_TYPE, html_engine, parse_
 from quoteproof.document.tree.html_words import RULES
 from quoteproof.document.tree.vocabulary import ElementRule, TreePart, TreeVocabulary, all_words, local_name
 from quoteproof.document.tree.walk import Walk
+from quoteproof.values import dataclass
 
 VERSION: Final = 1
 _CONTAINER: Final = "META-INF/container.xml"

@@ -6,13 +6,14 @@ Source: OpenDocument 1.3 part 3, 16 (styles), 20 (formatting attributes).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from lxml import etree
 
 from quoteproof.document.role import Role
 from quoteproof.document.tree.vocabulary import local_name, says_words
+from quoteproof.values import dataclass
 
 _SMALLEST: Final = 2.0
 """Points: smaller words are unseen."""

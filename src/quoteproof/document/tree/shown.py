@@ -10,7 +10,7 @@ Source: CSS Display 3, CSS Positioned Layout 3, CSS Transforms 1, CSS Visual Eff
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 import tinycss2.color5
@@ -18,6 +18,7 @@ from lxml import etree
 
 from quoteproof.document.tree.styles import PageStyles, resolved
 from quoteproof.document.tree.vocabulary import ElementRule, WordFlow, first_words, local_name
+from quoteproof.values import dataclass
 
 _LENGTH: Final = re.compile(r"([+-]?(?:\d*\.)?\d+(?:e[+-]?\d{1,2})?)\s*([a-z]+|%)?")
 _PIXELS: Final = {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pt": 4 / 3, "in": 96.0, "cm": 37.8, "mm": 3.78}

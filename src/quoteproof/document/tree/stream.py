@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.document.model import (
@@ -17,6 +16,7 @@ from quoteproof.document.model import (
 )
 from quoteproof.document.role import Role
 from quoteproof.document.tree.vocabulary import NOTE_MARK
+from quoteproof.values import dataclass
 
 _PIECES: Final = re.compile(
     r"(?P<space>\s+)|(?P<nothing>[\u00ad\u200b\u2060-\u2064\ufeff]+)|[^\s\u00ad\u200b\u2060-\u2064\ufeff]+"

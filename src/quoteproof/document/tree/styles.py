@@ -9,7 +9,7 @@ Source: CSS Cascading and Inheritance 4.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 import cssselect
@@ -20,6 +20,7 @@ from cssselect.xpath import XPathExpr
 from lxml import etree
 
 from quoteproof.document.model import RefusedDocumentError
+from quoteproof.values import dataclass
 
 PROPERTIES: Final = frozenset(
     "-webkit-box-direction -webkit-text-fill-color -webkit-text-security all animation animation-name background "

@@ -28,7 +28,7 @@ is told by `instruction`. Then `walk = Walk(vocabulary)`, `walk.add(TreePart(roo
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
@@ -36,6 +36,7 @@ from lxml import etree
 
 from quoteproof.document.model import UNKNOWN, PassageForm
 from quoteproof.document.role import Role
+from quoteproof.values import dataclass
 
 
 class WordFlow(StrEnum):

@@ -11,7 +11,7 @@ The walk keeps its own stack, so that depth costs no recursion; depth and the le
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from lxml import etree
@@ -30,6 +30,7 @@ from quoteproof.document.model import (
 from quoteproof.document.role import Role
 from quoteproof.document.tree.stream import PageState, Stream
 from quoteproof.document.tree.vocabulary import ElementRule, PageLabel, TreePart, TreeVocabulary, WordFlow
+from quoteproof.values import dataclass
 
 DEEPEST: Final = 512
 """Most elements that may stand in one another; browsers have the same limit."""

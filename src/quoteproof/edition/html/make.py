@@ -5,7 +5,7 @@ the search.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.resources import files
 from typing import Any
 
@@ -24,6 +24,7 @@ from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 from quoteproof.markup.html import Markup, fragment, join, page, tag
 from quoteproof.text.bidi import is_leftwards
 from quoteproof.text.line_hyphens import undivided
+from quoteproof.values import dataclass
 
 _SOURCES = "Sources"
 

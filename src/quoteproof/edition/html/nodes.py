@@ -6,7 +6,7 @@ quotation is one element: where it begins inside emphasis and ends outside it, t
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
@@ -14,6 +14,7 @@ from quoteproof.chapter.nodes import text_of
 from quoteproof.edition.formulas import formula_key, mathml_of
 from quoteproof.edition.html.proof import Cut
 from quoteproof.markup.html import Markup, ends, fragment, join, tag, text
+from quoteproof.values import dataclass
 
 
 class Blocks:

@@ -8,7 +8,6 @@ descriptions) must be one of the texts that may be repeated, whole; a source's w
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from html.parser import HTMLParser
 from typing import Final
@@ -21,6 +20,7 @@ from quoteproof.evidence.marks import BookPart, OwnedMark
 from quoteproof.text.marks import find_marks
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 from quoteproof.text.placed import Repeated, align, placed_marks
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ Source: the forms of pandoc's suffixes, of Zotero's locators and of printed cita
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from quoteproof.text.languages import primary
 from quoteproof.text.locator_terms import Counted, containers, joining, page_label, page_terms, terms
 from quoteproof.text.page_labels import ROMAN
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ note of the conversion says so.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from quoteproof.manuscript.citing.chapter_text import MASK, citations_in, masked, place_in, with_changes
@@ -21,6 +21,7 @@ from quoteproof.manuscript.model import ConversionKind, ConversionNote, Manuscri
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.offsets import Change
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ the chapters. The numbers of a numbered list say what `[12]` cites.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final, NamedTuple
 
 from quoteproof.manuscript.citing.chapter_text import masked, place_in, with_changes
@@ -19,6 +19,7 @@ from quoteproof.manuscript.citing.works import KnownWork, known_work, letter_for
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, Manuscript, ManuscriptChapter
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.text.offsets import Change
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

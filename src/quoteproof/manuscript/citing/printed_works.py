@@ -8,7 +8,7 @@ the words alone.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -25,6 +25,7 @@ from quoteproof.manuscript.citing.printed_words import (
     SIGNALS,
 )
 from quoteproof.manuscript.citing.works import KnownWork, WorkPerson, letter_forms, letters
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from bibtexparser.middlewares.names import (
 
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.tex_fields import clean_text, plain
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

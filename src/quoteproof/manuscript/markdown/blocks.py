@@ -6,12 +6,13 @@ Source: the manuals of knitr, Quarto, MyST and Obsidian.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from quoteproof.manuscript.citing.chapter_text import MANUSCRIPT_CLASSES
 from quoteproof.manuscript.markdown.placed_text import PlacedLine
 from quoteproof.manuscript.model import ConversionKind, ConversionNote
+from quoteproof.values import dataclass
 
 _FENCE: Final = re.compile(r"^(?P<lead>(?:[ \t]*>)*[ \t]*)(?P<sign>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*?)[ \t]*$")
 _BRACED: Final = re.compile(r"\{(?P<name>[A-Za-z][\w.+:-]*)(?P<options>[^{}]*)\}[ \t]*(?P<argument>.*)\Z")

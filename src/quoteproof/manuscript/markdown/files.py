@@ -6,7 +6,7 @@ Source: the manuals of Quarto (book structure, includes), bookdown (2.1.2, `_boo
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -14,6 +14,7 @@ from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlNode, YamlPosit
 from quoteproof.chapter import front_matter
 from quoteproof.manuscript.markdown.placed_text import PlacedLine, lines_of
 from quoteproof.manuscript.model import ManuscriptMetadata, OpenFile, RefusedManuscriptError
+from quoteproof.values import dataclass
 
 PROJECTS: Final = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "myst.yml", "_toc.yml")
 """Files that name the chapters of a project, in the order in which they are looked for."""

@@ -5,7 +5,7 @@ The nodes say what is wrong, and their places where it is written; the text arou
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from quoteproof.manuscript.markdown.placed_text import PlacedText, TextEdit
 from quoteproof.manuscript.model import ConversionKind
 from quoteproof.manuscript.writing import slug
 from quoteproof.text.pairing import pair
+from quoteproof.values import dataclass
 
 _REFERENCE_KEY: Final = r"(?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr|cha)[-:][\w:.-]*\w"
 _CROSS: Final = re.compile(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, ManuscriptPlace, PlaceUnit
 from quoteproof.text.offsets import Change, LineIndex, apply_changes
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -48,6 +48,7 @@ from quoteproof.manuscript.model import (
 )
 from quoteproof.manuscript.writing import slug
 from quoteproof.text.languages import language_tag
+from quoteproof.values import dataclass
 
 _SHOWN: Final = 100
 """Characters of what is left that a note shows."""

@@ -4,7 +4,7 @@ import json
 import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from quoteproof.chapter.model import Node
@@ -27,6 +27,7 @@ from quoteproof.manuscript.model import (
 from quoteproof.manuscript.office.fields import CitedWorks
 from quoteproof.manuscript.office.marked import MarkReader, OfficeConversion
 from quoteproof.manuscript.writing import chapters_of
+from quoteproof.values import dataclass
 
 _SHOWN: Final = frozenset({".png", ".jpg", ".jpeg"})
 """Endings of pictures that a book can have."""

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -23,6 +22,7 @@ from quoteproof.manuscript.office.looks import (
 )
 from quoteproof.manuscript.office.marked import has_citation_mark, without_marks
 from quoteproof.manuscript.office.story import OfficeStory
+from quoteproof.values import dataclass
 
 _METADATA: Final = frozenset({"title", "subtitle", "author", "date", "abstract", "abstract title", "abstracttitle"})
 """Styles of paragraphs that pandoc takes out of the text."""

@@ -7,7 +7,7 @@ stand in other paragraphs; fields may stand in one another. Source: ECMA-376 par
 import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from quoteproof.manuscript.office import fields
 from quoteproof.manuscript.office.docx_story import KEPT, W, has_content, run_with, words_of
 from quoteproof.manuscript.office.fields import FieldCitation, UnreadableCitationError
 from quoteproof.manuscript.office.story import OfficeStory, take_out, unwrap
+from quoteproof.values import dataclass
 
 _DEEPEST: Final = 50
 """Most fields that may stand in one another."""

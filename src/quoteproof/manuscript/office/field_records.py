@@ -5,7 +5,6 @@ Only what identifies a work and what a bibliography needs is taken over; other f
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
@@ -13,6 +12,7 @@ from lxml import etree
 from quoteproof.document.model import RefusedDocumentError
 from quoteproof.document.package import parse_xml
 from quoteproof.document.tree.vocabulary import all_words, local_name
+from quoteproof.values import dataclass
 
 _ENDNOTE_TYPES: Final = {
     "Book": "book",

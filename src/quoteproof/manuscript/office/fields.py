@@ -11,10 +11,11 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from quoteproof.manuscript.office import field_records
+from quoteproof.values import dataclass
 
 Item = Mapping[str, Any]
 """A work as CSL-JSON has it."""

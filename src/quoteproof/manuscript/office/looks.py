@@ -8,11 +8,11 @@ paragraphs are told.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.manuscript.model import ConversionKind, ManuscriptMetadata
 from quoteproof.manuscript.office.marked import has_citation_mark
+from quoteproof.values import dataclass
 
 _QUOTES: Final = re.compile(
     r"(?:intense )?quote|block (?:text|quote|quotation)|quotations?|blockquote|extract|(?:block|long|display) ?quot\w*"

@@ -6,13 +6,14 @@ for each citation. No document can have them: they are taken out of its text fir
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.manuscript.citing.locators import locator
 from quoteproof.manuscript.model import ConversionKind, ConversionNote, ManuscriptPlace
 from quoteproof.manuscript.office.fields import CitedWork, CitedWorks, FieldCitation, is_edited
+from quoteproof.values import dataclass
 
 _PARAGRAPH: Final = "\U0010fff0"
 _CITATION: Final = "\U0010fff1"

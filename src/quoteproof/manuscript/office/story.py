@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
 from quoteproof.document.tree.vocabulary import local_name
 from quoteproof.manuscript.model import ConversionKind, ManuscriptPlace
 from quoteproof.manuscript.office.marked import OfficeConversion
+from quoteproof.values import dataclass
 
 
 @dataclass(slots=True)

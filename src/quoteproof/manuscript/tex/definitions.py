@@ -4,10 +4,10 @@ Source: LaTeX2e's `usrguide`, and the documentation of `xparse`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from quoteproof.manuscript.model import ManuscriptPlace
 from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, source
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

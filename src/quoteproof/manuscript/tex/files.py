@@ -5,7 +5,7 @@ Nothing outside the manuscript's folder is asked for. Source of the encodings: t
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from quoteproof.manuscript.model import (
@@ -15,6 +15,7 @@ from quoteproof.manuscript.model import (
     OpenFile,
     RefusedManuscriptError,
 )
+from quoteproof.values import dataclass
 
 MAX_BYTES: Final = 40_000_000
 """Most bytes of all source files together."""

@@ -1,10 +1,11 @@
 """What is held back from pandoc, and the marks that stand for it in the text."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from quoteproof.manuscript.model import ManuscriptPlace
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ bounded. Source: LaTeX2e's `usrguide`, and the documentation of `xparse`.
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from quoteproof.manuscript.model import (
@@ -21,6 +21,7 @@ from quoteproof.manuscript.tex.commands import is_known, is_programming, sets_of
 from quoteproof.manuscript.tex.definitions import Macro, arguments_of, signature, substituted
 from quoteproof.manuscript.tex.files import TexFiles, is_distributed, is_inside, normal
 from quoteproof.manuscript.tex.tokens import RawNames, TexToken, TokenKind, TokenStream, source, tokens, trimmed
+from quoteproof.values import dataclass
 
 MAX_EXPANSIONS: Final = 200_000
 """Most macros that are expanded, one after another or in one another."""

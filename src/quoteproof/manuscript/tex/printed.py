@@ -5,7 +5,7 @@ arguments are no words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from quoteproof.manuscript.balance import PlacedWords
@@ -36,6 +36,7 @@ from quoteproof.manuscript.tex.signs import (
     spaced,
 )
 from quoteproof.manuscript.tex.tokens import MAX_NESTING, TexToken, TokenKind, TokenStream, source, tokens
+from quoteproof.values import dataclass
 
 _NO_WORDS: Final = frozenset(
     """lstinputlisting verbatiminput inputminted VerbatimInput label includegraphics includesvg includepdf

@@ -10,7 +10,7 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from quoteproof.chapter.nodes import text_of
@@ -39,6 +39,7 @@ from quoteproof.manuscript.tex.tokens import TexToken, TokenKind, TokenStream, s
 from quoteproof.manuscript.tex.tree import Grafter
 from quoteproof.manuscript.writing import chapters_of
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
+from quoteproof.values import dataclass
 
 MAX_PICTURES: Final = 200_000_000
 """Most bytes of pictures that are taken over."""

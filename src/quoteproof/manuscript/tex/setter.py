@@ -9,7 +9,7 @@ that is not known stays there as it is written, so that no check can find the wo
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from quoteproof.document.model import TrackedChanges
@@ -48,6 +48,7 @@ from quoteproof.manuscript.tex.signs import (
 )
 from quoteproof.manuscript.tex.tokens import AS_TYPED, MAX_NESTING, TexToken, TokenKind, TokenStream, source, tokens
 from quoteproof.source.bibliography import BibliographyEntry
+from quoteproof.values import dataclass
 
 Handler = Callable[["Setter", TexToken, TokenStream], None]
 """Sets a command whose token was taken; its arguments come next."""

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from quoteproof.book.typography import house_marks
 from quoteproof.manuscript.tex.tokens import TexToken
 from quoteproof.text.languages import language_tag, primary
+from quoteproof.values import dataclass
 
 _SHORTHAND_LANGUAGES: Final = frozenset("de nl da sv nb nn no fi pl cs sk sl is".split())
 """Languages in which babel makes the straight mark a shorthand that sets others."""

@@ -7,11 +7,12 @@ the source says so.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from quoteproof.manuscript.model import ManuscriptPlace, PlaceUnit, RefusedManuscriptError
+from quoteproof.values import dataclass
 
 
 class TokenKind(StrEnum):

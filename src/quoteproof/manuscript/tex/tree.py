@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
@@ -23,6 +23,7 @@ from quoteproof.manuscript.tex.held import (
     HeldTarget,
     HeldWork,
 )
+from quoteproof.values import dataclass
 
 _SPACE: Final[Node] = {"t": "Space"}
 _KINDS: Final = {

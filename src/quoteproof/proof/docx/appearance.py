@@ -13,7 +13,7 @@ from __future__ import annotations
 import colorsys
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, reduce
 from typing import Final
 from unicodedata import bidirectional
@@ -21,6 +21,7 @@ from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx.package import bare_tag, is_on, points, shown_tag, tag_of, tagged, value
 from quoteproof.proof.docx.rules import CELL, PARAGRAPH, ROW, RUN, TABLE, TWIP, Rules, broken
+from quoteproof.values import dataclass
 
 _SYMBOLS: Final = tuple(
     "symbol,wingdings,webdings,marlett,mt extra,zapf,monotype sorts,bookshelf,opensymbol,starsymbol,dingbats,"

@@ -7,7 +7,7 @@ Source: ECMA-376, part 1, 17.16.18 (fldChar), 17.16.19 (fldSimple), 17.16.23 (in
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -15,6 +15,7 @@ from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.appearance import Appearance
 from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, UnreadableFileError
 from quoteproof.text.offsets import OBJECT
+from quoteproof.values import dataclass
 
 _STEADY: Final = frozenset({"HYPERLINK", "TOC"})
 """Fields that keep showing their result in the file; a table of contents is filled anew, but is no text."""

@@ -6,7 +6,7 @@ Source: ECMA-376, part 1, 17.7 (styles), 17.9 (numbering).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -14,6 +14,7 @@ from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.appearance import PLAIN, Appearance, Palette, appearance_of, faulty
 from quoteproof.proof.docx.package import tag_of, tagged, value
 from quoteproof.proof.layer import UNREAD
+from quoteproof.values import dataclass
 
 _PROPERTIES: Final = frozenset({"rPr", "pPr", "tblPr", "trPr", "tcPr"})
 _DESCRIPTIVE: Final = frozenset(

@@ -15,7 +15,6 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.6 (secti
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -27,6 +26,7 @@ from quoteproof.proof.docx.styles import Styles
 from quoteproof.proof.docx.unproved import descriptions, properties
 from quoteproof.proof.docx.walk import DELETED, INSERTED, DocxReader, Stories
 from quoteproof.proof.layer import Layer
+from quoteproof.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

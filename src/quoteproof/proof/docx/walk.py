@@ -6,7 +6,7 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.5 (contr
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from functools import reduce
 from typing import Final
@@ -21,6 +21,7 @@ from quoteproof.proof.docx.styles import Styles, part_of
 from quoteproof.proof.docx.unproved import boxes, characters, drawn, is_silent, tips
 from quoteproof.proof.layer import UNREAD, Gap, Layer
 from quoteproof.text.bidi import keeps_order
+from quoteproof.values import dataclass
 
 INSERTED: Final = frozenset({"ins", "moveTo"})
 DELETED: Final = frozenset({"del", "moveFrom"})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from quoteproof.document.model import Box
 from quoteproof.text.bidi import is_turned
+from quoteproof.values import dataclass
 
 _RAISED: Final = 0.6  # of the size: how far above or below the first letter of a line others may stand
 _ADVANCE: Final = 0.45  # of its width: how far after a letter the next one must at least begin

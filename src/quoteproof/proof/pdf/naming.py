@@ -12,7 +12,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -24,6 +23,7 @@ from quoteproof.document.pdf import objects
 from quoteproof.document.pdf.calls import address
 from quoteproof.document.pdf.objects import PageObject, text_of
 from quoteproof.text.bidi import is_turned
+from quoteproof.values import dataclass
 
 _ACCENT: Final = 0.4  # of the size: how high an accent may be
 _RAISED: Final = 0.2  # of the size: how far a raised digit stands above the baseline

@@ -6,12 +6,12 @@ Source: ISO 32000-1, 14.8.2.3 (page content order and logical structure order).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import Gap, Layer
+from quoteproof.values import dataclass
 
 ORDERED: Final = frozenset({BookPart.TABLE, BookPart.TABLE_CAPTION, BookPart.FIGURE_CAPTION, BookPart.NOTE})
 """The parts whose paragraphs are put in order."""

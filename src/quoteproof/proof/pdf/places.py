@@ -6,7 +6,6 @@ Source: ISO 32000-1, 14.6 (marked content), 14.7 (logical structure), 14.8 (tagg
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import pypdfium2.raw as pdfium
@@ -21,6 +20,7 @@ from quoteproof.proof.pdf.clusters import Blanks
 from quoteproof.proof.pdf.overlaps import overlaps
 from quoteproof.proof.pdf.pdfium import is_renaming, is_visible
 from quoteproof.proof.pdf.structure import UNTAGGED, StructureElement
+from quoteproof.values import dataclass
 
 _CELLS: Final = frozenset({"TD", "TH"})
 _NOTES: Final = frozenset({"Note", "FENote"})

@@ -8,12 +8,12 @@ import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import Layer, UnreadableFileError
+from quoteproof.values import dataclass
 
 MODULE: Final = "quoteproof.proof.pdf.process"
 """The module to run."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import pypdfium2.raw as pdfium
@@ -41,6 +41,7 @@ from quoteproof.proof.pdf.text import Glyphs
 from quoteproof.proof.pdf.underlines import WrittenLine, underlines
 from quoteproof.proof.prove import FoundRun
 from quoteproof.text.bidi import is_turned
+from quoteproof.values import dataclass
 
 _LARGEST_PAGE: Final = 3000.0  # points
 _SMALLEST: Final = 4.0  # points: in a table that is fitted to its page

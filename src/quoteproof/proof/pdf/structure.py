@@ -12,7 +12,7 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, repeat
 from operator import itemgetter
 from typing import Any, Final, NewType, Protocol
@@ -22,6 +22,7 @@ from pypdfium2 import PdfPage
 
 from quoteproof.document.pdf.calls import address, fast_call
 from quoteproof.document.pdf.syntax import PdfName, PdfObject, PdfReference, PdfValue, decoded, value_at
+from quoteproof.values import dataclass
 
 _HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
 _PARAGRAPHS: Final = _HEADINGS | {

@@ -11,13 +11,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import Final
 
 from quoteproof.proof.layer import turned_letters
 from quoteproof.text.bidi import CODES, bidi_class, is_leftwards, levels, reordered
 from quoteproof.text.offsets import OBJECT
+from quoteproof.values import dataclass
 
 _CODE: Final = re.compile(f"[{CODES}]")
 _MIRRORED: Final = str.maketrans("()<>[]{}«»‘’“”‹›", ")(><][}{»«’‘”“›‹")

@@ -7,10 +7,10 @@ letters of any quotation. Whether a line changes the ink of letters is seen wher
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.document.model import Box
+from quoteproof.values import dataclass
 
 _HIGHEST: Final = 0.02  # of the size: how far below the baseline a line begins at least
 _LOWEST: Final = 0.3  # of the size: how far below it the line ends at most
