@@ -20,7 +20,7 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.project import batch_dask
 from quoteproof.project.batch_dask import run_on_cluster
 from quoteproof.project.batch_running import run_here
-from tests.batch.books import FAST, lines_of, tasks_of, wrong_book
+from tests.batch.books import FAST, SOURCE, lines_of, tasks_of, wrong_book
 
 pytestmark = pytest.mark.cluster
 
@@ -87,6 +87,24 @@ def test_the_command_runs_on_a_cluster(
     assert main(words) == 1
     assert main(words) == 1
     assert "1 of 1 lines in out.jsonl still hold" in capsys.readouterr().err
+
+
+def test_borrowings_are_sought_on_a_cluster(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("papers").mkdir()
+    Path("papers/smith.txt").write_text(SOURCE, encoding="utf-8")
+    for name in ("a.md", "b.md"):
+        Path(name).write_text(f"# One\n\nOf {name}: {SOURCE}", encoding="utf-8")
+    Path("work").mkdir()
+    words = ["batch", "a.md", "b.md", "--borrowing", "--sources", "papers"]
+    assert main([*words, "--work", "work", "--scheduler", cluster.scheduler_address]) == 0
+    found = capsys.readouterr().out.splitlines()
+    assert main([*words, "--jobs", "1"]) == 0
+    assert sorted(found) == sorted(capsys.readouterr().out.splitlines())
+    assert all('"codes":{"Q015":1}' in line for line in found)
+    assert list(Path("work").iterdir()) == []
 
 
 def test_no_scheduler_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,8 @@ import importlib.util
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +14,12 @@ from quoteproof.cli.adopting import manuscript_options
 from quoteproof.cli.check import ORIGINALS
 from quoteproof.cli.terminal import progress, remark, say
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.engine.process import Folder
 from quoteproof.project import reports
 from quoteproof.project.batch import BatchOptions
-from quoteproof.project.batch_running import BatchAnswer, BatchLimits, run_here
-from quoteproof.project.batches import BatchRequest, read_list, run_batch
+from quoteproof.project.batch_running import BatchLimits, run_here
+from quoteproof.project.batches import BatchRequest, Runs, Told, read_list, run_batch
+from quoteproof.project.corpus import Corpus, CorpusSearch
 from quoteproof.report.batch import BatchLine, line_text
 from quoteproof.report.batch_summary import headline, render_html, render_json, render_text
 
@@ -25,6 +28,8 @@ _FORMS: Final[Mapping[str, Callable[[Sequence[BatchLine]], str]]] = {
     ".json": render_json,
     ".txt": lambda lines: render_text(lines, every=True),
 }
+_FEWEST_WORDS: Final = 3
+"""As in `book.yaml`."""
 _LEAST_MEMORY: Final = 256
 """Fewest MiB with which a worker and its pandoc start."""
 
@@ -46,6 +51,12 @@ def batch(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--report", metavar="FILE", action="append", default=[], help=about)
     parser.add_argument("--timeout", metavar="SECONDS", type=float, default=900.0, help="for one book (default: 900)")
     parser.add_argument("--memory", metavar="MIB", type=int, default=4096, help="for one worker (default: 4096)")
+    about = "look for words outside quotation marks that stand in the sources, instead of judging quotations"
+    parser.add_argument("--borrowing", action="store_true", help=about)
+    about = "how many words in a row make a borrowing (default: 8)"
+    parser.add_argument("--words", metavar="N", type=int, default=8, help=about)
+    about = "with --borrowing: a folder for its files, which all workers see (default: the system's own)"
+    parser.add_argument("--work", metavar="DIR", help=about)
     manuscript_options(parser, style="what fits")
     about = "the sources of manuscripts are all that there are: what is not found in them is an error"
     parser.add_argument("--complete", action="store_true", help=about)
@@ -66,7 +77,7 @@ def batch(parser: ArgumentParser, words: Sequence[str]) -> int:
             sys.stdout.flush()
         progress(done, len(names), "judging")
 
-    lines = run_batch(request, runs, told)
+    lines = _borrowings(args, request, runs, told) if args.borrowing else run_batch(request, runs, told)
     if request.to is None:
         remark(headline(lines))
     else:
@@ -79,9 +90,21 @@ def batch(parser: ArgumentParser, words: Sequence[str]) -> int:
     return max((line.status for line in lines), default=0)
 
 
+def _borrowings(args: Namespace, request: BatchRequest, runs: Runs, told: Told) -> tuple[BatchLine, ...]:
+    """The lines of a search for borrowings; names the sources that could not be read."""
+    corpus = Corpus.of([Path(name) for name in args.sources], args.words)
+    request = replace(request, options=replace(request.options, corpus=corpus.digest))
+    with Folder(args.work and os.path.abspath(args.work)) as work:
+        search = CorpusSearch(corpus, Path(work), runs)
+        lines = run_batch(request, search, told)
+    for name, why in sorted(search.refused.items()):
+        remark(f"not searched: {name}: {why}")
+    return lines
+
+
 def _options(args: Namespace) -> BatchOptions:
     return BatchOptions(
-        tuple(os.path.abspath(name) for name in args.sources),
+        () if args.borrowing else tuple(os.path.abspath(name) for name in args.sources),
         tuple(os.path.abspath(name) for name in args.bib),
         str(args.style or ""),
         args.changes,
@@ -101,6 +124,16 @@ def _refuse(args: Namespace, names: Sequence[str]) -> None:
     if args.jobs is not None and args.scheduler is not None:
         helps = ("the workers of the cluster decide how many are judged at once",)
         raise CannotRunError(Trouble("`--jobs` does not go with `--scheduler`", helps=helps))
+    if args.borrowing and not args.sources:
+        helps = ("say where they are: `--sources DIR`",)
+        raise CannotRunError(Trouble("`--borrowing` needs the texts of the sources", helps=helps))
+    if args.words < _FEWEST_WORDS:
+        raise CannotRunError(Trouble(f"`--words` must be {_FEWEST_WORDS} or more"))
+    if args.work is not None and not Path(args.work).is_dir():
+        raise CannotRunError(Trouble(f"the folder `{args.work}` is not there", helps=("make it first",)))
+    if args.borrowing and args.scheduler is not None and args.work is None:
+        helps = ("name a folder that all workers see under the same path: `--work DIR`",)
+        raise CannotRunError(Trouble("`--borrowing` on a cluster needs `--work`", helps=helps))
     if (args.jobs is not None and args.jobs < 1) or args.timeout <= 0:
         raise CannotRunError(Trouble("`--jobs` and `--timeout` must be more than 0"))
     if args.memory < _LEAST_MEMORY:
@@ -114,7 +147,7 @@ def _refuse(args: Namespace, names: Sequence[str]) -> None:
         reports.check_place(Path(args.to))
 
 
-def _runs(args: Namespace) -> Callable[[Iterable[str]], Iterator[BatchAnswer]]:
+def _runs(args: Namespace) -> Runs:
     """What runs the tasks: children of this process, or a cluster."""
     limits = BatchLimits(args.timeout, args.memory * 1024 * 1024)
     if args.scheduler is None:

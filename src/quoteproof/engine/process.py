@@ -41,9 +41,9 @@ class Folder:
     the folder before it is registered for removal.)
     """
 
-    def __init__(self) -> None:
-        """Make the folder. Raises OSError."""
-        self.name = os.path.join(tempfile.gettempdir(), f"quoteproof-{secrets.token_hex(8)}")
+    def __init__(self, parent: str | None = None) -> None:
+        """Make the folder, in the system's folder for such or in another `parent`. Raises OSError."""
+        self.name = os.path.join(parent or tempfile.gettempdir(), f"quoteproof-{secrets.token_hex(8)}")
         self.cleanup = weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
         os.mkdir(self.name, 0o700)
 

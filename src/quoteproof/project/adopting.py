@@ -332,14 +332,20 @@ def take_in(
     return works, (*refused, *seeds.add_all(root, asked, progress=told))
 
 
+def source_paths(sources: Iterable[Path]) -> dict[str, Path]:
+    """The files that may be sources among some folders and files, by their paths."""
+    found: dict[str, Path] = {}
+    for given in sources:
+        inside = [given / name for name in reading.list_files(given, "**/*")] if given.is_dir() else [given]
+        found |= {path.as_posix(): path for path in inside if path == given or _is_document(path)}
+    return found
+
+
 def _source_files(
     request: AdoptionRequest, manuscript: Manuscript | None
 ) -> tuple[dict[str, Path], Sequence[CannotRunError]]:
     """The files that may be sources, by their paths, and what is said of those that are not read."""
-    found: dict[str, Path] = {}
-    for given in request.sources:
-        inside = [given / name for name in reading.list_files(given, "**/*")] if given.is_dir() else [given]
-        found |= {path.as_posix(): path for path in inside if path == given or _is_document(path)}
+    found = source_paths(request.sources)
     outside: list[str] = []
     folder = None if request.bibliographies or manuscript is None else _files(request.manuscripts)[0]
     own = [] if folder is None or manuscript is None else [folder / name for name in manuscript.bibliographies]

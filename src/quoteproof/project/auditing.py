@@ -119,6 +119,23 @@ def _divided(
     return taken, tuple(one for one in added if isinstance(one, CannotRunError))
 
 
+def manuscript_chapters(request: AdoptionRequest) -> tuple[Mapping[str, ManuscriptChapter], Mapping[str, bytes]]:
+    """The chapters of a manuscript by path, and the files of its book, without sources; raises `CannotRunError`.
+
+    Of a PDF there is one chapter, in the first way to read its hyphens.
+    """
+    (path,) = request.manuscripts
+    if path.suffix.lower() != _PDF:
+        manuscript, files = book_of_manuscript(request)
+        return {f"chapters/{chapter.name}": chapter for chapter in manuscript.chapters}, files
+    answer = read_document(path.name, reading.read_outside(path), DocumentOptions(request.options.changes))
+    ways = readings(path.name, read_passages(answer.jsonl), lambda _form: False)
+    chapter = chapter_of("01.md", next(ways, ()))
+    empty = Manuscript(ManuscriptForm.MARKDOWN, ())
+    files = book_files(request, empty, {"references.bib": b""}, request.language or "en-US")
+    return {"chapters/01.md": chapter}, {**files, "chapters/01.md": chapter.text.encode()}
+
+
 def _paged(request: AdoptionRequest, path: Path, root: Path, progress: Progress | None, *, fits: bool) -> Audit:
     """Judge the quotations of a PDF."""
     answer = read_document(path.name, reading.read_outside(path), DocumentOptions(request.options.changes))

@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, field, replace
+from enum import StrEnum
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -33,6 +34,7 @@ from quoteproof.finding.model import Severity
 from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.project.adopting import AdoptionRequest, attached, refuse_gone
 from quoteproof.project.auditing import Audit, audit
+from quoteproof.project.author_words import AuthorWords, keep_words, words_of_book, words_of_manuscript
 from quoteproof.project.foresee import foresee
 from quoteproof.project.project import WORKERS, Project
 from quoteproof.report.batch import BatchFailure, BatchFinding, BatchKind, BatchLine, FailureReason, line_text
@@ -41,6 +43,8 @@ from quoteproof.values import dataclass
 
 SHOWN: Final = 20
 """Most findings of a book that a line holds."""
+MOST_BORROWINGS: Final = 1000
+"""Most borrowings of a manuscript that a line holds."""
 _LONGEST: Final = 300
 """Most characters of a message."""
 _PASSED_OVER: Final = re.compile(
@@ -71,6 +75,37 @@ class BatchOptions:
     """Whether parsed chapters of books are kept in the user's cache folder."""
     originals: bool = False
     """Whether it is an error that the original of a source is not there."""
+    corpus: str = ""
+    """What borrowings are sought in, as a digest, and how many words make one; empty where quotations are judged."""
+
+
+class CorpusStepKind(StrEnum):
+    """A step of a search for borrowings over a corpus."""
+
+    READ = "read"
+    """Read a manuscript, and keep its words."""
+    SCAN = "scan"
+    """Find the rows of words of all manuscripts in some sources."""
+    CONFIRM = "confirm"
+    """Compare the words of a manuscript with what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusStep:
+    """One step, for one manuscript or some sources."""
+
+    kind: CorpusStepKind
+    """Which step."""
+    work: str
+    """The folder of its files, which all workers see."""
+    number: int
+    """The number of the manuscript, or of these sources."""
+    words: int
+    """How many words in a row make a borrowing."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """The sources of a scan in order: how each is called, and its path."""
+    line: str = ""
+    """Of a confirmation: the line of the manuscript without borrowings, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +123,8 @@ class BatchTask:
     """The further files that decided that line."""
     program: str = ""
     """The digest of the program that must judge; empty for any."""
+    step: CorpusStep | None = None
+    """The step that is to be done, where borrowings are sought in a corpus."""
 
     @property
     def kind(self) -> BatchKind:
@@ -105,7 +142,11 @@ class BatchTask:
         options: dict[str, Any] = value.pop("options")
         options["changes"] = options["changes"] and TrackedChanges(options["changes"])
         options |= {name: tuple(them) for name, them in options.items() if isinstance(them, list)}
-        return cls(options=BatchOptions(**options), files=tuple(value.pop("files")), **value)
+        step = value.pop("step")
+        if step is not None:
+            sources = tuple((name, path) for name, path in step.pop("sources"))
+            step = CorpusStep(CorpusStepKind(step.pop("kind")), sources=sources, **step)
+        return cls(options=BatchOptions(**options), files=tuple(value.pop("files")), step=step, **value)
 
 
 class BatchJudge:
@@ -147,7 +188,7 @@ class BatchJudge:
 
         try:
             refuse_gone([path])
-            line = self._checked(task) if task.kind is BatchKind.BOOK else _audited(task, sees)
+            line = self._line(task, sees)
         except CannotRunError as error:
             line = _cannot_run(task, error)
         except RecursionError:
@@ -158,6 +199,21 @@ class BatchJudge:
             message = "its files changed while it was judged"
             return line_text(failed(task, BatchFailure(FailureReason.CHANGED, message, helps=helps)))
         return line_text(replace(line, digest=_digest(task, files, named), files=tuple(named)))
+
+    def author_words(self, task: BatchTask, length: int, sees: Callable[[Path], object] | None = None) -> AuthorWords:
+        """The words of a book or manuscript outside quotation marks; raises `CannotRunError`."""
+        path, options = Path(task.path), task.options
+        if task.kind is BatchKind.BOOK:
+            return words_of_book(path, length, self._pandocs, cached=options.cached)
+        return words_of_manuscript(_request(task, sees), length, self._pandocs)
+
+    def _line(self, task: BatchTask, sees: Callable[[Path], object]) -> BatchLine:
+        """The line of a book or manuscript, not yet with its digest; raises `CannotRunError`."""
+        if task.step is not None:
+            found, _, chapters = self.author_words(task, task.step.words, sees)
+            keep_words(found, Path(task.step.work), task.step.number, task.step.words)
+            return BatchLine(task.name, task.kind, chapters=chapters)
+        return self._checked(task) if task.kind is BatchKind.BOOK else _audited(task, sees)
 
     def _checked(self, task: BatchTask) -> BatchLine:
         root, options = Path(task.path), task.options
@@ -223,11 +279,12 @@ def failed(task: BatchTask, failure: BatchFailure) -> BatchLine:
 
 def _cannot_run(task: BatchTask, error: CannotRunError) -> BatchLine:
     first: Trouble = error.troubles[0]
-    failure = BatchFailure(FailureReason.CANNOT_RUN, _short(first.message), first.file, first.line, first.helps)
+    failure = BatchFailure(FailureReason.CANNOT_RUN, short(first.message), first.file, first.line, first.helps)
     return failed(task, failure)
 
 
-def _short(message: str) -> str:
+def short(message: str) -> str:
+    """A message, cut off where it is too long for a line."""
     return message if len(message) <= _LONGEST else f"{message[: _LONGEST - 1]}…"
 
 
@@ -237,7 +294,7 @@ def _line_of(task: BatchTask, result: CheckResult) -> BatchLine:
     counted = (*result.errors, *result.warnings)
     codes = Counter(finding.code.id for finding in counted)
     shown = (
-        BatchFinding(finding.severity.value, finding.code.id, texts.where(finding.place), _short(finding.message))
+        BatchFinding(finding.severity.value, finding.code.id, texts.where(finding.place), short(finding.message))
         for finding in counted[:SHOWN]
     )
     return BatchLine(
@@ -261,20 +318,25 @@ def _audited(task: BatchTask, sees: Callable[[Path], object]) -> BatchLine:
         helps = ("say where the texts of its sources are with `--sources DIR`",)
         raise CannotRunError(Trouble("a manuscript needs the texts of its sources", task.name, helps=helps))
     refuse_gone(map(Path, sources))
-    request = AdoptionRequest(
-        (path,),
-        tuple(map(Path, _filled(options.bibliographies, path))),
-        tuple(map(Path, sources)),
-        ManuscriptOptions(options.changes, frozenset(options.quote_styles)),
-        options.language or None,
-        options.style or "strict",
-        sees=sees,
-    )
+    request = _request(task, sees)
     found = audit(request, fits=not options.style)
     if not found.sources:
         helps = ("name each file after the key of its work, or give the bibliography with `--bib FILE`",)
         raise CannotRunError(Trouble("no source was read, so that no quotation was judged", task.name, helps=helps))
     return _line_of_audit(task, found)
+
+
+def _request(task: BatchTask, sees: Callable[[Path], object] | None) -> AdoptionRequest:
+    options, path = task.options, Path(task.path)
+    return AdoptionRequest(
+        (path,),
+        tuple(map(Path, _filled(options.bibliographies, path))),
+        tuple(map(Path, _filled(options.sources, path))),
+        ManuscriptOptions(options.changes, frozenset(options.quote_styles)),
+        options.language or None,
+        options.style or "strict",
+        sees=sees,
+    )
 
 
 def _line_of_audit(task: BatchTask, found: Audit) -> BatchLine:
@@ -289,7 +351,7 @@ def _line_of_audit(task: BatchTask, found: Audit) -> BatchLine:
             severities[one.state].value,
             one.code or one.state.value,
             str(found.place_of(one.place)),
-            _short(": ".join(filter(None, (said[one.state], told(one, found.passage_words))))),
+            short(": ".join(filter(None, (said[one.state], told(one, found.passage_words))))),
         )
         for one in counted[:SHOWN]
     )

@@ -11,7 +11,8 @@ import threading
 from queue import SimpleQueue
 
 from quoteproof.engine.process import read_frame, write_frame
-from quoteproof.project.batch import BatchJudge, BatchTask, failed
+from quoteproof.project.batch import BatchJudge, BatchTask, CorpusStepKind, failed
+from quoteproof.project.corpus_steps import confirmed, scanned
 from quoteproof.report.batch import BatchFailure, FailureReason, line_text
 
 Tasks = SimpleQueue[list[bytes]]
@@ -27,7 +28,10 @@ def _receive(tasks: Tasks) -> None:
 def _answered(judge: BatchJudge, text: str) -> str:
     task = BatchTask.of(text)
     try:
-        return judge.answer(task)
+        step = task.step
+        if step is None or step.kind is CorpusStepKind.READ:
+            return judge.answer(task)
+        return scanned(step) if step.kind is CorpusStepKind.SCAN else confirmed(judge, task, step)
     except MemoryError:
         message, helps = "it needs more memory than a worker may hold", ("give more with `--memory MIB`",)
         return line_text(failed(task, BatchFailure(FailureReason.MEMORY, message, helps=helps)))
