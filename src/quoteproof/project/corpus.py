@@ -7,7 +7,7 @@ the passages that it may share words with. Sources are shuffled nowhere, and no 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -21,6 +21,7 @@ from quoteproof.project.batch_running import BatchAnswer
 from quoteproof.project.batches import Runs
 from quoteproof.project.corpus_steps import merged
 from quoteproof.report.batch import read_line
+from quoteproof.values import dataclass
 
 _TOGETHER: Final = 16 * 1024 * 1024
 """Most bytes of sources that are scanned in one step."""
