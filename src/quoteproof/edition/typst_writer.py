@@ -315,7 +315,7 @@ class _Writer:
             return f"#text(region: none, lang: {quoted(given.get('lang', 'en'))})[#[];{inside}];"
         if "quotation" in given:
             mark = given["quotation"] + ("-end" if "quotation-ends" in classes else "")
-            return f"#quoted({quoted(mark)});"
+            return f"#quoted{'-in-title' if place.heading else ''}({quoted(mark)});"
         if name and inlines and inlines[-1]["t"] == "Str":  # what it names is the last word
             return self.inlines(inlines[:-1], place) + self.inlines(inlines[-1:], place) + _label(name)
         return self.inlines(inlines, place) + _label(name)
