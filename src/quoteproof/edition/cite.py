@@ -5,21 +5,23 @@ prints: so its nodes, links and fields are compared with a list here, and fields
 checks (`abstract`, `annote`) are dropped. The AST after citation processing is read once, as pages of flows.
 """
 
+from __future__ import annotations
+
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from quoteproof.chapter.allow import is_link
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import branches, walk
-from quoteproof.edition import formulas
-from quoteproof.edition.direction import direction_filter
-from quoteproof.edition.facts import EditionInputs
-from quoteproof.engine.pandoc import CitationRequest, Pandoc, Reference
 from quoteproof.text.offsets import OBJECT
 from quoteproof.values import dataclass
+
+if TYPE_CHECKING:
+    from quoteproof.edition.facts import EditionInputs
+    from quoteproof.engine.pandoc import Pandoc, Reference
 
 _NODES: Final = frozenset(
     "Str Space SoftBreak Emph Strong SmallCaps Superscript Subscript Quoted Math Span Link".split()
@@ -106,6 +108,9 @@ class CitedBook:
 
 def cite(book: bytes, inputs: EditionInputs, pandoc: Pandoc) -> CitedBook:
     """Process the citations of an assembled book, once for all outputs; raises EngineError."""
+    from quoteproof.edition.direction import direction_filter  # of this module a check needs the lists alone
+    from quoteproof.engine.pandoc import CitationRequest
+
     language = inputs.facts.language
     cited = pandoc.cite(CitationRequest(book, inputs.references, inputs.style, language, inputs.images))
     document: Node = json.loads(cited.ast)
@@ -193,8 +198,10 @@ def pages_of(after: Node) -> Pages:
 
 def formulas_of(pages: Pages, pandoc: Pandoc) -> dict[str, str]:
     """The MathML of all formulas by their keys; raises EngineError."""
+    from quoteproof.edition.formulas import formula_key
+
     flows = (*pages.flows, *(flow for _, entry in pages.entries for flow in entry))
-    nodes = {formulas.formula_key(i.node): i.node for flow in flows for i in flow.inlines if i.kind is InlineKind.MATH}
+    nodes = {formula_key(i.node): i.node for flow in flows for i in flow.inlines if i.kind is InlineKind.MATH}
     if not nodes:
         return {}
     asked = [(node["c"][1], node["c"][0]["t"] == "DisplayMath") for node in nodes.values()]

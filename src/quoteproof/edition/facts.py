@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from typing import TYPE_CHECKING
 
 from quoteproof.book.config import PageLayout
 from quoteproof.check.locators import own_locator
 from quoteproof.check.result import CheckResult
 from quoteproof.document.role import Role
 from quoteproof.edition.terms import EditionTerms, words_for
-from quoteproof.engine.pandoc import Reference
 from quoteproof.quotation.model import Citation
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
@@ -25,6 +25,9 @@ from quoteproof.source.tex_fields import plain
 from quoteproof.text.anchor import Anchor
 from quoteproof.values import dataclass
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
+
+if TYPE_CHECKING:
+    from quoteproof.engine.pandoc import Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ bytes, and the answer is kept in the user's cache, sealed with the user's key.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -18,7 +17,6 @@ from quoteproof.document import process
 from quoteproof.document.jsonl import DamagedReadingError, read_passages
 from quoteproof.document.model import DocumentOptions, DocumentPassage, RefusedDocumentError, TrackedChanges
 from quoteproof.document.process import DocumentAnswer
-from quoteproof.engine.process import run_isolated
 from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.project.print_answers import Answers, PrintQuestion
 from quoteproof.source.assembly import SourceFiles
@@ -40,6 +38,8 @@ def read_document(name: str, data: bytes, options: DocumentOptions) -> DocumentA
     """Read a document, given its file's name and its bytes, within limits; raises `CannotRunError` with the reason."""
     if not is_text(options.edition or ""):
         raise CannotRunError(Trouble("the name of the edition is not text", helps=("write it in UTF-8",)))
+    from quoteproof.engine.process import run_isolated
+
     try:
         asked = process.request(name, data, options)
         limit, memory = process.seconds(data), process.MEMORY_BYTES
@@ -83,6 +83,8 @@ class Rereadings:
         unknown = [key for key, question in questions.items() if self._answers.find(question) is None]
         found: dict[str, UnconfirmedReading | None] = {}
         if unknown and asks:
+            from concurrent.futures import ThreadPoolExecutor  # slow imports, for what no check of plain texts needs
+
             with ThreadPoolExecutor(_AT_ONCE) as pool:
                 answers = pool.map(lambda key: _read_again(files, key, *documents[key]), unknown)
                 found = dict(zip(unknown, answers, strict=True))

@@ -6,7 +6,6 @@ does not have the words where its reading text says.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -16,7 +15,6 @@ from quoteproof.document import pictures as process
 from quoteproof.document.formats import DocumentFormat, format_of
 from quoteproof.document.model import OPEN_HYPHEN, Box, DocumentPassage, PageStart, PdfPlace, TracedRun
 from quoteproof.document.pictures import BookPictures, MarkedCharacters, PageDrawing, PictureRequest, PlacePicture
-from quoteproof.engine.process import run_isolated
 from quoteproof.engine.program import EngineError
 from quoteproof.source.library import CitedPassage, Correction, Passage, Source
 from quoteproof.source.seed_document import SeedDocument
@@ -78,6 +76,8 @@ def book_pictures(result: CheckResult, seeds: Mapping[str, bytes], drawings: Dra
             places = draw_places(source, data, [*wanted[key].values()], drawings=drawings)
             drawn.update(zip(wanted[key], places, strict=True))
 
+    from concurrent.futures import ThreadPoolExecutor  # slow imports, for what a check of a plain book does without
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         deque(pool.map(draw, wanted), maxlen=0)
     drawings.forget()
@@ -119,6 +119,8 @@ def draw_places(
 def _drawn(data: bytes, requests: Sequence[PictureRequest]) -> Sequence[tuple[PageDrawing, ...]]:
     if not requests:
         return ()
+    from quoteproof.engine.process import run_isolated
+
     asked, limit = process.request(data, requests), process.seconds(requests)
     try:
         answer = run_isolated(process.MODULE, asked, timeout=limit, memory_bytes=process.MEMORY_BYTES)

@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from rapidfuzz.distance import Levenshtein
-
 from quoteproof.document.model import UNKNOWN
 from quoteproof.source.segment import Span, abbreviated
 from quoteproof.text.folds import LIGATURES, fold_marks
@@ -33,6 +31,8 @@ _ROMAN_WORD: Final = re.compile(r"[IVXLCDM]{2,}")
 
 def correction_fault(was: str, read: str, languages: Languages = ()) -> str | None:
     """Which limit a correction breaks, or none where it keeps them all; `languages` are those of the source."""
+    from rapidfuzz.distance import Levenshtein  # a slow import, for emendations alone
+
     changed = Levenshtein.distance(was, read)
     if changed == 0:
         return "it changes nothing"

@@ -11,8 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import Indel
-
 from quoteproof.text.marks import find_marks
 from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 from quoteproof.values import dataclass
@@ -136,6 +134,8 @@ def _aligned(
         return
     if (mine[1] - mine[0]) * (theirs[1] - theirs[0]) > _MOST:
         return
+    from rapidfuzz.distance import Indel  # a slow import, for what differs
+
     left = (mine[0], theirs[0])
     for block in Indel.opcodes(wanted[slice(*mine)], found[slice(*theirs)]):
         if block.tag != "equal":
