@@ -55,7 +55,9 @@ def omitted(omission: Omission) -> OmittedLimits:
         Passage(f"p{i}", Role.BODY, text, start, Mapped(text, len(text), (), ()), split_sentences(text))
         for i, (start, text) in enumerate(zip(starts, omission.passages, strict=True), 1)
     )
-    passages = PassageText(Anchor("x", "p1"), "x", "seeds/x.txt", parts, 0, -1, borders=borders(raw, parts))
+    passages = PassageText(
+        Anchor("x", "p1"), "x", "seeds/x.txt", parts, 0, -1, borders=borders(lambda start, end: raw[start:end], parts)
+    )
     low, high = (_folded(passages, omission.passages, at) for at in (omission.low, omission.high))
     return omitted_limits(passages, low, high, ("en",))
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from quoteproof.book.config import Quotations
 from quoteproof.evidence.origins import EmendationKind
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation
+from quoteproof.source.contents import ReadContents
 from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Change, apply_changes
@@ -175,6 +176,6 @@ def test_words_that_do_not_come_out_of_the_seed_are_an_error() -> None:
     for kind, text in (("lost", "The plan is permitted here."), ("note-mark", "The plan is permitted now.")):
         mapped = apply_changes(passage.text, [Change(12, 16, "", kind)])
         changed = replace(passage, text=text, mapped=mapped, changed=passage.text)
-        forged = replace(library, sources={"tale": replace(source, passages=(changed,))})
+        forged = replace(library, sources={"tale": replace(source, contents=ReadContents((changed,)))})
         with pytest.raises(UnaccountedError):
             judged(VerdictContext(forged, Quotations()), text.rstrip("."), "tale#p1")

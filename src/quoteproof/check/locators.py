@@ -87,8 +87,8 @@ def _written(affix: Sequence[Mapping[str, Any]], language: str, source: Source) 
     found = written_numbers(affix, language)
     if not any(one.dated for one in found):
         return list(found)
-    labels = (label for one in source.passages for label in (one.number, *(page.label for page in one.pages)))
-    long = any(sum(map(str.isdecimal, label or "")) >= _FEWEST_OF_A_YEAR for label in labels)
+    labels = (*source.contents.numbers, *source.labels)
+    long = any(sum(map(str.isdecimal, label)) >= _FEWEST_OF_A_YEAR for label in labels)
     return [one for one in found if long or not one.dated]
 
 

@@ -242,14 +242,14 @@ def coverage(result: CheckResult) -> tuple[SeedCoverage, ...]:
 
 def _of(source: Source, unordered: Mapping[str, list[Use]]) -> SeedCoverage:
     uses = {passage: tuple(sorted(of, key=lambda u: (u.start, u.end))) for passage, of in unordered.items()}
-    quoted = covered = body = 0
-    for passage in source.passages:
-        of = uses.get(passage.id, ())
-        is_body = passage.role is Role.BODY
-        body += count_words(passage.text) if is_body else 0
-        spans = words(passage.text) if of else []
+    quoted = covered = 0
+    for id, of in uses.items():
+        at = source.position(id)
+        passage = source.passages[at] if at is not None else None
+        spans = words(passage.text) if passage is not None else []
         quoted += sum(_words_in(spans, by_one) for by_one in _by_quotation(of))
-        covered += _words_in(spans, of) if is_body else 0
+        covered += _words_in(spans, of) if passage is not None and passage.role is Role.BODY else 0
+    body = sum(count_words(passage.text) for passage in source.with_role(Role.BODY))
     quotations = {use.quotation for of in uses.values() for use in of}
     return SeedCoverage(source, uses, len(quotations), quoted, covered, body)
 

@@ -53,6 +53,11 @@ def stamp_of(path: Path) -> FileStamp | None:
         info = os.stat(path)
     except (OSError, ValueError):
         return None
+    return stamp_from(info)
+
+
+def stamp_from(info: os.stat_result) -> FileStamp:
+    """The stamp that the file system's record of a file makes."""
     return FileStamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, info.st_dev, info.st_mode)
 
 

@@ -154,7 +154,7 @@ def _passages(source: Source, anchor: Anchor) -> tuple[Passage, ...]:
     if low is None or high is None or high < low:
         helps = (f"see the passages with `quoteproof show {source.key}`",)
         raise CannotRunError(Trouble(f"`{anchor}` names no passages: write `{source.key}#p3` or `#p3-p5`", helps=helps))
-    return source.passages[low : high + 1]
+    return tuple(source.passages[low : high + 1])
 
 
 def _added(text: str | None, key: str, section: str, items: list[str]) -> str:

@@ -65,7 +65,8 @@ def book_pictures(result: CheckResult, seeds: Mapping[str, bytes], drawings: Dra
         if place and isinstance(judged.verdict, Verbatim | Altered):
             wanted.setdefault(judged.verdict.match.anchor.key, {})[judged.quotation.id] = place
     for key, source in result.library.sources.items():
-        for passage, correction in ((p, c) for p in source.passages for c in p.corrections):
+        corrected = (source.passages[at] for at in source.contents.corrected)
+        for passage, correction in ((p, c) for p in corrected for c in p.corrections):
             wanted.setdefault(key, {})[key, passage.id, correction.start] = [_whole_words(passage, correction)]
     drawn: dict[str | tuple[str, str, int], tuple[PlacePicture, ...]] = {}
 

@@ -21,6 +21,7 @@ from quoteproof.check.run import CancelledError, KeptChapter, Material, Memory, 
 from quoteproof.disk.book_files import BookFiles, find_root, image_names, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.snapshot import Snapshot
+from quoteproof.disk.store_folder import StoreFolder
 from quoteproof.disk.user_folders import may_believe
 from quoteproof.engine.program import READ_SECONDS, EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.finding.model import Fault
@@ -67,6 +68,7 @@ class Project:
         self._snapshot = Snapshot(root, kept=cached)
         self._parsed: dict[str, tuple[bytes, Read]] = {}
         self._library: _Assembled | None = None
+        self._stores = StoreFolder(root, believes=False) if cached else None
         self._memory = Memory()
         self._results = KeptResults(root) if cached else None
         self.drawings = Drawings()
@@ -171,6 +173,8 @@ class Project:
         book = demanding(files.book) if self._originals else files.book
         material = Material(book, library, chapters, images, faults, files.texts, printing, whole=whole)
         result = run(material, cancel=cancel, memory=self._memory)
+        if self._stores is not None:
+            self._stores.keep_record()
         self._memory.forget(files.chapters)
         return replace(result, texts=joined_texts(result.texts, _source_texts(library, sources)))
 
@@ -208,7 +212,7 @@ class Project:
     def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
         """The library of some files, the very one of the last check where they are the same."""
         if self._library is None or self._library.files != files:
-            self._library = _Assembled(files, *read_library(files))
+            self._library = _Assembled(files, *read_library(files, self._stores))
         return self._library.library, self._library.faults
 
     def _chosen(self, files: BookFiles, only: Iterable[str] | None) -> tuple[str, ...]:

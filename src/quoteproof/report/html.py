@@ -143,7 +143,7 @@ def _emendations(result: CheckResult, pictures: BookPictures) -> Markup:
                       _words(f"{c.was} is read {c.read}: {c.reason}")),
             _pictures(pictures.corrections.get((key, passage.id, c.start), ())))
         for key, source in result.library.sources.items() if source.document is not None
-        for passage in source.passages
+        for passage in (source.passages[at] for at in source.contents.corrected)
         for c in passage.corrections
     ]  # fmt: skip
     return tag("ul", items, class_="emendations")

@@ -36,6 +36,7 @@ from quoteproof.search.query import LONGEST, Query, as_words, parse, without_bra
 from quoteproof.search.runs import Searcher, best, is_enough, scan
 from quoteproof.source.assembly import SourceFiles, read_entries, read_library
 from quoteproof.source.bibliography import read_bibliography
+from quoteproof.source.contents import ReadContents
 from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
 from quoteproof.source.library import Passage, Source
 from quoteproof.source.lock import locked_documents, locked_seeds
@@ -463,7 +464,7 @@ class _IndexedPassages:
         """Its source, with these passages alone."""
         row = self._placed(number)[0]
         source = self.rows[row.key]
-        return Source(row.key, original_of(row, source), source.seed_hash, passages, {}, {}, "")
+        return Source(row.key, original_of(row, source), source.seed_hash, ReadContents(passages), {}, {})
 
     def _placed(self, number: int) -> tuple[PassageRow, Passage]:
         placed = self.known.get(number)

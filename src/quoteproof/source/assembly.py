@@ -5,10 +5,9 @@ place, role and words. Otherwise it is unsound, and a fault says why. `anchoring
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 
 from quoteproof.document.formats import format_of
 from quoteproof.document.jsonl import DamagedReadingError, read_passages
@@ -16,51 +15,20 @@ from quoteproof.document.role import Role
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
+from quoteproof.source.contents import Contents, ReadContents
 from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, SmallCapitals, place_of, read_emendations
-from quoteproof.source.hashed_files import sha256_of
-from quoteproof.source.library import Capitals, Library, Passage, Source
-from quoteproof.source.lock import Locks, SourceLock, fingerprint, is_seed, read_locks
+from quoteproof.source.library import Library, Source
+from quoteproof.source.lock import Locks, LockStanza, SourceLock, fingerprint, is_seed, read_stanzas, rows_name
+from quoteproof.source.passage import Capitals, Passage
 from quoteproof.source.reading import SeedReading, read_units
 from quoteproof.source.seed import Seed, read_seed
 from quoteproof.source.seed_document import ReadingPin, SeedDocument, UnconfirmedReading, reading_file
 from quoteproof.source.segment import split_sentences
+from quoteproof.source.source_files import SourceFiles as SourceFiles
+from quoteproof.source.source_stores import DisagreeingStoreError, SourceStores, contents_digest
+from quoteproof.source.stored import DocumentPassages, StoredContents, written
 from quoteproof.values import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFiles:
-    """Everything on disk that the library is made of, as it was read."""
-
-    bibliography: str
-    """The text of the first file of the bibliography."""
-    bibliography_file: str = "references.bib"
-    """Its path relative to the book."""
-    seeds: Mapping[str, bytes] = field(default_factory=dict)
-    """Bytes of the seeds that are there, by path relative to the book."""
-    emendations: str | None = None
-    """Text of `seeds/emendations.yaml`, or none where it is not there."""
-    anchors: str | None = None
-    """Text of `seeds/anchors.yaml`, or none where it is not there."""
-    rows: Mapping[str, str] = field(default_factory=dict)
-    """Texts of `seeds/anchors/KEY.jsonl` that are there, by key or by the name of the file."""
-    bibliographies: Mapping[str, str] = field(default_factory=dict)
-    """The texts of the bibliography's other files, by path, in order."""
-    unconfirmed: Mapping[str, UnconfirmedReading] = field(default_factory=dict)
-    """What of reading texts their originals, read again, do not confirm, by key."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over all of it, in hexadecimal; of seeds and rows it takes what is known of each file."""
-        texts = [*self.bibliography_texts.items(), self.emendations, self.anchors]
-        files = [[(name, sha256_of(known, name)) for name in known] for known in (self.seeds, self.rows)]
-        unconfirmed = [(key, one.first, one.why) for key, one in self.unconfirmed.items()]
-        return hashlib.sha256(json.dumps([texts, files, unconfirmed]).encode()).hexdigest()
-
-    @property
-    def bibliography_texts(self) -> Mapping[str, str]:
-        """The texts of the bibliography by path, in order."""
-        return {self.bibliography_file: self.bibliography, **self.bibliographies}
 
 
 def read_entries(
@@ -75,29 +43,118 @@ def read_entries(
     return seeded, found
 
 
-def read_library(files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
-    """Read everything that the library is made of."""
+def read_library(files: SourceFiles, stores: SourceStores | None = None) -> tuple[Library, tuple[Fault, ...]]:
+    """Read everything that the library is made of; what `stores` know of a source is read when it is asked for."""
     emended, emendation_faults = read_emendations(files.emendations)
-    locks, damage = read_locks(files.anchors, files.rows)
-    entries, entry_faults = read_entries(files, seeds_of(locks))
-    found = [*entry_faults, *emendation_faults, *damage]
+    stanzas, index_faults = read_stanzas(files.anchors)
+    locked = {key: stanza.lock.file for key, stanza in stanzas.items() if stanza.lock and is_seed(stanza.lock.file)}
+    entries, entry_faults = read_entries(files, locked)
+    reader = _SourceReader(files, stores)
+    damage: dict[str, tuple[Fault, ...]] = {}
+    read: dict[str, tuple[Source | None, tuple[Fault, ...]]] = {}
+    for key, stanza in stanzas.items():
+        entry = entries.get(key)
+        if entry is None or entry.file is None:
+            damage[key] = reader.lock(stanza)[1]
+        else:
+            damage[key], source, told = reader.read(entry, stanza, emended.get(key, NO_EMENDATIONS))
+            read[key] = source, told
+    damaged = frozenset(key for key, told in damage.items() if told)
+    if damaged:  # a damaged lock names no seed
+        entries, _ = read_entries(files, {key: file for key, file in locked.items() if key not in damaged})
     seeded = {key: entry for key, entry in entries.items() if entry.file is not None}
-    sources: dict[str, Source] = {}
     for key, entry in seeded.items():
-        lock = locks.sources.get(key)
-        if key in locks.damaged:
-            continue
-        source, source_faults = _read_source(entry, lock, emended.get(key, NO_EMENDATIONS), files)
-        found += source_faults
-        if source is not None:
-            sources[key] = source
-    found += (faults.OrphanedAnchors(Place(faults.ANCHORS), key) for key in locks.sources if key not in seeded)
+        if key not in stanzas:
+            read[key] = _read_source(entry, None, emended.get(key, NO_EMENDATIONS), files)
+    found = [*entry_faults, *emendation_faults, *(fault for key in stanzas for fault in damage[key]), *index_faults]
+    found += (fault for key in seeded if key not in damaged for fault in read[key][1])
+    usable = ((key, read[key][0]) for key in seeded if key not in damaged)
+    sources = {key: source for key, source in usable if source is not None}
+    found += (faults.OrphanedAnchors(Place(faults.ANCHORS), key) for key in stanzas if key not in {*damaged, *seeded})
     orphaned = ((key, place_of(emendations.position)) for key, emendations in emended.items() if key not in seeded)
     found += (faults.EmendationsWithoutSource(place, key) for key, place in orphaned)
     named = {entry.file for entry in seeded.values()} | {reading_file(key) for key in seeded}
     found += (faults.UnusedSeed(Place(file)) for file in files.seeds if file not in named)
-    unsound = (frozenset(seeded) | locks.damaged & entries.keys()) - frozenset(sources)
+    unsound = (frozenset(seeded) | damaged & entries.keys()) - frozenset(sources)
     return Library(entries, sources, unsound), tuple(found)
+
+
+_Read = tuple[Source | None, tuple[Fault, ...]]
+"""A source, if it can be used, and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SourceReader:
+    """Reads the sources of a book one by one, or takes what is kept of them."""
+
+    files: SourceFiles
+    stores: SourceStores | None
+
+    def lock(self, stanza: LockStanza) -> tuple[SourceLock | None, tuple[Fault, ...]]:
+        """The lock of a source with its rows, and what is wrong with it."""
+        name = rows_name(stanza.key, self.files.rows)
+        return stanza.with_rows(self.files.rows[name] if name is not None else None)
+
+    def read(
+        self, entry: BibliographyEntry, stanza: LockStanza, emended: Emendations
+    ) -> tuple[tuple[Fault, ...], Source | None, tuple[Fault, ...]]:
+        """What is wrong with the lock of a source, the source, and what else is wrong with it."""
+        lock, stores, digest = stanza.lock, self.stores, ""
+        if stores is not None and lock is not None and not stanza.faults:
+            digest = contents_digest(lock, entry.file or "", entry.language, emended, self.files)
+        if stores is None or lock is None or not digest:
+            return self._read(entry, stanza, emended)
+        if not stores.knows(digest):
+            damage, source, told = self._read(entry, stanza, emended)
+            data = _written(source, (*damage, *told))
+            if data is None:
+                return damage, source, told
+            stores.keep(digest, data)
+
+        def make() -> bytes:
+            damage, source, told = self._read(entry, stanza, emended)
+            data = _written(source, (*damage, *told))
+            if data is None:
+                raise DisagreeingStoreError(entry.key)
+            return data
+
+        contents = StoredContents(lambda: stores.opened(digest, make), self._document(entry, lock))
+        source = _source_of(entry, lock, lock.sha256, contents)
+        return (), _with_unconfirmed(source, self.files.unconfirmed.get(entry.key)), self._missing(entry, lock)
+
+    def _read(
+        self, entry: BibliographyEntry, stanza: LockStanza, emended: Emendations
+    ) -> tuple[tuple[Fault, ...], Source | None, tuple[Fault, ...]]:
+        lock, damage = self.lock(stanza)
+        if damage or lock is None:
+            return damage, None, ()
+        return (), *_read_source(entry, lock, emended, self.files)
+
+    def _document(self, entry: BibliographyEntry, lock: SourceLock) -> SeedDocument | None:
+        """The document of a source that is kept, whose reading text is read when it is asked for."""
+        if lock.reading is None:
+            return None
+        path, file = reading_file(entry.key), entry.file or ""
+        passages = DocumentPassages(lambda: self.files.seeds[path])
+        return SeedDocument(file, passages, lock.reading, is_there=file in self.files.seeds)
+
+    def _missing(self, entry: BibliographyEntry, lock: SourceLock) -> tuple[Fault, ...]:
+        """The fault of a source that is kept and whose original is not there."""
+        if lock.reading is None or (entry.file or "") in self.files.seeds:
+            return ()
+        return (faults.MissingOriginal(Place(reading_file(entry.key)), entry.key, entry.file or ""),)
+
+
+def _written(source: Source | None, told: Sequence[Fault]) -> bytes | None:
+    """What is kept of a source; none where something is wrong with it, but that its original is not there."""
+    if source is None or not all(isinstance(fault, faults.MissingOriginal) for fault in told):
+        return None
+    return written(source.contents) if isinstance(source.contents, ReadContents) else None
+
+
+def _source_of(entry: BibliographyEntry, lock: SourceLock, sha256: str, contents: Contents) -> Source:
+    names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
+    return Source(entry.key, entry.file or "", sha256, contents, names, tombstones, accepted)
 
 
 def seeds_of(locks: Locks) -> Mapping[str, str]:
@@ -131,8 +188,7 @@ def _read_source(
             findings = (*findings, faults.MiscountedForm(place, what, count, declared.count, 0))
     if emended.numbers is not None and not any(p.number for p in passages):
         findings = (*findings, faults.MissingNumbers(place_of(emended.numbers.position), emended.numbers.form))
-    names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
-    source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted, seed.document)
+    source = _source_of(entry, lock, seed.sha256, ReadContents(passages, seed.text, seed.document))
     return _with_unconfirmed(source, files.unconfirmed.get(entry.key)), findings
 
 

@@ -10,14 +10,14 @@ says of its passages comes first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
 from quoteproof.document.model import PassageForm
 from quoteproof.document.role import Role
-from quoteproof.source.library import Passage
+from quoteproof.source.passage import Passage
 
 ITEM_WORDS: Final = 60
 """Most words of an item without a bullet: a longer passage with a number is a numbered paragraph."""
@@ -37,16 +37,21 @@ class Border(StrEnum):
     """Both are short, on lines that follow one another: a border between paragraphs that may be lines of verse too."""
 
 
+Between = Callable[[int, int], str]
+"""Gives a stretch of a decoded seed."""
+
+
 def borders(
-    raw: str, passages: Sequence[Passage], forms: Mapping[int, PassageForm] | None = None
+    between: Between, passages: Sequence[Passage], forms: Mapping[int, PassageForm] | None = None
 ) -> tuple[Border, ...]:
     """The borders of some passages that follow one another.
 
-    `raw` is the decoded seed; `forms` is what a document says of its passages, by where they begin in it.
+    `between` gives stretches of the decoded seed; `forms` is what a document says of its passages, by where they begin
+    in it.
     """
     said = forms or {}
-    lists = _lists(raw, passages)
-    verses = _verses(raw, passages)
+    lists = _lists(between, passages)
+    verses = _verses(between, passages)
     found: list[Border] = []
     for number in range(len(passages) - 1):
         one, other = (said.get(passage.start) for passage in passages[number : number + 2])
@@ -59,7 +64,7 @@ def borders(
             found.append(Border.LINE)  # small letters at the heads of lines make no list of a verse
         elif lists[number] is not None and lists[number] == lists[number + 1]:
             found.append(Border.ITEM)
-        elif _are_close(raw, passages[number], passages[number + 1]):
+        elif _are_close(between, passages[number], passages[number + 1]):
             found.append(Border.CLOSE)
         else:
             found.append(Border.PARAGRAPH)
@@ -72,11 +77,11 @@ _REQUIREMENT: Final = re.compile(r"(?:MUST|SHALL|SHOULD|MAY|REQUIRED|RECOMMENDED
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 
 
-def _lists(raw: str, passages: Sequence[Passage]) -> list[int | None]:
+def _lists(between: Between, passages: Sequence[Passage]) -> list[int | None]:
     """The number of the list that each passage belongs to, none for a passage of no list."""
     found: list[int | None] = [None] * len(passages)
     number = 0
-    for run in _runs(raw, passages):
+    for run in _runs(between, passages):
         first = _first(passages, run)
         if first is not None:
             for at in range(first, run.stop):
@@ -97,7 +102,7 @@ def _first(passages: Sequence[Passage], run: range) -> int | None:
     return next((at for at in run[:-1] if _introduces(passages[at])), None)
 
 
-def _runs(raw: str, passages: Sequence[Passage]) -> Iterator[range]:
+def _runs(between: Between, passages: Sequence[Passage]) -> Iterator[range]:
     """The runs of items: each begins where the one before is no item, or where the numbers begin anew."""
     start: int | None = None
     last: int | None = None  # the number of the last item that has one
@@ -105,7 +110,7 @@ def _runs(raw: str, passages: Sequence[Passage]) -> Iterator[range]:
         number = _number(passage.text)
         counts_on = number is not None and (last is None or start is None or number == last + 1)
         begins_anew = number is not None and not counts_on
-        item = _is_item(raw, passages, at, continues=start is not None) and (not begins_anew or number == 1)
+        item = _is_item(between, passages, at, continues=start is not None) and (not begins_anew or number == 1)
         if start is not None and (not item or begins_anew):
             yield range(start, at)
             start, last = None, None
@@ -116,7 +121,7 @@ def _runs(raw: str, passages: Sequence[Passage]) -> Iterator[range]:
         yield range(start, len(passages))
 
 
-def _is_item(raw: str, passages: Sequence[Passage], at: int, *, continues: bool) -> bool:
+def _is_item(between: Between, passages: Sequence[Passage], at: int, *, continues: bool) -> bool:
     """Whether a passage is written as an item; `continues` says that the one before it is one."""
     passage = passages[at]
     text = passage.text
@@ -126,9 +131,9 @@ def _is_item(raw: str, passages: Sequence[Passage], at: int, *, continues: bool)
         return True
     if _number(text) is not None or text[:1].islower() or _REQUIREMENT.match(text):
         return len(text.split()) <= ITEM_WORDS
-    if not _indented(raw, passage):
+    if not _indented(between, passage):
         return False
-    return continues or (at > 0 and _introduces(passages[at - 1]) and not _indented(raw, passages[at - 1]))
+    return continues or (at > 0 and _introduces(passages[at - 1]) and not _indented(between, passages[at - 1]))
 
 
 _INTRODUCES: Final = re.compile(r"[:：]\s*[-–—]{0,3}\s*[\"'”’»)*_]*\Z")
@@ -165,18 +170,18 @@ def _number(text: str) -> int | None:
     return int(match["digits"]) if match["digits"] else ord(match["letter"].lower()) - ord("a") + 1
 
 
-def _indented(raw: str, passage: Passage) -> bool:
+def _indented(between: Between, passage: Passage) -> bool:
     """Whether white space is before a passage on its line."""
-    before = raw[max(0, passage.start - 2) : passage.start]
+    before = between(max(0, passage.start - 2), passage.start)
     return before.endswith("\t") or before == "  "
 
 
-def _verses(raw: str, passages: Sequence[Passage]) -> list[int | None]:
+def _verses(between: Between, passages: Sequence[Passage]) -> list[int | None]:
     """The number of the verse that each passage is a line of, none for a passage that is none."""
     found: list[int | None] = [None] * len(passages)
     block = [0] if passages else []
     for at, (one, other) in enumerate(pairwise(passages), start=1):
-        if _follows(raw, one, other):
+        if _follows(between, one, other):
             block.append(at)
             continue
         _number_verse(found, passages, block)
@@ -194,13 +199,13 @@ def _number_verse(found: list[int | None], passages: Sequence[Passage], block: l
             found[at] = block[0]
 
 
-def _are_close(raw: str, one: Passage, other: Passage) -> bool:
-    return _is_short(one) and _is_short(other) and _follows(raw, one, other)
+def _are_close(between: Between, one: Passage, other: Passage) -> bool:
+    return _is_short(one) and _is_short(other) and _follows(between, one, other)
 
 
-def _follows(raw: str, one: Passage, other: Passage) -> bool:
+def _follows(between: Between, one: Passage, other: Passage) -> bool:
     """Whether nothing but one line end is between two passages."""
-    return len(_LINE_END.findall(raw, one.end, other.start)) == 1
+    return len(_LINE_END.findall(between(one.end, other.start))) == 1
 
 
 def _is_short(passage: Passage) -> bool:

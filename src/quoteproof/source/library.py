@@ -6,103 +6,22 @@ Source: rules.md, “Terms”.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
-from functools import cached_property
 from typing import Self
 
-from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
 from quoteproof.evidence.origins import Spot
 from quoteproof.source.bibliography import BibliographyEntry
+from quoteproof.source.contents import Contents
+from quoteproof.source.passage import Capitals as Capitals
+from quoteproof.source.passage import Correction as Correction
+from quoteproof.source.passage import Passage as Passage
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import SOFT_HYPHEN
-from quoteproof.text.offsets import Mapped
 from quoteproof.values import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Capitals:
-    """A word in capitals that stands for one in small capitals."""
-
-    start: int
-    """First offset in the passage's text."""
-    read: str
-    """The word as it is otherwise written, of the same length."""
-
-    @property
-    def end(self) -> int:
-        """End (exclusive) in the passage's text."""
-        return self.start + len(self.read)
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A recorded conversion error of the seed that the reading text sets right."""
-
-    start: int
-    """First code point in the passage's reading text."""
-    end: int
-    """End (exclusive) in the reading text."""
-    was: str
-    """What stands in the seed."""
-    read: str
-    reason: str
-    """Why, in the words of whoever recorded it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A citable unit of a source: a paragraph with a durable name."""
-
-    id: str
-    """The durable name within the source, such as `p12`; no number in it means anything."""
-    role: Role
-    """What the passage is in its document."""
-    text: str
-    """The reading text, in the seed's own characters, nothing folded."""
-    start: int
-    """Where the passage begins in the decoded seed, in code points."""
-    mapped: Mapped
-    """The way from `text` back to the seed's stretch that begins at `start`."""
-    sentences: tuple[tuple[int, int], ...] = ()
-    """Spans of the sentences in `text`, as the lock records them."""
-    emphasis: tuple[tuple[int, int], ...] = ()
-    """Spans of `text` that the source emphasises."""
-    corrections: tuple[Correction, ...] = ()
-    """The corrections inside the passage, in order."""
-    breaks: tuple[int, ...] = ()
-    """Offsets in `text` of the source's own line ends."""
-    ordinal: int | None = None
-    """Its place (from 1) among the body paragraphs in document order; none for other roles."""
-    pages: tuple[PageStart, ...] = ()
-    """Where the pages that it stands on begin in `text`; none where the source has no pages."""
-    number: str | None = None
-    """The number that the source gives it, with `§ ` before one of a section, where the emendations say its form."""
-    changed: str = ""
-    """The seed's stretch from `start` to `end`, where `mapped` changes anything of it."""
-    capitals: tuple[Capitals, ...] = ()
-    """The words that stand for small capitals, in order."""
-
-    @property
-    def raw(self) -> str:
-        """The seed's stretch from `start` to `end`, all that `mapped` leaves out included."""
-        return self.changed if self.mapped.changes else self.text
-
-    @property
-    def end(self) -> int:
-        """Where the passage ends (exclusive) in the decoded seed."""
-        return self.start + self.mapped.length
-
-    def page_at(self, offset: int) -> PageStart | None:
-        """The page on which a character of `text` stands; none where the source has no pages."""
-        return next((page for page in reversed(self.pages) if page.offset <= offset), None)
-
-    def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the decoded seed that a span of `text` came from."""
-        return self.start + self.mapped.start(start), self.start + self.mapped.end(end)
 
 
 @dataclass(frozen=True)
@@ -114,49 +33,60 @@ class Source:
     """Path of the seed relative to the book, such as `seeds/letter.txt`."""
     sha256: str
     """SHA-256 of the seed's bytes, in hexadecimal."""
-    passages: tuple[Passage, ...]
-    """Every passage in document order, furniture too."""
+    contents: Contents
+    """Its passages, and the text that they are of."""
     names: Mapping[str, str]
     """Names the author gave, each with what it stands for in the source (`p7`, `p3-p5`, `p7.s2`)."""
     tombstones: Mapping[str, str]
     """IDs that are gone, each with the words or reason it was retired with."""
-    raw: str
-    """The decoded seed, without a byte-order mark."""
     accepted: Mapping[str, str] = field(default_factory=dict)
     """Seeds that a person accepted in place of the one before, by SHA-256, each with the reason given."""
-    document: SeedDocument | None = None
-    """The document that `raw` is the reading text of; none where the seed is a plain text."""
     unconfirmed: frozenset[str] = frozenset()
     """IDs of the passages that the original, read again, does not have so."""
     unconfirmed_why: str = ""
     """Why the original could not be read again; empty where it was."""
 
     @property
+    def passages(self) -> Sequence[Passage]:
+        """Every passage in document order, furniture too; a slice of them is a tuple."""
+        return self.contents.passages
+
+    @property
+    def raw(self) -> str:
+        """The decoded seed, without a byte-order mark."""
+        return self.contents.raw
+
+    @property
+    def document(self) -> SeedDocument | None:
+        """The document that `raw` is the reading text of; none where the seed is a plain text."""
+        return self.contents.document
+
+    @property
     def shown(self) -> str:
         """`raw` as it is shown in messages, of the same length: a document has its hyphens at line ends."""
         return self.raw if self.document is None else self.raw.replace(SOFT_HYPHEN, "-")
 
-    @cached_property
-    def _positions(self) -> Mapping[str, int]:
-        return {passage.id: i for i, passage in enumerate(self.passages)}
-
-    @cached_property
+    @property
     def labels(self) -> Mapping[str, Sequence[int]]:
         """The labels of its pages in document order, each with the places (from 0) of the passages that stand there."""
-        found: dict[str, list[int]] = {}
-        for number, passage in enumerate(self.passages):
-            for label in dict.fromkeys(page.label for page in passage.pages if page.label):
-                found.setdefault(label, []).append(number)
-        return found
+        return self.contents.labels
 
-    @cached_property
+    @property
     def numbered(self) -> bool:
         """Whether it numbers passages of its own."""
-        return any(passage.number for passage in self.passages)
+        return bool(self.contents.numbers)
 
     def position(self, id: str) -> int | None:
         """The place (from 0) of a passage in document order, or none where there is no such ID."""
-        return self._positions.get(id)
+        return self.contents.position(id)
+
+    def citable(self) -> Iterator[Passage]:
+        """The passages that a citation may name, in document order; no other is looked at."""
+        return (self.passages[at] for at in self.contents.citable)
+
+    def with_role(self, role: Role) -> Iterator[Passage]:
+        """The passages that have a role, in document order; no other is looked at."""
+        return (self.passages[at] for at in self.contents.places(role))
 
 
 _ADDRESS = re.compile(r"(?P<first>p[0-9]+)(?:\.s(?P<sentence>[0-9]+)|-(?P<last>p[0-9]+))?")
@@ -371,13 +301,14 @@ def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolv
     if high < low:
         near = (Anchor(source.key, f"{last}-{first}"),)
         return UnknownAnchor(anchor, AnchorFault.REVERSED_RANGE, near, len(source.passages))
-    cited = tuple(p for p in source.passages[low : high + 1] if p.role.is_citable)
+    every = tuple(source.passages[low : high + 1])
+    cited = tuple(p for p in every if p.role.is_citable)
     if not cited:
         near = _nearest_ids(source, first)
-        unseen = any(p.role is Role.UNSEEN for p in source.passages[low : high + 1])
+        unseen = any(p.role is Role.UNSEEN for p in every)
         why = AnchorFault.UNSEEN if unseen else AnchorFault.FURNITURE
         return UnknownAnchor(anchor, why, near, len(source.passages))
-    unconfirmed = tuple(p.id for p in source.passages[low : high + 1] if p.id in source.unconfirmed)
+    unconfirmed = tuple(p.id for p in every if p.id in source.unconfirmed)
     if unconfirmed:
         return UnconfirmedPassage(anchor, unconfirmed, source.unconfirmed_why)
     return _extent(source, anchor, cited, match["sentence"])
@@ -459,7 +390,7 @@ def _nearest(word: str, known: list[str]) -> tuple[str, ...]:
 def _nearest_ids(source: Source, id: str) -> tuple[Anchor, ...]:
     """The citable anchors whose numbers come nearest to that of an ID."""
     number = _number(id[1:])
-    citable = (p.id for p in source.passages if p.role.is_citable)
+    citable = (p.id for p in source.citable())
     near = sorted(citable, key=lambda other: (abs(int(other[1:]) - number), int(other[1:])))
     return tuple(Anchor(source.key, other) for other in near[:_NEAR])
 
@@ -480,6 +411,8 @@ def view(library: Library, anchor: Anchor, *, neighbours: int = 1) -> ExtentView
     extent = library.resolve(anchor)
     if not isinstance(extent, Extent):
         return extent
-    passages = extent.source.passages
-    low, high = passages.index(extent.parts[0].passage), passages.index(extent.parts[-1].passage) + 1
-    return ExtentView(extent, passages[max(0, low - neighbours) : low], passages[high : high + neighbours])
+    passages, source = extent.source.passages, extent.source
+    low = source.position(extent.parts[0].passage.id) or 0
+    high = (source.position(extent.parts[-1].passage.id) or 0) + 1
+    before, after = passages[max(0, low - neighbours) : low], passages[high : high + neighbours]
+    return ExtentView(extent, tuple(before), tuple(after))

@@ -7,8 +7,8 @@ damaged line is a fault with its place, and its source then has no lock.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import field, replace
 from typing import Any, Final
 
 from quoteproof.book.fields import Fields, path_fault
@@ -89,6 +89,32 @@ class SourceLock:
 
 
 @dataclass(frozen=True, slots=True)
+class LockStanza:
+    """What the index of anchors says of one source, without its rows."""
+
+    key: str
+    faults: tuple[DamagedAnchors, ...]
+    """What is wrong with it."""
+    lock: SourceLock | None
+    """The lock as it would be without rows; none where the index does not say enough."""
+    passages: int = 0
+    """How many rows there must be."""
+
+    def with_rows(self, rows: str | None) -> tuple[SourceLock | None, tuple[DamagedAnchors, ...]]:
+        """The lock with the rows of a text, and what is wrong with both."""
+        if self.lock is None:
+            return None, self.faults
+        path = rows_file(self.key)
+        if rows is None:
+            return None, (DamagedAnchors(Place(path), "the file is missing", self.key),)
+        read, faults = _read_rows(rows, path, self.key)
+        if not faults and len(read) != self.passages:
+            message = f"it has {len(read)} passages, and `{ANCHORS}` says {self.passages}"
+            faults = (DamagedAnchors(Place(path), message, self.key),)
+        return replace(self.lock, rows=read, digest=_digest(rows)), (*faults, *self.faults)
+
+
+@dataclass(frozen=True, slots=True)
 class Locks:
     """The lock of the whole book."""
 
@@ -106,21 +132,31 @@ _KEYS: Final = (
 
 def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple[DamagedAnchors, ...]]:
     """Read the index and the texts of the rows, by key or name of file; an absent index is an empty one."""
-    if index is None:
-        return Locks({}, frozenset()), ()
-    node, yaml_faults = read_yaml(index)
-    if node is None:
-        return Locks({}, frozenset()), tuple(_damaged_index(fault) for fault in yaml_faults)
+    stanzas, index_faults = read_stanzas(index)
     sources: dict[str, SourceLock] = {}
     faults: list[DamagedAnchors] = []
-    index_fields = Fields(node, "the index of anchors")
-    for key, value in index_fields.nodes.items():
-        lock, lock_faults = _source(key, value, rows.get(file_stem(key), rows.get(key)))
+    for key, stanza in stanzas.items():
+        name = rows_name(key, rows)
+        lock, lock_faults = stanza.with_rows(rows[name] if name is not None else None)
         faults += lock_faults
         if lock is not None and not lock_faults:
             sources[key] = lock
-    faults += (_damaged_index(fault) for fault in index_fields.faults)
-    return Locks(sources, frozenset(index_fields.nodes.keys() - sources.keys())), tuple(faults)
+    return Locks(sources, frozenset(stanzas.keys() - sources.keys())), (*faults, *index_faults)
+
+
+def rows_name(key: str, rows: Container[str]) -> str | None:
+    """The name, among those of the texts of rows, of the rows of a key; none where they are not there."""
+    return next((name for name in (file_stem(key), key) if name in rows), None)
+
+
+def read_stanzas(index: str | None) -> tuple[Mapping[str, LockStanza], tuple[DamagedAnchors, ...]]:
+    """Read the index alone: what it says of each source, by key, in its order, and what is wrong with the whole."""
+    node, yaml_faults = (None, ()) if index is None else read_yaml(index)
+    if node is None:
+        return {}, tuple(_damaged_index(fault) for fault in yaml_faults)
+    fields = Fields(node, "the index of anchors")
+    stanzas = {key: _stanza(key, value) for key, value in fields.nodes.items()}
+    return stanzas, tuple(_damaged_index(fault) for fault in fields.faults)
 
 
 def _damaged_index(fault: YamlFault) -> DamagedAnchors:
@@ -226,20 +262,13 @@ def _row_text(row: LockRow) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _source(key: str, node: YamlNode, rows: str | None) -> tuple[SourceLock | None, tuple[DamagedAnchors, ...]]:
+def _stanza(key: str, node: YamlNode) -> LockStanza:
     fields = Fields(node, f"`{key}`", _KEYS)
     file, sha256 = fields.text("file"), fields.text("sha256")
     by, count = fields.choice("segmentation", Segmentation), fields.whole("passages")
     if file is None or sha256 is None or by is None or count is None:
         fields.fault(f"`{key}` must say `file`, `sha256`, `segmentation` and `passages`")
-        return None, tuple(_damaged_index(fault) for fault in fields.faults)
-    path = rows_file(key)
-    if rows is None:
-        return None, (DamagedAnchors(Place(path), "the file is missing", key),)
-    read, faults = _read_rows(rows, path, key)
-    if not faults and len(read) != count:
-        message = f"it has {len(read)} passages, and `{ANCHORS}` says {count}"
-        faults = (DamagedAnchors(Place(path), message, key),)
+        return LockStanza(key, tuple(_damaged_index(fault) for fault in fields.faults), None)
     names, tombstones, accepted = (fields.table(name) for name in ("names", "tombstones", "accepted"))
     for name, place in names.items():
         if not NAME.fullmatch(name) or not PLACE.fullmatch(place):
@@ -248,8 +277,8 @@ def _source(key: str, node: YamlNode, rows: str | None) -> tuple[SourceLock | No
     if (pin is not None) != (by is Segmentation.DOCUMENT):
         fields.fault(f"`{key}` must say `reading` and `reader` for a document, and for nothing else")
     seal = fields.text("rows") or ""
-    lock = SourceLock(key, file, sha256, by, read, names, tombstones, accepted, seal, _digest(rows), pin)
-    return lock, (*faults, *(_damaged_index(fault) for fault in fields.faults))
+    lock = SourceLock(key, file, sha256, by, (), names, tombstones, accepted, seal, "", pin)
+    return LockStanza(key, tuple(_damaged_index(fault) for fault in fields.faults), lock, count)
 
 
 def _pin(fields: Fields) -> ReadingPin | None:

@@ -23,8 +23,8 @@ from quoteproof.source import faults
 from quoteproof.source.divided_words import HYPHEN, may_divide
 from quoteproof.source.emendation_limits import correction_fault, correction_faults, differing_core, note_marks
 from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredCorrection, Emendations, Lines, PageMark, place_of
-from quoteproof.source.library import Correction
 from quoteproof.source.pages import joined, labelled, pages_in, pages_of
+from quoteproof.source.passage import Correction
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.source.segment import Segmentation, Span, guess_segmentation, segment
 from quoteproof.text.languages import Languages, language_tag

@@ -74,7 +74,7 @@ class SeedDocument:
 
     file: str
     """Path of the original, relative to the book."""
-    passages: tuple[DocumentPassage, ...]
+    passages: Sequence[DocumentPassage]
     """The passages of the reading text, in reading order."""
     pin: ReadingPin
     is_there: bool = True

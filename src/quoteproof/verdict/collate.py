@@ -434,14 +434,13 @@ def _unseen(
 ) -> Anchor | None:
     """The passage of a cited document that has the words of a pattern and that no reader of the document sees."""
     for key in dict.fromkeys(passages.key for passages in cited_texts):
-        for passage in context.library.sources[key].passages:
-            if passage.role is Role.UNSEEN:
-                alone = replace(cited_texts[0], key=key, parts=(passage,), low=0, high=-1, passed={}, borders=())
-                try:
-                    if next(readings(pattern, alone, context.settings, languages=languages), None) is not None:
-                        return Anchor(key, passage.id)
-                except WorkExhaustedError:
-                    continue
+        for passage in context.library.sources[key].with_role(Role.UNSEEN):
+            alone = replace(cited_texts[0], key=key, parts=(passage,), low=0, high=-1, passed={}, borders=())
+            try:
+                if next(readings(pattern, alone, context.settings, languages=languages), None) is not None:
+                    return Anchor(key, passage.id)
+            except WorkExhaustedError:
+                continue
     return None
 
 

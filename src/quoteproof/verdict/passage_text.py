@@ -7,7 +7,7 @@ only a sentence of it is cited. Passages are joined by a line feed, which no fol
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from itertools import pairwise, product
+from itertools import pairwise, product, takewhile
 from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
@@ -390,14 +390,10 @@ def extent_text(extent: Extent, language: str) -> PassageText:
 def _around(source: Source, passages: tuple[Passage, ...]) -> tuple[bool, bool]:
     """Whether a source has words before and after some of its passages."""
     first, last = passages[0].start, passages[-1].end
-
-    def quotable(passage: Passage) -> bool:
-        return passage.role.is_citable and has_words(passage.text)
-
-    return (
-        any(p.end <= first and quotable(p) for p in source.passages),
-        any(p.start >= last and quotable(p) for p in reversed(source.passages)),
-    )
+    every, places = source.passages, source.contents.citable
+    before = takewhile(lambda p: p.start < first, (every[at] for at in places))
+    after = takewhile(lambda p: p.start >= last, (every[at] for at in reversed(places)))
+    return any(p.end <= first and has_words(p.text) for p in before), any(has_words(p.text) for p in after)
 
 
 def are_lines(source: Source, passages: PassageText) -> bool:
@@ -412,11 +408,12 @@ def _borders(source: Source, passages: tuple[Passage, ...], *, beside: int = 0) 
 
     With `beside`, those of so many passages before and after them too.
     """
-    every = tuple(p for p in source.passages if p.role.is_citable)
-    at = next(number for number, p in enumerate(every) if p.id == passages[0].id)
+    places = source.contents.citable
+    at = bisect_left(places, source.position(passages[0].id) or 0)
     # A list may begin before the cited passages and end behind them.
     low, high = max(0, at - _BESIDE), at + len(passages) + _BESIDE
-    found = borders(source.raw, every[low:high], source.document.forms if source.document else None)
+    every = [source.passages[place] for place in places[low:high]]
+    found = borders(source.contents.raw_between, every, source.document.forms if source.document else None)
     return found[max(0, at - low - beside) : at - low + len(passages) - 1 + beside]
 
 
@@ -433,7 +430,7 @@ def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Pa
 
 def source_text(source: Source, language: str) -> PassageText:
     """The text of all that can be quoted from a source."""
-    passages = tuple(p for p in source.passages if p.role.is_citable)
+    passages = tuple(source.citable())
     where = (Anchor(source.key), source.key, source.file)
     return PassageText(*where, passages, 0, -1, language=language, document=source.document)
 

@@ -50,7 +50,7 @@ class WordText:
     @classmethod
     def of(cls, source: Source) -> "WordText":
         """Make the word text of a source."""
-        passages = tuple(p for p in source.passages if p.role.is_citable)
+        passages = tuple(source.citable())
         runs = [plain_runs(passage.text) for passage in passages]
         words = [word for run in runs for word in run]
         starts = array("I", accumulate(map(len, words), initial=0))

@@ -125,6 +125,8 @@ def excerpts(found: SeedCoverage, result: CheckResult) -> tuple[Passage | None, 
         if extent is not None and extent.source is found.source:
             verified = isinstance(judged.verdict, Verbatim | Altered)  # its place is among the uses
             opened.update(part.passage.id for part in (extent.parts[:1] if verified else extent.parts))
+    if not opened:
+        return ()
     citable = [p for p in found.source.passages if p.role.is_citable or p.id in opened]
     near = [any(p.id in opened for p in citable[max(0, at - 1) : at + 2]) for at in range(len(citable))]
     shown: list[Passage | None] = []
