@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof.disk import user_folders
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.program_stamp import program_stamp
 from quoteproof.disk.reading import opened
 from quoteproof.disk.snapshot import stamp_from, stamp_of
+from quoteproof.source.source_stores import DisagreeingStoreError
 
 _STORES: Final = "stores"
 _RECORD: Final = "stores.entry"
@@ -65,24 +67,63 @@ class StoreFolder:
             user_folders.write_sealed_file(path, self._key, "store", self._program + digest.encode(), data)
 
     def opened(self, digest: str, make: Callable[[], bytes]) -> memoryview:
-        """The contents of a source that is known; `make` makes them anew, of the bytes of the seed."""
+        """The contents of a source that is known; `make` makes them anew, of the bytes of the seed.
+
+        Raises `CannotRunError` where the source has a fault, and so was kept by something else than this program.
+        """
         if self._believes or digest in self._made:
             known = self._used.get(digest)
             if (view := self._view(digest, known or self._prove(digest))) is not None:
-                return view
-        data = make()
+                return self._held(view)
+        try:
+            data = make()
+        except DisagreeingStoreError as error:
+            self._forget(digest)
+            message = f"what the cache has of the source `{error}` was not made by quoteproof, and was removed"
+            raise CannotRunError(Trouble(message, helps=("run the command again",))) from error
         self._made[digest] = hashlib.sha256(data).digest()
         if not self._prove(digest):
             self.keep(digest, data)
         view = self._view(digest, self._prove(digest))
-        return view if view is not None else memoryview(data)
+        return self._held(view) if view is not None else memoryview(data)
+
+    def _forget(self, digest: str) -> None:
+        self._used.pop(digest, None)
+        self._earlier.pop(digest, None)
+        self.keep_record()
+        with suppress(OSError):
+            os.unlink(self._path(digest) or "")
+
+    def _held(self, view: memoryview) -> memoryview:
+        """A view that may be held for long: a copy where too many files are mapped."""
+        self._mapped += 1
+        return view if self._mapped <= _MAPPED else memoryview(bytes(view))
+
+    def derived(self, name: str, make: Callable[[], bytes]) -> memoryview:
+        """What was made of contents, and is only a way to them: it is believed by every run.
+
+        The name begins with a digest of contents, and a hyphen.
+        """
+        path, purpose = self._path(name), self._program + name.encode()
+        view = self._view(name, self._earlier.get(name) or self._prove(name))
+        if view is None:
+            data = make()
+            if path is not None and self._key is not None:
+                user_folders.write_sealed_file(path, self._key, "store", purpose, data)
+            view = self._view(name, self._prove(name))
+            return view if view is not None else memoryview(data)
+        self._used.setdefault(name, self._earlier.get(name, ""))
+        return view
 
     def keep_record(self) -> None:
         """Keep which sources of the book are known, and the stamps of their files, for the next run."""
-        if self._record is not None and self._key is not None and self._used != self._earlier:
-            body = json.dumps(self._used).encode()
-            user_folders.write_sealed_file(self._record, self._key, "stores", self._maker, body)
-            self._earlier = dict(self._used)
+        ways = {
+            name: own for name, own in self._earlier.items() if "-" in name and name.partition("-")[0] in self._used
+        }
+        known = {**ways, **self._used}
+        if self._record is not None and self._key is not None and known != self._earlier:
+            user_folders.write_sealed_file(self._record, self._key, "stores", self._maker, json.dumps(known).encode())
+            self._earlier = known
 
     def _read_record(self) -> dict[str, str]:
         if self._record is None or self._key is None:
@@ -114,9 +155,6 @@ class StoreFolder:
             return None
         with suppress(OSError, ValueError), opened(path) as (file, info):
             if str(stamp_from(info)) == stamp:
-                self._mapped += 1
-                if self._mapped > _MAPPED:
-                    return memoryview(file.read())[_SEAL:]
                 return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))[_SEAL:]
         return None
 

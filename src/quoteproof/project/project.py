@@ -28,6 +28,7 @@ from quoteproof.finding.model import Fault
 from quoteproof.project.cache import ChapterCache
 from quoteproof.project.documents import Rereadings
 from quoteproof.project.kept_results import KeptResults, basis_digest
+from quoteproof.project.library_sieves import LibrarySieves
 from quoteproof.project.pictures import Drawings
 from quoteproof.project.print_ready import PrintReady
 from quoteproof.project.references import References
@@ -212,7 +213,10 @@ class Project:
     def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
         """The library of some files, the very one of the last check where they are the same."""
         if self._library is None or self._library.files != files:
-            self._library = _Assembled(files, *read_library(files, self._stores))
+            library, faults = read_library(files, self._stores)
+            if self._stores is not None:
+                library = replace(library, sieves=LibrarySieves.of(library, self._stores))
+            self._library = _Assembled(files, library, faults)
         return self._library.library, self._library.faults
 
     def _chosen(self, files: BookFiles, only: Iterable[str] | None) -> tuple[str, ...]:

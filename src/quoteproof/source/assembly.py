@@ -118,7 +118,9 @@ class _SourceReader:
                 raise DisagreeingStoreError(entry.key)
             return data
 
-        contents = StoredContents(lambda: stores.opened(digest, make), self._document(entry, lock))
+        contents = StoredContents(
+            digest, stanza.passages, lambda: stores.opened(digest, make), self._document(entry, lock)
+        )
         source = _source_of(entry, lock, lock.sha256, contents)
         return (), _with_unconfirmed(source, self.files.unconfirmed.get(entry.key)), self._missing(entry, lock)
 

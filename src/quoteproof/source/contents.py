@@ -65,6 +65,17 @@ class Contents(Protocol):
         ...
 
 
+class Sieves(Protocol):
+    """Tells in which passages of a library some words may stand."""
+
+    def places(self, hashes: frozenset[int], length: int) -> Mapping[str, Sequence[int]]:
+        """The places of the passages that may have a row of `length` words of such a hash, by key of source.
+
+        Of a source whose key is not there every passage may have one.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class ReadContents:
     """Contents that are all at hand."""

@@ -14,7 +14,7 @@ from typing import Self
 from quoteproof.document.role import Role
 from quoteproof.evidence.origins import Spot
 from quoteproof.source.bibliography import BibliographyEntry
-from quoteproof.source.contents import Contents
+from quoteproof.source.contents import Contents, Sieves
 from quoteproof.source.passage import Capitals as Capitals
 from quoteproof.source.passage import Correction as Correction
 from quoteproof.source.passage import Passage as Passage
@@ -268,6 +268,8 @@ class Library:
     """Sources that seed and lock agree on, by key."""
     unsound: frozenset[str] = field(default=frozenset())
     """Keys of works whose seed or lock is at fault."""
+    sieves: Sieves | None = field(default=None, compare=False, repr=False)
+    """Tells in which passages words may stand; none where every passage must be looked at."""
 
     def resolve(self, anchor: Anchor) -> Extent | Unresolved:
         """What an anchor names (`key#p3`, `key#p3.s2`, `key#p3-p5`, `key#name`), or why nothing."""

@@ -1,13 +1,12 @@
 """Contents of a source in a flat file: written once, and read where they are needed.
 
-The same contents give the same bytes. A file has a head, numbers of four bytes in columns, one of each for a passage,
-the roles, a JSON text for each passage, and one for the rest. Nothing in it can run. It is not trusted here: whoever
-hands it in has its seal or has just made it.
+The same contents give the same bytes, on one kind of machine. A file has a head, columns of numbers of four bytes, one
+of each for a passage, the roles, a JSON text for each passage, and one for the rest. Nothing in it can run. It is not
+trusted here: whoever hands it in has its seal, or has just made it.
 """
 
 import json
 import struct
-import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from quoteproof.source.passage import Capitals, Correction, Passage
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.offsets import Change, Mapped
 
-_HEAD: Final = struct.Struct("<II")  # how many passages there are, and how many bytes their texts have
+_HEAD: Final = struct.Struct("=II")  # how many passages there are, and how many bytes their texts have
 _COLUMNS: Final = 6
 _ROLES: Final = tuple(Role)
 _MOST: Final = 2**32 - 1
@@ -41,10 +40,6 @@ def written(contents: ReadContents) -> bytes | None:
     if end > _MOST or len(contents.raw) > _MOST:
         return None
     columns = array("I", [*numbers, *ordered, *(p.start for p in passages), *covers, *ends, *map(_ordinal, passages)])
-    if columns.itemsize != 4:
-        return None
-    if sys.byteorder != "little":
-        columns.byteswap()
     rest = {"labels": contents.labels, "numbers": sorted(contents.numbers), "corrected": contents.corrected}
     roles = bytes([_ROLES.index(passage.role) for passage in passages])
     head = _HEAD.pack(len(passages), end)
@@ -126,8 +121,7 @@ class StoredPassages(Sequence[Passage]):
     def __init__(self, view: memoryview) -> None:
         """Take the bytes of a source's contents."""
         count, size = _HEAD.unpack_from(view)
-        columns = view[_HEAD.size : _HEAD.size + 4 * _COLUMNS * count]
-        numbers: Sequence[int] = columns.cast("I") if sys.byteorder == "little" else _swapped(columns)
+        numbers = view[_HEAD.size : _HEAD.size + 4 * _COLUMNS * count].cast("I")
         self.ids, self.ordered, self.starts, self.covers, self._ends, self._ordinals = (
             numbers[count * column : count * (column + 1)] for column in range(_COLUMNS)
         )
@@ -186,17 +180,15 @@ class StoredPassages(Sequence[Passage]):
 _KEPT: Final = 64  # passages of a source that are kept once made
 
 
-def _swapped(columns: memoryview) -> Sequence[int]:
-    numbers = array("I", columns.tobytes())
-    numbers.byteswap()
-    return numbers
-
-
 class StoredContents:
     """Contents that were written; `opened` gives their bytes when they are first asked for."""
 
-    def __init__(self, opened: Callable[[], memoryview], document: SeedDocument | None) -> None:
-        """Take the function that gives the bytes, and the document whose reading text it is."""
+    def __init__(
+        self, digest: str, count: int, opened: Callable[[], memoryview], document: SeedDocument | None
+    ) -> None:
+        """Take the digest, the number of passages, what gives the bytes, and the document whose reading text it is."""
+        self.digest = digest
+        self.count = count
         self._opened = opened
         self.document = document
 
@@ -231,6 +223,10 @@ class StoredContents:
         """The places of the passages that a citation may name."""
         citable = [role.is_citable for role in _ROLES]
         return [at for at, role in enumerate(self.passages.roles) if citable[role]]
+
+    def citable_texts(self) -> Iterator[tuple[int, str]]:
+        """The places and the texts of the passages that a citation may name."""
+        return ((at, self.passages.values(at)[0]) for at in self.citable)
 
     def position(self, id: str) -> int | None:
         """The place of a passage, or none where there is no such ID."""

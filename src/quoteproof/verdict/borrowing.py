@@ -1,15 +1,14 @@
 """Borrowing: a run of a seed's words that the author prints without quotation marks.
 
-The seeds are read once for a whole book, and each run is reported once, at its full length. It is only a hint (Q015, a
-warning): set phrases and names may coincide. Words inside quotations are passed over.
+The seeds are looked through once for a whole book, and each run is reported once, at its full length. It is only a hint
+(Q015, a warning): set phrases and names may coincide. Words inside quotations are passed over.
 Source: rules.md, “The other direction”.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from sys import intern
 from typing import Final
@@ -22,6 +21,7 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words
 from quoteproof.values import dataclass
+from quoteproof.verdict.sieve import group_hashes, may_hold
 
 
 class Borrowing(Fault, code="Q015"):
@@ -33,7 +33,7 @@ class Borrowing(Fault, code="Q015"):
     """A passage that has them."""
 
 
-_FEW: Final = 64  # so few windows, as a keystroke makes, are first sought by a plain search for one word of each
+_FEW: Final = 64  # so few windows, as a keystroke makes, are quicker to look at than the runs of the whole chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,71 +110,24 @@ def _plain_words(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...
 def find_windows(
     library: Library, wanted: Collection[Window], length: int, within: Iterable[Run]
 ) -> dict[Window, Anchor]:
-    """Look through every passage once for windows of `length` words; `within` are the runs that have them."""
+    """Look through the passages for windows of `length` words; `within` are the runs that have them.
+
+    With the sieves of the library only the passages that may hold one are looked at.
+    """
+    if not wanted:
+        return {}
     known: dict[Window, Anchor] = {}
-    telling, sieve = _telling(wanted), _Sieve.of([run.plain for run in within], length)
-    for source in library.sources.values() if wanted else ():
-        for passage in source.passages:
-            if not passage.role.is_citable or not _may_hold(passage.text, telling):
-                continue
+    rows = wanted if len(wanted) <= _FEW else [run.plain for run in within]
+    hashes = group_hashes(rows, length)
+    sieved = library.sieves.places(hashes, length) if library.sieves is not None and hashes is not None else {}
+    for source in library.sources.values():
+        for at in sieved.get(source.key, source.contents.citable):
+            passage = source.passages[at]
             text = fold_marks(passage.text).lower()
-            if not sieve.lets(text):
+            if hashes is not None and not may_hold(text, hashes, length):
                 continue
             plain = [text[a:b] for a, b in words(text)]
             for window in zip(*(plain[i:] for i in range(length)), strict=False):
                 if window in wanted:
                     known.setdefault(window, Anchor(source.key, passage.id))
     return known
-
-
-def _telling(wanted: Collection[Window]) -> tuple[str, ...]:
-    """Words of which a passage with any of the windows must hold one; none where the search would save no time."""
-    if len(wanted) > _FEW:
-        return ()
-    longest = {max((w for w in window if w.isascii() and w.isalpha()), key=len, default="") for window in wanted}
-    return tuple(sorted(longest)) if "" not in longest else ()
-
-
-def _may_hold(text: str, telling: tuple[str, ...]) -> bool:
-    lowered = text.lower() if telling else ""
-    return not telling or any(word in lowered for word in telling)
-
-
-_LETTERS: Final = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sieve:
-    """Passes over passages that cannot hold a window, at a tenth of what looking would cost.
-
-    A window of words is a row of at least as many *parts*, maximal stretches of letters and digits. Whatever `length`
-    parts in a row two texts share, `width` of them begin at a multiple of `stride` in the second text.
-    """
-
-    groups: frozenset[Window]
-    """The rows of `width` parts with which a passage's comparison may meet a window."""
-    width: int
-    """How many parts are compared at once; 0 lets every passage through."""
-    stride: int
-    """At how many of the passage's parts one comparison begins."""
-
-    @classmethod
-    def of(cls, rows: Sequence[Sequence[str]], length: int) -> _Sieve:
-        """The sieve of all windows of some rows of words."""
-        width = length // 2 + 1
-        stride = length - width + 1
-        parts = {word: _LETTERS.findall(word) for word in set[str]().union(*rows)}
-        if not all(parts.values()):
-            return cls(frozenset(), 0, 1)  # a word of bare combining marks has no part
-        several = {word for word, its in parts.items() if its != [word]}
-        groups: set[Window] = set()
-        for row in rows:
-            flat = row if several.isdisjoint(row) else [part for word in row for part in parts[word]]
-            groups.update(zip(*(flat[i:] for i in range(width)), strict=False))
-        return cls(frozenset(groups), width, stride)
-
-    def lets(self, text: str) -> bool:
-        """Whether a passage, its marks folded and in lower case, may hold a window."""
-        parts = _LETTERS.findall(text)
-        columns = [parts[i :: self.stride] for i in range(self.width)]
-        return not self.width or not self.groups.isdisjoint(zip(*columns, strict=False))
