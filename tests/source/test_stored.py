@@ -20,6 +20,7 @@ from quoteproof.source.stored import StoredContents
 from quoteproof.text.anchor import Anchor
 from tests.cases import runner
 from tests.cases.notation import read_cases
+from tests.document.pdfs import lines, pdf
 from tests.document.traced import pdf_files
 from tests.source import shelf
 
@@ -99,7 +100,9 @@ def test_the_sources_of_this_book_are_the_same() -> None:
 
 
 def test_a_document_whose_original_is_there_or_not_is_the_same() -> None:
-    files = pdf_files("a", b"%PDF-", ["One two.", "Three four.", "Five."], {0: "iv"})
+    files = pdf_files(
+        "a", pdf(lines(50, 500, "One two.", "Three four.", "Five.")), ["One two.", "Three four.", "Five."], {0: "iv"}
+    )
     stores = Stores()
     _compare(files, stores)
     assert len(stores.kept) == 1

@@ -147,6 +147,10 @@ class Snapshot:
         if self._record is not None:
             self._digests = {**self._record.read(), **self._digests}
 
+    def doubt(self) -> None:
+        """Forget every digest, so that each file is read again."""
+        self._digests = {}
+
     def keep_digests(self, names: Collection[str]) -> None:
         """Keep the digests of some files for the next run, and of no others."""
         self._digests = {name: self._digests[name] for name in names if name in self._digests}

@@ -33,9 +33,11 @@ _SEAL: Final = 65  # bytes before the contents: the seal in hexadecimal, and a l
 class StoreFolder:
     """Contents of sources as they are kept for one book."""
 
-    def __init__(self, root: Path, *, believes: bool) -> None:
-        """Take the book's folder; `believes` says whether what an earlier run made is taken for what it seems."""
-        self._believes = believes
+    believes: bool = False
+    """Whether what an earlier run made of a seed is taken for what it seems."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the book's folder."""
         sealed, cache = user_folders.sealed_cache(root), user_folders.own_cache(root)
         self._program = program_stamp().encode("ascii")
         self._key = sealed[1] if sealed is not None else None
@@ -71,7 +73,7 @@ class StoreFolder:
 
         Raises `CannotRunError` where the source has a fault, and so was kept by something else than this program.
         """
-        if self._believes or digest in self._made:
+        if self.believes or digest in self._made:
             known = self._used.get(digest)
             if (view := self._view(digest, known or self._prove(digest))) is not None:
                 return self._held(view)

@@ -69,7 +69,7 @@ class Project:
         self._snapshot = Snapshot(root, kept=cached)
         self._parsed: dict[str, tuple[bytes, Read]] = {}
         self._library: _Assembled | None = None
-        self._stores = StoreFolder(root, believes=False) if cached else None
+        self._stores = StoreFolder(root) if cached else None
         self._memory = Memory()
         self._results = KeptResults(root) if cached else None
         self.drawings = Drawings()
@@ -116,13 +116,13 @@ class Project:
 
         `overlay` holds unsaved texts by path. `rereads` says whether a document that is cited for the first time is
         read again; if None, not with an overlay, since an editor does not wait for that. `believes` says whether the
-        results of unchanged chapters may come from the user's cache: never for what is printed. `cancel` calls the
-        check off (`CancelledError`); `progress` is told how many chapters of how many are read. Raises
-        `CannotRunError` where nothing can be checked at all.
+        results of unchanged chapters and the passages of sources may come from the user's cache: never for what is
+        printed. `cancel` calls the check off (`CancelledError`); `progress` is told how many chapters of how many are
+        read. Raises `CannotRunError` where nothing can be checked at all.
         """
-        results = self._results if believes and not overlay and may_believe() else None
-        if results is not None:
-            self._snapshot.believe()
+        believes = believes and may_believe()
+        results = self._results if believes and not overlay else None
+        self._believe(believes=believes)
         files = read_files(self.root, overlay or {}, snapshot=self._snapshot)
         data = {name: self._data(name, overlay or {}) for name in self._chosen(files, only)}
         asks = not overlay if rereads is None else rereads
@@ -178,6 +178,16 @@ class Project:
             self._stores.keep_record()
         self._memory.forget(files.chapters)
         return replace(result, texts=joined_texts(result.texts, _source_texts(library, sources)))
+
+    def _believe(self, *, believes: bool) -> None:
+        """Believe what earlier runs kept of the sources, or not: then also nothing that was made by believing it."""
+        if believes:
+            self._snapshot.believe()
+        elif self._stores is not None and self._stores.believes:
+            self._snapshot.doubt()
+            self._stores, self._library = StoreFolder(self.root), None
+        if self._stores is not None:
+            self._stores.believes = believes
 
     def library(self) -> tuple[Library, BookSettings]:
         """The sources and the settings as they stand on disk, whatever the chapters hold. Raises `CannotRunError`."""
