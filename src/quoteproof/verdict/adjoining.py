@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from quoteproof.chapter.model import Chapter, InlineKind
+from quoteproof.chapter.model import Chapter, Flow, Inline, InlineKind
 from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.model import Kind, Quotation
@@ -37,22 +37,28 @@ def _refusals(judged: Sequence[Judged], chapter: Chapter, library: Library) -> I
         for number, one in enumerate(judged)
         if isinstance(one.verdict, Verbatim | Altered) and one.quotation.kind in (Kind.INLINE, Kind.SPEECH)
     ]
+    wordless = {flow.index: [i for i in flow.inlines if i.kind in _NO_WORDS] for flow in chapter.flows}
     for (_, before, first), (number, quotation, second) in pairwise(found):
-        if _side_by_side(before, quotation, chapter) and _of_one_passage(before, first, quotation, second):
+        flow = chapter.flows[quotation.flow]
+        if _side_by_side(before, quotation, flow, wordless[flow.index]) and _of_one_passage(
+            before, first, quotation, second
+        ):
             missing = _missing(first.spots[-1], second.spots[0], library)
             if missing is not None:
                 yield number, QuotationRefusal(AdjoiningQuotation(missing.text), nearest=missing)
 
 
-def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
-    """Whether nothing between two quotations keeps them apart."""
-    flow = chapter.flows[other.flow]
+def _side_by_side(one: Quotation, other: Quotation, flow: Flow, wordless: Sequence[Inline]) -> bool:
+    """Whether nothing between two quotations keeps them apart; `flow` is that of the second.
+
+    `wordless` are its inlines whose characters are no words.
+    """
     last, end = (one.marks[-1][0], one.marks[-1][1] + 1) if one.marks else (one.flow, one.end)
     if last != other.flow:
         return False
     between = flow.text[end : other.start]
-    for inline in flow.inlines:
-        if inline.kind in _NO_WORDS and inline.start < other.start and inline.end > end:
+    for inline in wordless:
+        if inline.start < other.start and inline.end > end:
             low, high = max(inline.start, end) - end, min(inline.end, other.start) - end
             between = f"{between[:low]}{' ' * (high - low)}{between[high:]}"
     between = _DOTS.sub("", between)
