@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from unittest.mock import patch
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteproof.chapter import nesting
 from quoteproof.chapter.nesting import costly
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.engine.pandoc import Pandoc
@@ -115,3 +120,16 @@ def _calls(text: str) -> int:
     finally:
         sys.setprofile(None)
     return calls
+
+
+PIECES = st.sampled_from(
+    ["[", "![", "^[", "]", "*", "**", "_", "~~", "a", " ", "\n\n", "@key", "(", '"', "\\", '](x "t")', "[@k]"]
+)
+
+
+@given(st.lists(PIECES, max_size=60), st.sampled_from([1, 40]))
+def test_a_paragraph_that_is_not_looked_into_costs_nothing(pieces: list[str], times: int) -> None:
+    text = "".join(pieces) * times
+    found = costly(text)
+    with patch.object(nesting, "_is_light", return_value=False):
+        assert costly(text) == found

@@ -42,6 +42,8 @@ _TOKEN: Final = re.compile(
     r"\\.|(?P<bracket>[!^]?\[)|(?P<close>\])|(?P<run>\*+|~~+|(?<![^\W_])_+)|(?P<after>_+)|(?P<link>(?<=\])[(:])",
     re.DOTALL,
 )
+_BRACKETED: Final = re.compile(r"\[[^\[\]]*\]")
+_RUN: Final = re.compile(r"\*+|_+")
 _TARGET: Final = re.compile(r"\s*\S*(?P<space>\s*)")
 _TITLE: Final = re.compile(r"(?P<quote>[\"'])[^\"'\n]*(?P=quote)[ ]*(?:\)|\n|\Z)")
 _BEHIND: Final = re.compile(r"(?:\]|@[^\s\[\]]{1,200} ?)\Z")
@@ -91,13 +93,20 @@ def costly(text: str) -> int | None:
     """The offset of the mark with which a chapter becomes too costly, whatever is code in it."""
     left = float(WORK + len(text))
     for start, end in _paragraphs(text):
-        if text.count("[", start, end) + text.count("~~", start, end) < _FEWEST:
+        if text.count("[", start, end) + text.count("~~", start, end) < _FEWEST or _is_light(text[start:end]):
             continue
         for at, depth, cost in _costs(text, start, end):
             left -= cost
             if left < 0 or depth > DEPTH:
                 return at
     return None
+
+
+def _is_light(paragraph: str) -> bool:
+    """Whether no two marks that multiply the work can be open at once, as in most paragraphs with citations."""
+    if any(mark in paragraph for mark in ("\\", "~~", "](", "]:")) or "[" in _BRACKETED.sub("", paragraph):
+        return False
+    return len(set(_RUN.findall(paragraph))) < _FEWEST
 
 
 def _costs(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:

@@ -16,7 +16,7 @@ from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import CitationKey, anchor_of, citation_key, plain, suffix_of
 from quoteproof.quotation.model import Citation
 from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
-from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Source, Unresolved
+from quoteproof.source.library import CitedPassage, Extent, Library, Locator, LocatorKind, Source, Unresolved
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.locator_terms import Counted
 from quoteproof.values import dataclass
@@ -59,9 +59,11 @@ def contradictions(citation: Citation, library: Library, text: str, language: st
         affixes = ((item["citationPrefix"], True), (suffix_of(item), False))
         for anchor in anchors:
             resolved = library.resolve(anchor) if anchor.names_place else None
-            extent = resolved.quoting(served.get(anchor, ())) if isinstance(resolved, Extent) else None
-            if extent is None or not extent.own_locators:
+            if not isinstance(resolved, Extent) or not any(map(_has_place, resolved.parts)):
                 continue  # where the source has no numbers of its own, the author's stand
+            extent = resolved.quoting(served.get(anchor, ()))
+            if not extent.own_locators:
+                continue
             written = [(group, side) for affix, side in affixes for group in _written(affix, language, extent.source)]
             for group, before in _contradicting(written, extent):
                 place = _place(citation, at, group.text, text, before=before)
@@ -69,6 +71,11 @@ def contradictions(citation: Citation, library: Library, text: str, language: st
                 quoted = bool(extent.quoted) and true.kind is LocatorKind.PAGE
                 facts = (group.text, bool(group.numbers), true, quoted, not own.names_place, group.digits)
                 yield ContradictingLocator(place, anchor, *facts)
+
+
+def _has_place(part: CitedPassage) -> bool:
+    """Whether the source says where a passage stands."""
+    return part.passage.number is not None or bool(part.passage.pages)
 
 
 def has_comparable_number(item: Mapping[str, Any], language: str, extent: Extent) -> bool:

@@ -144,13 +144,16 @@ def _inside(quoted: CitedPassage, run: Extent) -> bool:
 def on_written_page(judged: Judged, context: VerdictContext) -> Judged:
     """A quotation that its passage has on several pages, matched on the page that is written beside the anchor."""
     quotation, match = judged.quotation, judged.match
-    citation, extent = quotation.citation, judged.extent(context.library)
-    if match is None or extent is None or citation is None or citation.node is None or len(extent.parts) != 1:
+    citation = quotation.citation
+    if match is None or citation is None or citation.node is None:
+        return judged
+    cited = context.library.resolve(match.anchor)
+    if not isinstance(cited, Extent) or len(cited.parts) != 1 or len(cited.parts[0].passage.pages) < _SEVERAL:
         return judged
     item = next((i for i, a in zip(citation.node["c"][0], citation.anchors, strict=False) if a == match.anchor), None)
-    passage = extent.parts[0].passage
-    if item is None or len(passage.pages) < _SEVERAL:
+    if item is None:
         return judged
+    extent, passage = cited.quoting(match.spots), cited.parts[0].passage
     written = _pages(item, context.language, extent.source)
     if written is None or any(reach((written,), (one.first, one.last)) for one in extent.own_locators):
         return judged

@@ -73,13 +73,13 @@ def spoken(text: str) -> Languages:
     foreign = not head.isascii() and _NOT_LATIN.search(head) is not None
     found = [tag for script, tags in _SCRIPTS if foreign and script.search(head) for tag in tags]
     every = _WORD.findall(head)
-    different: Counter[str] = Counter()
-    uses: Counter[str] = Counter()
+    different: dict[str, int] = {}
+    uses: dict[str, int] = {}
     for word, lowered in Counter(filter(_LANGUAGES_OF.__contains__, map(str.lower, every))).items():
         count = lowered if len(word) > 1 else every.count(word)  # a capital alone is an initial
         for language in _LANGUAGES_OF[word] if count else ():
-            different[language] += 1
-            uses[language] += count
+            different[language] = different.get(language, 0) + 1
+            uses[language] = uses.get(language, 0) + count
     for language, shown in sorted(different.items()):
         likely = any(shown >= least and uses[language] * share >= len(every) for least, share in _LEAST)
         if likely and language not in found:
