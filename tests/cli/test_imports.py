@@ -42,7 +42,13 @@ PARTS = {
     *(".edition", ".edition.cite", ".edition.plain_glyphs", ".edition.printed"),
     *(".engine", ".engine.csl", ".engine.program", ".markup", ".markup.xml"),
     *(".project", ".project.cache", ".project.documents", ".project.foresee", ".project.kept_results"),
-    *(".project.pictures", ".project.plain_blocks", ".project.print_answers", ".project.print_needs"),
+    *(
+        ".project.library_sieves",
+        ".project.pictures",
+        ".project.plain_blocks",
+        ".project.print_answers",
+        ".project.print_needs",
+    ),
     *(".project.print_ready", ".project.project", ".project.references", ".project.reports"),
     *(".report", ".report.display", ".report.groups", ".report.summary", ".report.text"),
 }
