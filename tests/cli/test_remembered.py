@@ -374,6 +374,7 @@ def test_a_variable_of_the_environment_is_read_where_it_is_known() -> None:
         "cli/check.py",  # GitHub's forms
         "cli/remembered.py",
         "cli/terminal.py",
+        "disk/shared_library.py",  # `DECIDING` has its variable
         "disk/user_folders.py",
         "engine/process.py",
         "project/build.py",

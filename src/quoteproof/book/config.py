@@ -158,6 +158,8 @@ class BookSettings:
     """Paths or patterns of the chapters; a pattern gives its files in name order."""
     bibliography: tuple[str, ...] = ("references.bib",)
     """Paths of the bibliography's files."""
+    library: str | None = None
+    """The folder of sources that the book shares with others, relative to the book or not; None where there is none."""
     csl: str | None = None
     """Path of the citation style, or none for the program's own Chicago author-date."""
     reference_document: str | None = None
@@ -180,8 +182,8 @@ def demanding(book: BookSettings) -> BookSettings:
 
 
 _KEYS: Final = (
-    "title subtitle author language date imprint chapters bibliography csl reference-document quotations page font "
-    "outputs index html attested"
+    "title subtitle author language date imprint chapters bibliography library csl reference-document quotations page "
+    "font outputs index html attested"
 ).split()
 _QUOTATION_KEYS: Final = ("style", "punctuation", "glyphs", "terms", "names", "limits", "raise")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -212,6 +214,7 @@ def _book(fields: Fields) -> BookSettings:
         imprint=fields.texts("imprint"),
         chapters=_chapters(fields) or default.chapters,
         bibliography=tuple(dict.fromkeys(fields.paths("bibliography"))) or default.bibliography,
+        library=fields.text("library"),
         csl=fields.path("csl"),
         reference_document=fields.path("reference-document"),
         quotations=fields.read(fields.nodes.get("quotations"), _quotations) or default.quotations,

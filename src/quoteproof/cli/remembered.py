@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-DECIDING: Final = ("NO_COLOR", "TERM", "COLUMNS", "LINES", "SOURCE_DATE_EPOCH")
+DECIDING: Final = ("NO_COLOR", "TERM", "COLUMNS", "LINES", "SOURCE_DATE_EPOCH", "QUOTEPROOF_LIBRARY")
 """The variables of the environment that a check without options depends on; a test finds every other that is read."""
 _FILE: Final = "answer"
 _LARGEST: Final = 32 * 1024 * 1024

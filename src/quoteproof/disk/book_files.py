@@ -6,6 +6,7 @@ wrong becomes findings. Parsing chapters needs pandoc, and so is for `project`.
 
 import os
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
@@ -14,11 +15,13 @@ from quoteproof.book.config import BookSettings, read_book
 from quoteproof.book.fields import path_fault
 from quoteproof.disk import journal, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.shared_library import SharedLibrary, library_of, place
 from quoteproof.disk.snapshot import Snapshot
 from quoteproof.engine.csl import parent_file, style_fault
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.faults import rows_file as rows_file
 from quoteproof.source.hashed_files import HashedFiles, OnDemand, joined_texts
+from quoteproof.source.lock import pinned_files
 from quoteproof.values import dataclass
 
 SETTINGS: Final = "book.yaml"
@@ -49,6 +52,8 @@ class BookFiles:
     """Everything the library is made of."""
     texts: Mapping[str, str]
     """Texts that findings may point into, by path."""
+    library: SharedLibrary | None = None
+    """The library of sources that it shares with other books."""
 
 
 def find_root(start: Path) -> Path:
@@ -80,14 +85,15 @@ def read_files(
     text = overlay[SETTINGS] if SETTINGS in overlay else snapshot.read_text(SETTINGS)
     settings = book_of(text)
     names = _chapters(root, settings, overlay) if chapters else ()
-    sources = _sources(snapshot, settings, overlay)
+    library = library_of(root, settings, text)
+    sources = _sources(snapshot, settings, overlay, library)
     texts = {SETTINGS: text, **sources.bibliography_texts}
     for name, optional in ((EMENDATIONS, sources.emendations), (ANCHORS, sources.anchors)):
         if optional is not None:
             texts[name] = optional
     texts.update(_styles(snapshot, settings.csl, overlay) if settings.csl else {})
     rows = OnDemand((f"{ROWS}/{stem}.jsonl" for stem in sources.rows), lambda name: sources.rows[Path(name).stem])
-    return BookFiles(settings, names, sources, joined_texts(rows, texts))
+    return BookFiles(settings, names, sources, joined_texts(rows, texts), library)
 
 
 def chapter_names(root: Path, new: Collection[str] = ()) -> tuple[str, ...]:
@@ -170,7 +176,9 @@ def _styles(snapshot: Snapshot, csl: str, overlay: Mapping[str, str]) -> dict[st
     return dict([found] if parent is None or text is None else [found, (parent, text)])
 
 
-def _sources(snapshot: Snapshot, settings: BookSettings, overlay: Mapping[str, str]) -> SourceFiles:
+def _sources(
+    snapshot: Snapshot, settings: BookSettings, overlay: Mapping[str, str], library: SharedLibrary | None
+) -> SourceFiles:
     def optional(name: str) -> str | None:
         if name in overlay:
             return overlay[name]
@@ -184,7 +192,53 @@ def _sources(snapshot: Snapshot, settings: BookSettings, overlay: Mapping[str, s
     (first, text), *others = ((name, text or "") for name, text in texts.items())
     seeds, rows = _seeds(snapshot), _rows(snapshot)
     snapshot.keep_digests([*seeds, *(f"{ROWS}/{stem}.jsonl" for stem in rows)])
-    return SourceFiles(text, first, seeds, optional(EMENDATIONS), optional(ANCHORS), rows, dict(others))
+    anchors, lacking = optional(ANCHORS), dict[str, str]()
+    if library is not None:
+        seeds, lacking = _with_library(seeds, library, anchors)
+    found = SourceFiles(text, first, seeds, optional(EMENDATIONS), anchors, rows, dict(others))
+    return replace(found, lacking=lacking) if lacking else found
+
+
+def _with_library(
+    seeds: HashedFiles[bytes], library: SharedLibrary, anchors: str | None
+) -> tuple[HashedFiles[bytes], dict[str, str]]:
+    """The seeds with those that the lock names and the library has, and the places of those that it does not have."""
+    shared = {name: sha256 for name, sha256 in pinned_files(anchors).items() if name not in seeds}
+    there = {name: sha256 for name, sha256 in shared.items() if library.has(sha256)}
+    lacking = {name: f"{library.root}/{place(sha256)}" for name, sha256 in shared.items() if name not in there}
+
+    def read(name: str) -> bytes:
+        return library.read(there[name]) if name in there else seeds[name]
+
+    return HashedFiles({**seeds.digests, **there}, read), lacking
+
+
+def library_places(
+    root: Path, settings: BookSettings, text: str, anchors: str | None
+) -> Mapping[str, tuple[Path, str]]:
+    """The folder and path of each seed and reading text that the library has and the book does not, by path.
+
+    `text` is that of `book.yaml`; raises `CannotRunError`.
+    """
+    library = library_of(root, settings, text)
+    pinned = pinned_files(anchors) if library is not None else {}
+    return {
+        name: (library.root, place(sha256))
+        for name, sha256 in pinned.items()
+        if library is not None and not reading.exists(root, name) and library.has(sha256)
+    }
+
+
+def library_seeds(root: Path) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
+    """What the lock of the book at `root` names and its library has, by path, and what it does not have.
+
+    Nothing of both where it has no library; raises `CannotRunError`.
+    """
+    text = reading.read_text(root, SETTINGS)
+    library = library_of(root, book_of(text), text)
+    if library is None or not reading.exists(root, ANCHORS):
+        return {}, {}
+    return _with_library(HashedFiles({}, lambda _name: b""), library, reading.read_text(root, ANCHORS))
 
 
 def _seeds(snapshot: Snapshot) -> HashedFiles[bytes]:

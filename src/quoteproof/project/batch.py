@@ -25,7 +25,7 @@ from quoteproof.adopt.model import UNCONFIRMED, WRONG
 from quoteproof.adopt.report import STATES, ReportCommand, told
 from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading
-from quoteproof.disk.book_files import SETTINGS
+from quoteproof.disk.book_files import SETTINGS, library_seeds
 from quoteproof.disk.digests import ContentDigests
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import TrackedChanges
@@ -225,7 +225,11 @@ class BatchJudge:
         path, options = Path(task.path), task.options
         named = [Path(name) for name in (*_filled(options.sources, path), *_filled(options.bibliographies, path))]
         named += [file for name in _filled(options.bibliographies, path) for file in self._attached(Path(name))]
-        return [self._folder(name) if name.is_dir() else self._digests.of_file(name) for name in (path, *named)]
+        digests = [self._folder(name) if name.is_dir() else self._digests.of_file(name) for name in (path, *named)]
+        if task.kind is BatchKind.BOOK:
+            with contextlib.suppress(CannotRunError):  # which judging tells
+                digests += sorted(library_seeds(path)[1])
+        return digests
 
     def _attached(self, bibliography: Path) -> tuple[Path, ...]:
         """The files that a bibliography names, read once while it stays the same."""

@@ -4,11 +4,13 @@ A build reads what it has made in the same way as `verify` reads a stranger's fi
 proved later.
 """
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from quoteproof.disk import reading
+from quoteproof.disk.book_files import library_seeds
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.engine import process
 from quoteproof.proof.docx.package import Package
@@ -49,11 +51,15 @@ def seeds_at_hand(manifest: Manifest, root: Path) -> Mapping[str, bytes]:
 
     The paths of a manifest lead only into the book's folder of seeds.
     """
-    seeds = {}
+    seeds: dict[str, bytes] = {}
+    shared: Mapping[str, bytes] = {}
+    with contextlib.suppress(CannotRunError):
+        shared = library_seeds(root)[0]
     for file in (file for seed in manifest.seeds for file in (seed.file, seed.reading)):
         try:
             if file.startswith("seeds/"):
-                seeds[file] = reading.read_bytes(root, file)
+                is_shared = file in shared and not reading.exists(root, file)
+                seeds[file] = shared[file] if is_shared else reading.read_bytes(root, file)
         except (CannotRunError, ValueError):
             continue
     return seeds

@@ -71,6 +71,12 @@ def renew(
     return Renewed(renewal, worded(faults), files.texts, changed, wanted)
 
 
+def write_changed(root: Path, renewed: Renewed, files: BookFiles) -> None:
+    """Write what has changed into the book, new reading texts into its library if it has one."""
+    changed = {name: text.encode() for name, text in renewed.wanted.items() if name in renewed.changed}
+    write_files(root, changed if files.library is None else files.library.taken(root, changed))
+
+
 def read_unread(files: SourceFiles, accept: Mapping[str, str]) -> Mapping[str, DocumentAnswer]:
     """Read the documents that have no reading text yet, and those whose changed bytes are accepted, by key.
 
@@ -138,7 +144,7 @@ def reread(root: Path, key: str, *, options: DocumentOptions | None = None, dry_
         found = Reread(renewed, _differences(before, read_passages(answer.jsonl)), lock.reading.reader, answer)
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
         if not dry_run and not renewed.findings:
-            write_files(root, {name: text.encode() for name, text in renewed.wanted.items() if name in renewed.changed})
+            write_changed(root, renewed, files)
     return found
 
 

@@ -22,7 +22,7 @@ from quoteproof.document.formats import format_of, is_misnamed
 from quoteproof.document.model import DocumentOptions
 from quoteproof.document.process import DocumentAnswer
 from quoteproof.project.documents import is_text, read_document
-from quoteproof.project.rereading import Renewed, read_unread, renew
+from quoteproof.project.rereading import Renewed, read_unread, renew, write_changed
 from quoteproof.rules.table import worded
 from quoteproof.source.adding import AS_THE_TEXT_SAYS, Addition, ReadingOptions, Refusal, SourceAdder
 from quoteproof.source.anchoring import give_name
@@ -51,7 +51,7 @@ def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
         _check_accepted(files.sources, accept)
         renewed = renew(files, accept, read_unread(files.sources, accept))
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
-        write_files(root, {name: text.encode() for name, text in renewed.wanted.items() if name in renewed.changed})
+        write_changed(root, renewed, files)
     return renewed
 
 
@@ -163,7 +163,8 @@ def _add_together(
 ) -> list[Addition | CannotRunError]:
     """Take some documents in, all that can be in one step of writing."""
     with writing(root), reading.recording() as record:
-        adder = SourceAdder(read_files(root, {}, chapters=False).sources)
+        book = read_files(root, {}, chapters=False)
+        adder = SourceAdder(book.sources)
         files: dict[str, bytes] = {}
         done: list[Addition | CannotRunError] = []
 
@@ -182,7 +183,7 @@ def _add_together(
                 except CannotRunError as error:
                     done.append(error)
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
-        write_files(root, files)
+        write_files(root, files if book.library is None else book.library.taken(root, files))
     return done
 
 

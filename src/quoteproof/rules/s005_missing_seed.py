@@ -19,6 +19,11 @@ EXPLANATION = Explanation(
 
 def word(fault: MissingSeed | MissingReading) -> Finding:
     file, key = fault.file, fault.key
+    if fault.library:
+        what = "reading text" if isinstance(fault, MissingReading) else "seed"
+        helps = (f"put it into the library again, as `{fault.library}`", f"or put it at `{file}`")
+        message = f"the library does not have the {what} `{file}` of `{key}`"
+        return finding(CODE, message, fault.place, helps=helps, source=key)
     if isinstance(fault, MissingReading):
         helps = ("bring the file back", f"or read the original again: `quoteproof reread {key}`")
         return finding(CODE, f"the reading text `{file}` of `{key}` is missing", fault.place, helps=helps, source=key)

@@ -22,7 +22,7 @@ from typing import Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.disk import reading, snapshot
-from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files, rows_file
+from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, SETTINGS, book_of, library_places, read_files, rows_file
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.journal import refuse_unfinished
 from quoteproof.disk.snapshot import FileStamp
@@ -107,6 +107,8 @@ class _Inputs:
     book: BookSettings
     sources: SourceFiles
     digest: str
+    shared: Mapping[str, tuple[Path, str]]
+    """Where in the library of the book the seeds are that it does not have itself, by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,12 @@ class _Context:
 
     def stamp(self, name: str) -> FileStamp | None:
         """The stamp of a file of the book."""
-        return snapshot.stamp_of(self.root / name)
+        root, path = self.at(name)
+        return snapshot.stamp_of(root / path)
+
+    def at(self, name: str) -> tuple[Path, str]:
+        """The folder that a file of the book lies in, and its path there: the library's, or the book's own."""
+        return self.inputs.shared.get(name, (self.root, name))
 
     def settled(self, stamp: FileStamp | None) -> str:
         """A stamp as a row has it: empty if a change could leave the same stamp."""
@@ -231,7 +238,8 @@ def _remove(path: Path) -> None:
 
 def _read_inputs(root: Path) -> _Inputs:
     refuse_unfinished(root)
-    book = book_of(reading.read_text(root, SETTINGS))
+    settings = reading.read_text(root, SETTINGS)
+    book = book_of(settings)
     (first, text), *others = ((name, reading.read_text(root, name)) for name in book.bibliography)
 
     def optional(name: str) -> str | None:
@@ -243,7 +251,7 @@ def _read_inputs(root: Path) -> _Inputs:
     for part in (*named, sources.emendations, sources.anchors):
         data = b"-" if part is None else part.encode()
         whole.update(b"%d:%b" % (len(data), data))
-    return _Inputs(book, sources, whole.hexdigest())
+    return _Inputs(book, sources, whole.hexdigest(), library_places(root, book, settings, sources.anchors))
 
 
 def _asked(
@@ -326,7 +334,7 @@ def _fresh_stamp(context: _Context, name: str, known_stamp: str, known_hash: str
         return None if known_hash else ""
     if str(stamp) == known_stamp:
         return known_stamp
-    return context.settled(stamp) if reading.file_digest(context.root, name) == known_hash else None
+    return context.settled(stamp) if reading.file_digest(*context.at(name)) == known_hash else None
 
 
 def _store_stamps(
@@ -398,10 +406,9 @@ def _batches(context: _Context, waiting: Iterable[SourceRow]) -> Iterator[list[S
 
 def _index(db: sqlite3.Connection, context: _Context, batch: list[SourceRow]) -> None:
     """Read some sources and index their passages; one whose seed and lock disagree is stored without any."""
-    root = context.root
     names = [name for row in batch for name in (row.file, rows_file(row.key))]
     stamps = {name: context.stamp(name) for name in names}
-    data = {name: reading.read_bytes(root, name) for name in names if reading.exists(root, name)}
+    data = {name: reading.read_bytes(*context.at(name)) for name in names if reading.exists(*context.at(name))}
     # A file that changed while it was read has no stamp, and so is hashed the next time.
     settled = {name: context.settled(stamps[name]) if context.stamp(name) == stamps[name] else "" for name in names}
     hashes = {name: reading.digest(data[name]) if name in data else "" for name in names}
@@ -471,7 +478,7 @@ class _IndexedPassages:
         if placed is None:
             (row,) = index_store.passage_rows(self.db, [number])
             source = self.rows[row.key]
-            data = reading.read_range(self.context.root, source.file, row.at, row.size)
+            data = reading.read_range(*self.context.at(source.file), row.at, row.size)
             passage = passage_of(row, source, data, self.context.key)
             if passage is None:
                 raise _AlteredError(row.key)

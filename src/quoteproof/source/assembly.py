@@ -213,7 +213,7 @@ def seed_of(
     file, key = entry.file or "", entry.key
     data = files.seeds.get(file)
     if data is None and (pin is None or lock is None):
-        return None, (faults.MissingSeed(Place(entry.origin, *entry.span), key, file),)
+        return None, (faults.MissingSeed(Place(entry.origin, *entry.span), key, file, files.lacking.get(file, "")),)
     if pin is None or (data is None and lock is None):
         form = format_of(file, data or b"")
         if form is not None:
@@ -222,7 +222,7 @@ def seed_of(
     path = reading_file(key)
     written = files.seeds.get(path)
     if written is None:
-        return None, (faults.MissingReading(Place(path), key, path),)
+        return None, (faults.MissingReading(Place(path), key, path, files.lacking.get(path, "")),)
     if hashlib.sha256(written).hexdigest() != pin.sha256:
         return None, (faults.ChangedReading(Place(path), key),)
     try:

@@ -60,6 +60,8 @@ class MissingSeed(Fault, code="S005"):
     """Key of the entry."""
     file: str
     """Path of the seed."""
+    library: str = ""
+    """Where the library of the book should have it; empty where the book has none."""
 
 
 class MissingReading(Fault, code="S005"):
@@ -69,6 +71,8 @@ class MissingReading(Fault, code="S005"):
     """Key of the source."""
     file: str
     """Path of the reading text."""
+    library: str = ""
+    """Where the library of the book should have it; empty where the book has none."""
 
 
 class ChangedReading(Fault, code="S001"):

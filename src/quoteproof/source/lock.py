@@ -17,7 +17,7 @@ from quoteproof.document.model import DocumentOptions, TrackedChanges
 from quoteproof.document.role import Role
 from quoteproof.finding.model import Place
 from quoteproof.source.faults import ANCHORS, DamagedAnchors, rows_file
-from quoteproof.source.seed_document import ReadingPin
+from quoteproof.source.seed_document import ReadingPin, reading_file
 from quoteproof.source.segment import Segmentation, Span
 from quoteproof.text.anchor import file_stem
 from quoteproof.values import dataclass
@@ -168,6 +168,18 @@ def locked_seeds(index: str | None) -> Mapping[str, str]:
     """The paths of the seeds that the text of an index names, by key; those of a damaged index are left out."""
     files = {key: fields.text("file") for key, fields in _stanzas(index).items()}
     return {key: file for key, file in files.items() if file is not None and is_seed(file)}
+
+
+def pinned_files(index: str | None) -> Mapping[str, str]:
+    """The SHA-256 of every seed and reading text that the text of an index names, by path."""
+    pinned: dict[str, str] = {}
+    for key, fields in _stanzas(index).items():
+        file, sha256, pin = fields.text("file"), fields.text("sha256"), _pin(fields)
+        if file is not None and sha256 is not None and is_seed(file):
+            pinned[file] = sha256
+        if pin is not None:
+            pinned[reading_file(key)] = pin.sha256
+    return pinned
 
 
 def locked_documents(index: str | None) -> Mapping[str, tuple[str, ReadingPin]]:

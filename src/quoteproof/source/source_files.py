@@ -30,6 +30,8 @@ class SourceFiles:
     """The texts of the bibliography's other files, by path, in order."""
     unconfirmed: Mapping[str, UnconfirmedReading] = field(default_factory=dict)
     """What of reading texts their originals, read again, do not confirm, by key."""
+    lacking: Mapping[str, str] = field(default_factory=dict)
+    """Where the library of the book should have the seeds and reading texts that it does not have, by path."""
 
     @property
     def digest(self) -> str:
@@ -37,7 +39,7 @@ class SourceFiles:
         texts = [*self.bibliography_texts.items(), self.emendations, self.anchors]
         files = [[(name, sha256_of(known, name)) for name in known] for known in (self.seeds, self.rows)]
         unconfirmed = [(key, one.first, one.why) for key, one in self.unconfirmed.items()]
-        return hashlib.sha256(json.dumps([texts, files, unconfirmed]).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([texts, files, unconfirmed, self.lacking]).encode()).hexdigest()
 
     @property
     def bibliography_texts(self) -> Mapping[str, str]:
