@@ -69,9 +69,18 @@ def _laid_out(contents: ReadContents) -> tuple[list[int], list[str]]:
 def _text(passage: Passage, gap: str) -> bytes:
     """A passage as JSON, what is empty at its end left out."""
     mapped = passage.mapped
+    values: list[Any] = [passage.text, passage.start, gap, passage.sentences, passage.breaks]
+    if (
+        passage.pages,
+        passage.number,
+        mapped.changes,
+        passage.emphasis,
+        passage.corrections,
+        passage.capitals,
+    ) == _PLAIN:
+        return _json(values)
     changes = [(c.start, c.end, c.text, c.kind) for c in mapped.changes]
-    values: list[Any] = [
-        *(passage.text, passage.start, gap, passage.sentences, passage.breaks),
+    values += [
         *([(page.offset, page.label, page.index) for page in passage.pages], passage.number),
         *(mapped.length if changes else 0, changes, [at for _, at in mapped.placed()], passage.changed),
         *(passage.emphasis, [(c.start, c.end, c.was, c.read, c.reason) for c in passage.corrections]),
@@ -82,11 +91,15 @@ def _text(passage: Passage, gap: str) -> bytes:
     return _json(values)
 
 
+_PLAIN: Final = ((), None, (), (), (), ())
 _EMPTY: Final = ("", 0, "", (), (), (), None, 0, (), (), "", (), (), ())  # what stands for what was left out
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _WRITER.encode(value).encode("utf-8", "surrogatepass")
+
+
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def _passage(id: str, role: Role, ordinal: int, values: Sequence[Any]) -> Passage:

@@ -123,9 +123,10 @@ def find_windows(
     for source in library.sources.values():
         for at in sieved.get(source.key, source.contents.citable):
             passage = source.passages[at]
-            text = fold_marks(passage.text).lower()
+            text = fold_marks(passage.text)
             if hashes is not None and not may_hold(text, hashes, length):
                 continue
+            text = text.lower()
             plain = [text[a:b] for a, b in words(text)]
             for window in zip(*(plain[i:] for i in range(length)), strict=False):
                 if window in wanted:
