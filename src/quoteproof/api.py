@@ -144,7 +144,7 @@ class Book:
             return Result(checked)
         from quoteproof.project.foresee import foresee
 
-        return Result(foresee(self._project, checked, cached=self._cached))
+        return Result(foresee(self._project, checked))
 
     def check_text(self, chapter: str | Path, text: str) -> Result:
         """Check a chapter as if it had this text; `chapter` is relative to the working folder, and may be new.

@@ -140,7 +140,7 @@ class Trial:
             result = project.check()
             if result.errors:
                 return ""
-            told = [f"{f.code.id} {f.message} {f.helps[:1]}" for f in foresee(project, result, cached=False).errors]
+            told = [f"{f.code.id} {f.message} {f.helps[:1]}" for f in foresee(project, result).errors]
             if told:
                 return "; ".join(told[:3])
             try:

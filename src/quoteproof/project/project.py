@@ -27,6 +27,7 @@ from quoteproof.engine.program import READ_SECONDS, EngineFailure, EngineMissing
 from quoteproof.finding.model import Fault
 from quoteproof.project.cache import ChapterCache
 from quoteproof.project.documents import Rereadings
+from quoteproof.project.foresight import Foresight
 from quoteproof.project.kept_results import KeptResults, basis_digest
 from quoteproof.project.library_sieves import LibrarySieves
 from quoteproof.project.pictures import Drawings
@@ -76,6 +77,7 @@ class Project:
         self._references = References(root if cached else None, self.pandoc)
         self._rereadings = Rereadings(root, kept=cached)
         self._print_ready = PrintReady(root, self.pandoc, cached=cached)
+        self.foresight = Foresight(root, kept=cached)
 
     @classmethod
     def open(cls, start: Path, *, cached: bool = True, originals: bool = False) -> Project:
