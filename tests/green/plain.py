@@ -32,7 +32,7 @@ _LATIN: Final = [
 ]
 _GREEK: Final = [chr(c) for c in (*range(0x388, 0x38B), *range(0x391, 0x3A2), *range(0x3A3, 0x3CF))]
 _CYRILLIC: Final = [*"ЁЄІЇёєіїҐґ", *map(chr, range(0x410, 0x450))]
-_SIGNS: Final = "/ & % § ° * + = # @ $ € £ ( ) [ ] : ; ! ? …".split()
+_SIGNS: Final = "/ & % § ° * + = # @ _ $ € £ ( ) [ ] : ; ! ? …".split()
 _PAGES: Final = (
     "",
     "page: {width: 101mm, inner: 0.4in, outer: 10mm, height: 200mm}\n",

@@ -28,7 +28,7 @@ from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict.model import Altered, Exempted, Judged, Verbatim
 
 _LETTERS: Final = "A-Za-z0-9À-ÖØ-öø-ıĴ-ľŁ-ňŊ-žΆΈ-ΊΌΎ-ΡΣ-ώЁЄІЇА-яёєіїҐґ"
-_TEXT: Final = re.compile(f"[{_LETTERS} \n.,;:!?()\\[\\]/&%§°*+=#@$€£’‘“”„‚«»‹›'\"…–—‑{OBJECT}-]*")
+_TEXT: Final = re.compile(f"[{_LETTERS} \n.,;:!?()\\[\\]/&%§°*+=#@_$€£’‘“”„‚«»‹›'\"…–—‑{OBJECT}-]*")
 """What a plain block may print; each character is in the text face and reads back as itself."""
 _APOSTROPHE: Final = f"(?<=[{_LETTERS}])[’'](?=[{_LETTERS}])"
 _TITLE: Final = re.compile(f"(?:[{_LETTERS} .,;:!?()&–—-]|{_APOSTROPHE}){{1,160}}")
