@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -51,7 +52,7 @@ class Plain:
     def __init__(self, seed: int) -> None:
         """Begin the book of a seed."""
         self._random = chance = random.Random(f"plain {seed}")
-        self._alphabet = [*"abcdefghijklmnopqrstuvwxyz" * 6, *(chance.choice((_LATIN, _LATIN, _GREEK, _CYRILLIC)))]
+        self._alphabets = [[*"abcdefghijklmnopqrstuvwxyz" * 6, *_LATIN], chance.choice((_LATIN, _GREEK, _CYRILLIC))]
         self.sources = [[self.sentence(5, 40) for _ in range(4)] for _ in range(3)]
         self.style = chance.choice(("", "", "", *STYLES))
         if self.style not in ("", "notes") and not (DEBIAN / f"{self.style}.csl").is_file():
@@ -66,13 +67,13 @@ class Plain:
     def word(self, most: int = 23) -> str:
         """A word of letters, some as long as plain words may be."""
         length = self._random.randint(1, 8 if self._chance(0.9) else most)
-        made = "".join(self._random.choices(self._alphabet, k=min(length, most)))
-        return made.capitalize() if self._chance(0.15) else made
+        alphabet = self._alphabets[self._chance(0.1)]
+        made = "".join(self._random.choices(alphabet, k=min(length, most)))
+        return made[0].upper() + made[1:] if self._chance(0.15) and len(made[0].upper()) == 1 else made
 
     def title(self) -> str:
         """A title of plain words."""
-        words = (self.word(16) + ("’s" if self._chance(0.1) else "") for _ in range(self._random.randint(1, 12)))
-        return " ".join(words)[:120].strip()
+        return " ".join(self.word(18) for _ in range(self._random.randint(1, 12)))[:150].strip()
 
     def sentence(self, least: int, most: int) -> str:
         """Plain words with signs and numbers between them."""
@@ -97,7 +98,7 @@ class Plain:
         made = []
         for number in range(len(self.sources)):
             fields = {
-                "title": self.title(),
+                "title": f"{self.title()}’s" if self._chance(0.2) else self.title(),
                 "year": str(self._random.randint(1500, 2030)),
                 "file": f"seeds/s{number}.txt",
             }
@@ -134,7 +135,7 @@ class Plain:
         if len(taken) > 4 and self._chance(0.3):
             taken[2:3] = ["[…]"]
         if len(taken) > 2 and taken[0][:1].isalpha() and self._chance(0.2):
-            changed = taken[0][0].swapcase()
+            changed = unicodedata.normalize("NFC", taken[0][0].swapcase())
             taken[0] = f"[{changed}]{taken[0][1:]}" if len(changed) == 1 else taken[0]
         text = " ".join(taken).rstrip(",;:.")
         return self.written(text), f"@s{source}#p{passage + 1}{behind}"
@@ -233,9 +234,9 @@ class PlainTrial(Trial):
             result = project.check(formats=formats)
             if result.errors:
                 return ""
-            unusual = [q for q in project.foresight.questions(result) if q.question.kind == "block"]
-            every = sum(len(r.chapter.ast["blocks"]) for r in result.chapters if r.chapter)
-            self.blocks, self.plain = every, every - len(unusual)
+            printed = [needed.blocks for needed in project.needs.values()]
+            self.blocks = sum(each.count for each in printed)
+            self.plain = self.blocks - sum(len(each.unusual) for each in printed)
             if told := foresee(project, result).errors:
                 return f"refused: {told[0].message}"
             try:

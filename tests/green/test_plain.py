@@ -1,4 +1,4 @@
-"""What is plain is on a list; what is not is tried, and the answer is asked for once. More books: `tests.green.plain`."""
+"""What is plain is on a list; what is not is tried, and asked about once. More books: `tests.green.plain`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from quoteproof import open_book
 from quoteproof.check.result import CheckResult
 from quoteproof.project import build
-from quoteproof.project.plain_blocks import printed_blocks
 from quoteproof.project.project import Project
 from tests.green.places import write_book
 from tests.green.plain import tried
@@ -23,7 +22,7 @@ PLAIN = {
     "note": f"A note^[See {Q}.] and [^n]\n\n[^n]: One.\n\n    Two {Q}.",
     "block quotation": "> one two three [@s#p1]",
     "list": f"- a {Q}\n- b\n    - c\n\n1. d",
-    "heading": "## The keeper’s house: 1 & 2 {#h}",
+    "heading": "## The keeper, his house: 1 & 2 {#h}",
     "link": f"See [it](https://example.org/a?b=c) and <https://example.org/a/b>, [there](#a), {Q}.",
     "code": "Type `a b` and `x_y.z`.",
     "rule": "---\n\n<!-- a comment -->\n\nA line\\\nand another.",
@@ -52,6 +51,8 @@ UNUSUAL = {
     "note with a list": "It is[^n].\n\n[^n]: a\n\n    - b",
     "speech": "“one two\n\n“three” [@s#p1]",
     "quotation in a heading": f"## He wrote {Q}",
+    "apostrophe in a heading": "## The keeper’s house",
+    "two scripts": "It is aβc.",
     "note in a heading": "## A^[note.]",
     "low heading": "##### Low",
     "long heading": f"## {'word ' * 40}",
@@ -74,12 +75,8 @@ def unusual(root: Path, texts: Mapping[str, str]) -> Mapping[str, int]:
     for number, text in enumerate(texts.values(), 1):
         (root / f"chapters/{number:02}.md").write_text(f"# A {{#a}}\n\n{text}\n", encoding="utf-8")
     with Project.open(root, cached=False) as project:
-        result = project.check()
-        chapters = [(each, each.chapter) for each in result.chapters]
-        found = [
-            len(printed_blocks(each, chapter, result.library, "en", plain=True).unusual) if chapter else -1
-            for each, chapter in chapters
-        ]
+        project.check()
+        found = [len(needed.blocks.unusual) for needed in project.needs.values()]
     return dict(zip(texts, found, strict=True))
 
 

@@ -151,7 +151,7 @@ def test_a_block_that_the_engine_refuses_has_its_line(root: Path, monkeypatch: p
     chapter.write_text(f"{text}\nHere ~~it~~ fails.\n\nMore words.\n\n# More\n\nWords.\n", encoding="utf-8")
 
     def failing(inputs: EditionInputs, body: str, *more: Any) -> Compiled:
-        return set_pdf(inputs, body.replace('#"Here it fails.";', "#panic();"), *more)
+        return set_pdf(inputs, body.replace('#"fails.";', "#panic();"), *more)
 
     monkeypatch.setattr(outputs, "set_pdf", failing)
     monkeypatch.setattr(refused_block, "set_pdf", failing)

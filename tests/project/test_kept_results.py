@@ -71,7 +71,7 @@ def _through_json(memory: Memory, chapter: Read | KeptChapter, material: Materia
     assert isinstance(chapter, Read)
     if settled is None or settled.bearings is None:
         return chapter
-    needs = needs_of(settled.result, material.book)
+    needs = needs_of(settled.result, material.book, material.library)
     entry = json.loads(json.dumps(entry_of(settled, settled.bearings, needs)))
     kept, again = chapter_of(entry, chapter.file, chapter.text, lambda: chapter)
     assert again == needs

@@ -21,7 +21,7 @@ def foresee(project: Project, result: CheckResult) -> CheckResult:
     """Add to the result of a whole check what a build would refuse. Raises `CannotRunError`."""
     if result.stops_a_build:
         return result
-    questions = list(project.foresight.questions(result))
+    questions = list(project.foresight.questions(result, project.needs, lambda: project.sources_digest))
     new = project.foresight.new(questions)
     refused = _refused(project, result, new) if new else None
     if refused is None:
@@ -34,7 +34,7 @@ def _refused(project: Project, result: CheckResult, new: Sequence[TrialQuestion]
     from quoteproof.project.build import make_outputs  # and with it much that a check of nothing new does without
     from quoteproof.project.refusals import RefusedError
 
-    part = _part(result, new)
+    part = _part(project, result, new)
     if part is not None:
         try:
             make_outputs(project, part)
@@ -49,17 +49,17 @@ def _refused(project: Project, result: CheckResult, new: Sequence[TrialQuestion]
     return None
 
 
-def _part(result: CheckResult, new: Sequence[TrialQuestion]) -> CheckResult | None:
-    """The part of a book that answers some questions; None where that is nearly all of it."""
+def _part(project: Project, result: CheckResult, new: Sequence[TrialQuestion]) -> CheckResult | None:
+    """The part of a book that answers some questions; None where that is most of its blocks."""
     from quoteproof.project.trial_book import part_of_book
 
     chosen: dict[str, set[int]] = defaultdict(set)
     for question in new:
-        if question.block >= 0:
-            chosen[question.file].add(question.block)
-    entries = [question.entry for question in new if question.entry]
-    every = sum(len(r.chapter.ast["blocks"]) for r in result.chapters if r.chapter)
-    if sum(map(len, chosen.values())) * 2 > every:
+        if question.file:
+            chosen[question.file].update(question.blocks)
+    if sum(map(len, chosen.values())) * 2 > sum(needed.blocks.count for needed in project.needs.values()):
         return None
-    fills = {question.file for question in new if question.fills and question.file}
-    return part_of_book(result, chosen, entries=entries, fills=fills)
+    repeated = {question.file for question in new if question.repeats and question.file}
+    citing = {key: file for file, needed in project.needs.items() for key in needed.cited}
+    entries = {question.entry: citing[question.entry] for question in new if question.entry}
+    return part_of_book(result, chosen, entries=entries, repeated=repeated)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from quoteproof.chapter.model import Chapter
-from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.check.result import CheckResult
 from quoteproof.check.style import style_text
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import FONTS
@@ -25,9 +24,9 @@ from quoteproof.project.plain_blocks import (
     is_plain_entry,
     is_plain_front,
     is_plain_page,
-    printed_blocks,
 )
 from quoteproof.project.print_answers import Answers, PrintQuestion
+from quoteproof.project.print_needs import PrintNeeds
 
 _NAME: Final = "foresight.entry"
 _PASSED: Final = "passed"
@@ -39,13 +38,13 @@ class TrialQuestion(NamedTuple):
     question: PrintQuestion
     """What it is, with the settings that it prints under."""
     file: str = ""
-    """The chapter of a block."""
-    block: int = -1
-    """The number of the block."""
+    """The chapter of the blocks."""
+    blocks: tuple[int, ...] = ()
+    """The numbers of the blocks."""
     entry: str = ""
     """The key of an entry."""
-    fills: bool = False
-    """Whether it prints again on further pages."""
+    repeats: bool = False
+    """Whether it prints again on other pages: in the contents and in running heads."""
 
 
 class Foresight:
@@ -66,32 +65,65 @@ class Foresight:
         self._answers.add(dict.fromkeys(keys, _PASSED))
         self._answers.keep(keys)
 
-    def questions(self, result: CheckResult) -> Iterator[TrialQuestion]:
-        """Everything about a book that has to be tried."""
-        stamp = _settings(self._root, result)
-        plain = is_plain_page(result.book) and not reading.list_files(self._root, f"{FONTS}/**/*")
-        chapters = {r.file: self._blocks(r, r.chapter, result, plain=plain) for r in result.chapters if r.chapter}
-        style = style_text(result.book, result.texts)
-        if not plain or not is_plain_front(result.book):
-            yield TrialQuestion(PrintQuestion("front", "", stamp), file=next(iter(chapters), ""), fills=True)
-        for key in sorted(result.cited):
-            entry = result.library.entries.get(key)
-            if entry is not None and (style is not None or not is_plain_entry(entry)):
-                yield TrialQuestion(PrintQuestion("entry", json.dumps([key, *entry_facts(entry)]), stamp), entry=key)
-        titles = {name: title for printed in chapters.values() for name, title in printed.titles.items()}
-        for file, printed in chapters.items():
-            for block in printed.unusual:
-                about = json.dumps([block.digest, *(titles.get(name, "") for name in block.links)])
-                yield TrialQuestion(PrintQuestion("block", about, stamp), file, block.number, fills=block.number == 0)
-        if style is not None:
-            seen: set[str] = set()
-            for file, printed in chapters.items():
-                for place in printed.places.keys() - seen:
-                    yield TrialQuestion(PrintQuestion("place", place, stamp), file, printed.places[place])
-                seen |= printed.places.keys()
+    def questions(
+        self, result: CheckResult, needs: Mapping[str, PrintNeeds], sources: Callable[[], str]
+    ) -> Iterator[TrialQuestion]:
+        """Everything about a checked book that has to be tried.
 
-    def _blocks(self, checked: ChapterResult, chapter: Chapter, result: CheckResult, *, plain: bool) -> PrintedBlocks:
-        return printed_blocks(checked, chapter, result.library, result.book.language, plain=plain)
+        `needs` has what has to be asked about each chapter by file, `sources` gives a digest of the sources.
+        """
+        stamp = _settings(self._root, result)
+        chapters = {file: needed.blocks for file, needed in needs.items()}
+        style = style_text(result.book, result.texts)
+        plain = is_plain_page(result.book) and not reading.list_files(self._root, f"{FONTS}/**/*")
+        if not plain or not is_plain_front(result.book):
+            yield TrialQuestion(PrintQuestion("front", "", stamp), file=next(iter(chapters), ""), repeats=True)
+        yield from _of_entries(result, stamp, all_of_them=style is not None)
+        if plain:
+            yield from _of_blocks(chapters, stamp)
+        else:
+            yield from _of_chapters(result, chapters, stamp + sources())
+        if style is not None:
+            yield from _of_places(chapters, stamp)
+
+
+def _of_entries(result: CheckResult, stamp: str, *, all_of_them: bool) -> Iterator[TrialQuestion]:
+    """The entries that are not plain, or all that are cited."""
+    for key in sorted(result.cited):
+        entry = result.library.entries.get(key)
+        if entry is not None and (all_of_them or not is_plain_entry(entry)):
+            yield TrialQuestion(PrintQuestion("entry", json.dumps([key, *entry_facts(entry)]), stamp), entry=key)
+
+
+def _of_blocks(chapters: Mapping[str, PrintedBlocks], stamp: str) -> Iterator[TrialQuestion]:
+    """The blocks that are not plain."""
+    titles = {name: title for printed in chapters.values() for name, title in printed.titles.items()}
+    for file, printed in chapters.items():
+        for block in printed.unusual:
+            about = json.dumps([block.digest, *(titles.get(name, "") for name in block.links)])
+            question = PrintQuestion("block", about, stamp)
+            yield TrialQuestion(question, file, (block.number,), repeats=block.heading)
+
+
+def _of_chapters(result: CheckResult, chapters: Mapping[str, PrintedBlocks], stamp: str) -> Iterator[TrialQuestion]:
+    """All chapters whole, where no block is plain on the page of the book; a source or an entry may be in any."""
+    texts = [result.texts[name] for name in result.book.bibliography if name in result.texts]
+    for chapter in result.chapters:
+        about = json.dumps([chapter.file, chapter.text, texts])
+        yield TrialQuestion(
+            PrintQuestion("chapter", hashlib.sha256(about.encode("ascii")).hexdigest(), stamp),
+            *(chapter.file, tuple(range(chapters[chapter.file].count))),
+            repeats=True,
+        )
+
+
+def _of_places(chapters: Mapping[str, PrintedBlocks], stamp: str) -> Iterator[TrialQuestion]:
+    """How plain blocks cite: a style of the author's decides how each prints."""
+    seen: set[str] = set()
+    for file, printed in chapters.items():
+        for place in sorted(printed.places.keys() - seen):
+            yield TrialQuestion(PrintQuestion("place", place, stamp), file, (printed.places[place],))
+        seen |= printed.places.keys()
 
 
 def _settings(root: Path, result: CheckResult) -> str:

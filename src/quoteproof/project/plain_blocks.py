@@ -12,8 +12,8 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, Self
 
 from quoteproof.book.config import BookSettings
 from quoteproof.chapter.flows import flatten
@@ -27,16 +27,16 @@ from quoteproof.text.languages import primary
 from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict.model import Altered, Exempted, Judged, Verbatim
 
-_LETTERS: Final = "A-Za-z0-9À-ÖØ-öø-ıĴ-ľŁ-ňŊ-žΆΈ-ΊΌΎ-ΡΣ-ώЁЄІЇА-яёєіїҐґ"
+_LATIN, _OTHERS = "A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-ž", "ΆΈ-ΊΌΎ-ΡΣ-ώЁЄІЇА-яёєіїҐґ"
+_LETTERS: Final = f"0-9{_LATIN}{_OTHERS}"
 _TEXT: Final = re.compile(f"[{_LETTERS} \n.,;:!?()\\[\\]/&%§°*+=#@_$€£’‘“”„‚«»‹›'\"…–—‑{OBJECT}-]*")
 """What a plain block may print; each character is in the text face and reads back as itself."""
-_APOSTROPHE: Final = f"(?<=[{_LETTERS}])[’'](?=[{_LETTERS}])"
-_TITLE: Final = re.compile(f"(?:[{_LETTERS} .,;:!?()&–—-]|{_APOSTROPHE}){{1,160}}")
-"""A plain heading: it prints again in the contents and in running heads, and has no marks but those in words."""
-_FIELD: Final = re.compile(f"(?:[{_LETTERS} {{}}.,;:!?()&/+–—-]|{_APOSTROPHE}){{0,300}}")
+_TITLE: Final = re.compile(f"[{_LETTERS} .,;:!?()&–—-]{{1,160}}")
+"""A plain heading: it prints again in the contents and in running heads, and so has no marks."""
+_FIELD: Final = re.compile(f"(?:[{_LETTERS} {{}}.,;:!?()&/+–—-]|(?<=[{_LETTERS}])[’'](?=[{_LETTERS}])){{0,300}}")
 _ADDRESS: Final = re.compile(r"(?:https?://)?[A-Za-z0-9./?=&%_#~:()-]{1,200}")
-_LONG: Final = re.compile(f"[^\\s{OBJECT}/?–—-]{{24,}}|,,|''|``")
-"""A word that may have to be divided, and signs that read as one mark."""
+_ODD_WORD: Final = re.compile(f"[^\\s{OBJECT}/?–—-]{{24,}}|,,|''|[{_LATIN}](?=[{_OTHERS}])|[{_OTHERS}](?=[{_LATIN}])")
+"""A word that may have to be divided, one in two scripts, and signs that read as one mark."""
 _RAISED: Final = re.compile(f"\\d[.,;:]?\\s*{OBJECT}")
 """A number before what may print a raised number."""
 _LONG_TITLE_WORD: Final = re.compile(r"[^\s–—-]{19,}")
@@ -74,29 +74,42 @@ class UnusualBlock(NamedTuple):
     """Digest of what it prints, as far as the chapter decides it."""
     links: tuple[str, ...] = ()
     """The targets of its links without words, which print the target's title."""
+    heading: bool = False
+    """Whether it is a heading, which prints again in the contents and in running heads."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedBlocks:
     """What has to be known of the blocks of a chapter."""
 
-    count: int
+    count: int = 0
     """How many there are."""
-    unusual: tuple[UnusualBlock, ...]
+    unusual: tuple[UnusualBlock, ...] = ()
     """Those that are not plain."""
-    places: Mapping[str, int]
+    places: Mapping[str, int] = field(default_factory=dict)
     """By how plain blocks cite, the number of the first that does; a citation style decides how each prints."""
-    titles: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
     """Of what can be linked to without words, a digest of its title by identifier."""
 
+    @property
+    def json(self) -> Any:
+        """The same as JSON."""
+        return [self.count, self.unusual, self.places, self.titles]
 
-def printed_blocks(
-    checked: ChapterResult, chapter: Chapter, library: Library, language: str, *, plain: bool
-) -> PrintedBlocks:
-    """Hold the blocks of a checked chapter against the lists.
+    @classmethod
+    def of_json(cls, value: Any) -> Self:
+        """Read what `json` gave."""
+        count, unusual, places, titles = value
+        return cls(
+            count,
+            tuple(UnusualBlock(n, digest, tuple(links), head) for n, digest, links, head in unusual),
+            places,
+            titles,
+        )
 
-    `language` is the BCP 47 tag of the book; `plain` says whether its page is plain.
-    """
+
+def printed_blocks(checked: ChapterResult, chapter: Chapter, library: Library, language: str) -> PrintedBlocks:
+    """Hold the blocks of a checked chapter against the lists; `language` is the BCP 47 tag of the book."""
     blocks: list[Node] = chapter.ast["blocks"]
     walk = _Walk()
     starts: list[int] = []
@@ -107,7 +120,7 @@ def printed_blocks(
         passed.append(walk.is_plain(block))
         for place in walk.citing:
             places.setdefault(place, number)
-    if not plain or not begins_with_title(blocks):
+    if not begins_with_title(blocks):
         passed = [False] * len(blocks)
     for flow in _unusual_flows(chapter.flows, checked.judged, repeats=primary(language) in _REPEATING):
         passed[bisect_right(starts, flow) - 1] = False
@@ -115,11 +128,15 @@ def printed_blocks(
     facts = _facts(checked, library, starts) if unusual else {}
     return PrintedBlocks(
         len(blocks),
-        tuple(UnusualBlock(n, _digest([blocks[n], facts.get(n)]), tuple(_empty_links(blocks[n]))) for n in unusual),
+        tuple(_unusual(number, blocks[number], facts.get(number)) for number in unusual),
         {place: number for place, number in places.items() if passed[number]},
         {identifier(node): _digest(node["c"][2] if node["t"] == "Header" else node["c"][1])
          for node in named(blocks) if node["t"] in ("Header", "Figure", "Table") and identifier(node)},
     )  # fmt: skip
+
+
+def _unusual(number: int, block: Node, facts: Any) -> UnusualBlock:
+    return UnusualBlock(number, _digest([block, facts]), tuple(_empty_links(block)), block["t"] == "Header")
 
 
 class _Walk:
@@ -228,7 +245,7 @@ def _unusual_flows(flows: Sequence[Flow], judged: Sequence[Judged], *, repeats: 
     """The numbers of the flows whose words or quotations are not plain; `repeats` says whether hyphens may be not."""
     for flow in flows:
         text = flow.text
-        odd = _TEXT.fullmatch(text) is None or _LONG.search(text) is not None or not text.strip()
+        odd = _TEXT.fullmatch(text) is None or _ODD_WORD.search(text) is not None or not text.strip()
         if odd or (repeats and _HYPHEN.search(text) is not None):
             yield flow.index
         elif flow.kind is FlowKind.HEADING:
@@ -252,7 +269,7 @@ def _is_plain_quotation(judged: Judged, flows: Sequence[Flow]) -> bool:
     if not isinstance(verdict, Verbatim | Altered):
         return False
     text = verdict.match.source_text
-    return _TEXT.fullmatch(text) is not None and _LONG.search(text) is None
+    return _TEXT.fullmatch(text) is not None and _ODD_WORD.search(text) is None
 
 
 def flows_of(judged: Judged) -> set[int]:
@@ -307,7 +324,7 @@ def is_plain_entry(entry: BibliographyEntry) -> bool:
         if name in _UNPRINTED:
             continue
         known = _FIELD if name in _FIELDS else _ADDRESS if name in _LINKS else None
-        if known is None or known.fullmatch(value) is None or _LONG.search(value) is not None:
+        if known is None or known.fullmatch(value) is None or _ODD_WORD.search(value) is not None:
             return False
     return bool(entry.title)
 

@@ -16,6 +16,8 @@ from quoteproof.check.result import ChapterResult
 from quoteproof.edition.plain_glyphs import unsure
 from quoteproof.edition.printed import quotation_glyphs
 from quoteproof.finding.model import Place
+from quoteproof.project.plain_blocks import PrintedBlocks, printed_blocks
+from quoteproof.source.library import Library
 from quoteproof.values import dataclass
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 
@@ -34,28 +36,30 @@ class PrintNeeds:
     """Those that quotations take from their sources, each with its quotation."""
     cited: tuple[str, ...] = ()
     """The keys of the works that its citations name."""
+    blocks: PrintedBlocks = PrintedBlocks()
+    """Its blocks, as far as they are not plain."""
 
     @property
     def json(self) -> Any:
         """The same as JSON."""
         pictures = [[path, target, _fields(place)] for path, target, place in self.pictures]
         named = ([[name, _fields(place)] for name, place in one] for one in self._named)
-        return [pictures, *named, self.cited]
+        return [pictures, *named, self.cited, self.blocks.json]
 
     @classmethod
     def of_json(cls, value: Any) -> Self:
         """Read what `json` gave."""
-        pictures, *named, cited = value
+        pictures, *named, cited, blocks = value
         formulas, characters, quoted = (tuple((name, Place(*place)) for name, place in one) for one in named)
         paths = tuple((path, target, Place(*place)) for path, target, place in pictures)
-        return cls(paths, formulas, characters, quoted, tuple(cited))
+        return cls(paths, formulas, characters, quoted, tuple(cited), PrintedBlocks.of_json(blocks))
 
     @property
     def _named(self) -> tuple[tuple[tuple[str, Place], ...], ...]:
         return self.formulas, self.characters, self.quoted
 
 
-def needs_of(result: ChapterResult, book: BookSettings) -> PrintNeeds:
+def needs_of(result: ChapterResult, book: BookSettings, library: Library) -> PrintNeeds:
     """What has to be asked about a chapter."""
     chapter = result.chapter
     if chapter is None:
@@ -80,6 +84,7 @@ def needs_of(result: ChapterResult, book: BookSettings) -> PrintNeeds:
         tuple(characters.items()),
         _quoted(result.judged, book),
         tuple(cited),
+        printed_blocks(result, chapter, library, book.language),
     )
 
 

@@ -29,6 +29,7 @@ from quoteproof.rules.p002_unprintable_formula import FormulaFault, UnprintableF
 from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.p004_unusable_file import UnusableFile
 from quoteproof.rules.table import worded
+from quoteproof.source.library import Library
 
 if TYPE_CHECKING:
     from quoteproof.engine.pandoc import Pandoc
@@ -55,11 +56,11 @@ class PrintReady:
         self._answers = Answers(root, kept=cached)
         self._known: dict[str, tuple[object, PrintNeeds]] = {}
 
-    def needs(self, chapter: ChapterResult, book: BookSettings) -> PrintNeeds:
+    def needs(self, chapter: ChapterResult, book: BookSettings, library: Library) -> PrintNeeds:
         """What has to be asked about a chapter; the very same value for the same chapter."""
         known = self._known.get(chapter.file)
         if known is None or known[0] is not chapter.details:
-            known = self._known[chapter.file] = (chapter.details, needs_of(chapter, book))
+            known = self._known[chapter.file] = (chapter.details, needs_of(chapter, book, library))
         return known[1]
 
     def checked(self, result: CheckResult, needs: Sequence[PrintNeeds], *, asks: bool, whole: bool) -> CheckResult:

@@ -31,6 +31,7 @@ from quoteproof.project.foresight import Foresight
 from quoteproof.project.kept_results import KeptResults, basis_digest
 from quoteproof.project.library_sieves import LibrarySieves
 from quoteproof.project.pictures import Drawings
+from quoteproof.project.print_needs import PrintNeeds
 from quoteproof.project.print_ready import PrintReady
 from quoteproof.project.references import References
 from quoteproof.source.assembly import SourceFiles, read_library
@@ -77,7 +78,9 @@ class Project:
         self._references = References(root if cached else None, self.pandoc)
         self._rereadings = Rereadings(root, kept=cached)
         self._print_ready = PrintReady(root, self.pandoc, cached=cached)
-        self.foresight = Foresight(root, kept=cached)
+        self.foresight = Foresight(root, kept=cached and may_believe())
+        self.needs: Mapping[str, PrintNeeds] = {}
+        """What has to be asked about each chapter of the last check before it can be printed, by file."""
 
     @classmethod
     def open(cls, start: Path, *, cached: bool = True, originals: bool = False) -> Project:
@@ -144,9 +147,10 @@ class Project:
         needs = [
             results.needs(chapter.file)
             if results is not None and isinstance(chapter, KeptChapter)
-            else self._print_ready.needs(checked, result.book)
+            else self._print_ready.needs(checked, result.book, result.library)
             for chapter, checked in zip(chapters, result.chapters, strict=True)
         ]
+        self.needs = dict(zip(data, needs, strict=True))
         if results is not None:
             settled = ((self._memory.settled(chapter), needed) for chapter, needed in zip(chapters, needs, strict=True))
             results.keep(basis, data, ((one, needed) for one, needed in settled if one is not None), files.chapters)

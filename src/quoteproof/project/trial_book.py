@@ -17,7 +17,8 @@ from typing import Any, Final
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Chapter, Node
 from quoteproof.chapter.nodes import branches, identifier
-from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.check.result import ChapterDetails, ChapterResult, CheckResult
+from quoteproof.edition.printed import CONTENTS_DEPTH
 from quoteproof.project.plain_blocks import flows_of
 
 _WORDS: Final = "a line of plain words that stands for the text of a chapter"
@@ -29,46 +30,61 @@ Chosen = Mapping[str, Collection[int]]
 
 
 def part_of_book(
-    result: CheckResult, chosen: Chosen, *, entries: Sequence[str] = (), fills: Collection[str] = ()
+    result: CheckResult, chosen: Chosen, *, entries: Mapping[str, str] | None = None, repeated: Collection[str] = ()
 ) -> CheckResult:
     """The part of a checked book with the chosen blocks, and what they need: titles, targets of links, other ends of
     quotations.
 
-    The `entries` are cited in every way, all others of the book once. The chapters of `fills` get further pages,
-    on which their titles print again.
+    The `entries`, each with a chapter that cites it, are cited in every way, all others of the book once. The chapters
+    of `repeated` get further pages, on which their titles print again, and the contents are those of the book.
     """
-    chapters = {r.file: _Chapter(r, r.chapter) for r in result.chapters if r.chapter}
+    chapters = _Chapters(result)
     wanted = {file: set(numbers) for file, numbers in chosen.items()}
-    for file in fills:
-        wanted.setdefault(file, set())
-    for key in entries:  # the index of quotations has those that are quoted
-        found = ((file, chapter.quoting(key)) for file, chapter in chapters.items())
-        for file, block in [(file, block) for file, block in found if block is not None][:1]:
-            wanted.setdefault(file, set()).add(block)
+    for file in chapters.files if repeated else ():
+        wanted.setdefault(file, set()).update(chapters[file].listed)
+    for key, file in (entries or {}).items():  # the index of quotations has those that are quoted
+        wanted.setdefault(file, set()).update(chapters[file].quoting(key))
     while _complete(chapters, wanted):
         pass
     parts = [
-        chapters[r.file].part(wanted[r.file], fills=r.file in fills)
+        chapters[r.file].part(wanted[r.file], fills=r.file in repeated)
         if r.file in wanted
-        else replace(r, chapter=None, judged=(), citations=())
+        else replace(r, details=ChapterDetails(None))
         for r in result.chapters
     ]
     if entries:
-        blocks = [*_cited_once(sorted(result.cited)), *_cited(entries)]
-        parts.append(ChapterResult(Chapter("", "", _tree([_heading(), *blocks]), (), ()), "", "", (), (), ()))
+        blocks = [*_cited_once(sorted(result.cited)), *_cited(sorted(entries))]
+        details = ChapterDetails(Chapter("", "", _tree([_heading(), *blocks]), (), ()))
+        parts.append(ChapterResult("", "", details, ()))
     return replace(result, chapters=tuple(parts))
 
 
-def _complete(chapters: Mapping[str, _Chapter], wanted: dict[str, set[int]]) -> bool:
+class _Chapters(dict[str, "_Chapter"]):
+    """The chapters of a book by file, each read when it is asked for: an unchanged one may not be parsed yet."""
+
+    def __init__(self, result: CheckResult) -> None:
+        super().__init__()
+        self._results = {chapter.file: chapter for chapter in result.chapters}
+        self.files = tuple(self._results)
+
+    def __missing__(self, file: str) -> _Chapter:
+        result = self._results[file]
+        chapter = result.chapter
+        assert chapter is not None, "a book without errors has read all its chapters"
+        made = self[file] = _Chapter(result, chapter)
+        return made
+
+
+def _complete(chapters: _Chapters, wanted: dict[str, set[int]]) -> bool:
     """Add what the wanted blocks need; whether there was anything."""
     needed: dict[str, set[int]] = defaultdict(set)
     for file, numbers in wanted.items():
         needed[file] |= chapters[file].needed(numbers)
         for name in chapters[file].links(numbers):
-            own = name in chapters[file].targets
-            for other in [file] if own else chapters:
+            for other in (file, *chapters.files):
                 if name in chapters[other].targets:
                     needed[other].add(chapters[other].targets[name])
+                    break
     grown = False
     for file, numbers in needed.items():
         grown |= not numbers <= wanted.setdefault(file, set())
@@ -98,13 +114,19 @@ class _Chapter:
                 targets.setdefault(name, number)
         return targets
 
-    def quoting(self, key: str) -> int | None:
-        """The first block that quotes a work."""
+    @property
+    def listed(self) -> list[int]:
+        """The headings that stand in the contents."""
+        blocks = self.chapter.ast["blocks"]
+        return [n for n, b in enumerate(blocks) if b["t"] == "Header" and b["c"][0] <= CONTENTS_DEPTH]
+
+    def quoting(self, key: str) -> list[int]:
+        """The first block that quotes a work, if any."""
         for judged in self.result.judged:
             citation = judged.quotation.citation
             if citation is not None and any(anchor.key == key for anchor in citation.anchors):
-                return self.block(judged.quotation.flow)
-        return None
+                return [self.block(judged.quotation.flow)]
+        return []
 
     def block(self, flow: int) -> int:
         """The block in which a flow stands."""
@@ -143,7 +165,7 @@ class _Chapter:
         quotes = tuple(quote for quote in self.chapter.quotes if all(self.block(f) in numbers for f in quote.flows))
         chapter = replace(self.chapter, ast={**self.chapter.ast, "blocks": blocks}, flows=flows, quotes=quotes)
         judged = tuple(judged for judged in self.result.judged if self.block(judged.quotation.flow) in numbers)
-        return replace(self.result, chapter=chapter, judged=judged)
+        return replace(self.result, details=ChapterDetails(chapter, judged, self.result.citations))
 
 
 def _cited_once(keys: Sequence[str]) -> Iterator[Node]:
