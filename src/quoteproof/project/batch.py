@@ -218,7 +218,7 @@ class BatchJudge:
     def _checked(self, task: BatchTask) -> BatchLine:
         root, options = Path(task.path), task.options
         with Project(root, cached=options.cached, originals=options.originals, pandocs=self._pandocs) as project:
-            return _line_of(task, foresee(project, project.check(), cached=options.cached))
+            return _line_of(task, foresee(project, project.check()))
 
     def _files(self, task: BatchTask) -> list[str]:
         """Digests of the book or manuscript, and of the sources and bibliographies that the options name."""

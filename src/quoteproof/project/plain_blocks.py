@@ -50,6 +50,8 @@ _LANGUAGES: Final = frozenset("cs da de el en es fi fr hu it nb nl no pl pt ro r
 """Languages of books: those of which tests build books, written from the left in the letters above."""
 _REPEATING: Final = frozenset(("cs", "es", "pl", "pt"))
 """Of these, those in which Typst prints a hyphen at a line end again in the next line, also one of the text."""
+_UNDIVIDED: Final = "en"
+"""The language in whose books no word is divided: how hyphens at line ends read back is not sure for every word."""
 _HYPHEN: Final = re.compile(r"[-–—‑]\S")
 _LEAST_LINE, _LEAST_HEIGHT, _LEAST_SIDE, _LEAST_MARGIN = 226.0, 340.0, 28.0, 48.0
 """Points: of the text area of a plain page, of its margins at the sides, and of those above and below, where heads and
@@ -122,7 +124,7 @@ def printed_blocks(checked: ChapterResult, chapter: Chapter, library: Library, l
             places.setdefault(place, number)
     if not begins_with_title(blocks):
         passed = [False] * len(blocks)
-    for flow in _unusual_flows(chapter.flows, checked.judged, repeats=primary(language) in _REPEATING):
+    for flow in _unusual_flows(chapter.flows, checked.judged, primary(language)):
         passed[bisect_right(starts, flow) - 1] = False
     unusual = [number for number, is_plain in enumerate(passed) if not is_plain]
     facts = _facts(checked, library, starts) if unusual else {}
@@ -241,8 +243,9 @@ def _are_words(inlines: Sequence[Node]) -> bool:
     return all(node["t"] in _SIMPLE for node in inlines)
 
 
-def _unusual_flows(flows: Sequence[Flow], judged: Sequence[Judged], *, repeats: bool) -> Iterator[int]:
-    """The numbers of the flows whose words or quotations are not plain; `repeats` says whether hyphens may be not."""
+def _unusual_flows(flows: Sequence[Flow], judged: Sequence[Judged], language: str) -> Iterator[int]:
+    """The numbers of the flows whose words or quotations are not plain."""
+    repeats, divides = language in _REPEATING, language != _UNDIVIDED
     for flow in flows:
         text = flow.text
         odd = _TEXT.fullmatch(text) is None or _ODD_WORD.search(text) is not None or not text.strip()
@@ -254,7 +257,7 @@ def _unusual_flows(flows: Sequence[Flow], judged: Sequence[Judged], *, repeats: 
         elif flow.where.quote is not None and _RAISED.search(text) is not None:
             yield flow.index
     for each in judged:
-        if not _is_plain_quotation(each, flows):
+        if (divides and each.quotation.kind is Kind.INLINE) or not _is_plain_quotation(each, flows):
             yield from flows_of(each)
 
 
