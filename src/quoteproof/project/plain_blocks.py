@@ -12,7 +12,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, NamedTuple, Self
 
 from quoteproof.book.config import BookSettings
@@ -25,6 +25,7 @@ from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.languages import primary
 from quoteproof.text.offsets import OBJECT
+from quoteproof.values import dataclass
 from quoteproof.verdict.model import Altered, Exempted, Judged, Verbatim
 
 _LATIN, _OTHERS = "A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-ž", "ΆΈ-ΊΌΎ-ΡΣ-ώЁЄІЇА-яёєіїҐґ"
