@@ -139,7 +139,7 @@ class BackgroundChecker:
             self._changed.wait_for(lambda: reading.done() or self._overtaken(snapshot))
         if self._overtaken(snapshot):
             raise CancelledError
-        result = project.check(overlay=snapshot.texts, cancel=lambda: self._overtaken(snapshot))
+        result = project.check(overlay=snapshot.texts, believes=True, cancel=lambda: self._overtaken(snapshot))
         if not self._whole:
             # A book's trees have no cycles: to look through them for garbage, again and again, would stop the typing.
             gc.freeze()

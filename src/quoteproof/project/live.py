@@ -16,7 +16,7 @@ from quoteproof.check.run import Read
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import BookFiles, image_names, read_files
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.disk.user_folders import own_cache
+from quoteproof.disk.user_folders import may_believe, own_cache
 from quoteproof.disk.writing import write_files
 from quoteproof.project.project import Project
 from quoteproof.report.explain import page, section_lines
@@ -62,6 +62,7 @@ class LiveProject(Project):
     def __init__(self, root: Path, *, cached: bool = True) -> None:
         """Take the folder that holds `book.yaml`; `cached` says whether parsed chapters are kept on disk."""
         super().__init__(root, cached=cached)
+        self._believe(believes=may_believe())
         self._recent: _Recent | None = None
         self._fragments: dict[str, Mapping[PartKey, Fragment]] = {}
         self._drafts: dict[str, tuple[bytes, Read]] = {}
