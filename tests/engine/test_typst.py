@@ -65,7 +65,7 @@ def test_too_long_is_a_timeout() -> None:
 
 def test_too_much_memory_is_a_failure() -> None:
     files = {"main.typ": (HEAD + '#let a = "x" * 10\n#for i in range(40) { a = a + a }').encode("utf-8")}
-    with pytest.raises(EngineFailure):
+    with pytest.raises(EngineFailure, match="it needs more than 0"):
         compile_pdf(files, main="main.typ", inputs={}, timestamp=0, memory_bytes=300_000_000, timeout=20)
 
 

@@ -26,6 +26,10 @@ _NO_GLYPH = re.compile(rf'the text {_TEXT} could not be displayed with font `"(?
 _PRIVATE = re.compile(rf"the PDF contains the codepoint {_TEXT}(?P<face>)")
 
 
+_NO_MEMORY = "memory allocation of"
+"""What Rust says when it ends for want of memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A PDF, and Typst's warnings."""
@@ -61,7 +65,7 @@ def compile_pdf(
     faces = {f"{_FONTS}/{number:04}.otf": data for number, data in enumerate(fonts)}
     with Folder() as root:
         _write_files(Path(root), {**files, **faces})
-        status, body, warnings = _run(json.dumps(order).encode("utf-8"), root, timeout)
+        status, body, warnings = _run(json.dumps(order).encode("utf-8"), root, timeout, memory_bytes)
     if status == b"missing":
         raise EngineMissing("Typst is missing: install `typst`")
     if status == b"failed":
@@ -91,7 +95,7 @@ def _write_files(root: Path, files: Mapping[str, bytes]) -> None:
         place.write_bytes(content)
 
 
-def _run(order: bytes, root: str, timeout: float) -> list[bytes]:
+def _run(order: bytes, root: str, timeout: float, memory_bytes: int) -> list[bytes]:
     # -P keeps the worker's own folder out of its path, where `typst` would mean this very module.
     command = [sys.executable, "-P", str(package_files("quoteproof.engine") / "typst_worker.py")]
     try:
@@ -109,5 +113,7 @@ def _run(order: bytes, root: str, timeout: float) -> list[bytes]:
     answer = read_frame(io.BytesIO(child.stdout))
     if answer is None:
         words = child.stderr.decode("utf-8", "replace").strip()
+        if _NO_MEMORY in words:
+            raise EngineFailure(f"it needs more than {memory_bytes / 1024**3:.1f} GiB of memory")
         raise EngineFailure(words or f"Typst ended without an answer (status {child.returncode})")
     return answer

@@ -20,7 +20,7 @@ from pypdfium2 import PdfPage, PdfTextPage
 
 from quoteproof.document.model import Box
 from quoteproof.document.pdf import objects
-from quoteproof.document.pdf.calls import address
+from quoteproof.document.pdf.calls import address, fast_call
 from quoteproof.document.pdf.objects import PageObject
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf.lines import (
@@ -37,7 +37,7 @@ from quoteproof.proof.pdf.lines import (
 from quoteproof.proof.pdf.naming import is_raised, misnamed
 from quoteproof.proof.pdf.pdfium import open_pdf
 from quoteproof.proof.pdf.protocol import Unseen, UnseenReason
-from quoteproof.proof.pdf.text import Glyphs
+from quoteproof.proof.pdf.text import Glyphs, page_characters, page_owners
 from quoteproof.proof.pdf.underlines import WrittenLine, underlines
 from quoteproof.proof.prove import FoundRun
 from quoteproof.text.bidi import is_turned
@@ -54,6 +54,9 @@ _PARAMETERS: Final = frozenset({"MCID", "Lang", "ActualText"})
 _SMALL_CAPITAL: Final = 0.58  # of the size: how high a small capital may be
 _SCALE: Final = 2.0  # pixels a point: at 1.5 a comma of a note is one grey pixel
 _FAINT: Final = 64  # of 255: how much ink may be between letters, and a letter must have more
+_ROOM_AT: Final = fast_call(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
+_ORIGIN_AT: Final = fast_call(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, *[ctypes.c_void_p] * 2)
+_BOX_AT: Final = fast_call(pdfium.FPDFText_GetCharBox, ctypes.c_int, *[ctypes.c_void_p] * 4)
 _NEAR: Final = 3  # pixels: how far the ink of a letter may reach beyond its box
 _SAME: Final = 32  # of 255: how far two pixels may differ
 
@@ -66,7 +69,9 @@ def unseen(data: bytes, runs: Sequence[FoundRun], glyphs: Glyphs) -> list[Unseen
     pages: dict[int, dict[FoundRun, list[int]]] = {}
     read: dict[int, dict[int, bool]] = {}
     for page, own, is_number in (drawn for characters in glyphs.values() for drawn in characters):
-        read.setdefault(page, {}).update(dict.fromkeys(own, is_number))
+        of_page = read.setdefault(page, {})
+        for index in own:
+            of_page[index] = is_number
     tails: dict[int, set[int]] = {}
     for run in runs:
         for at, (page, own, _) in enumerate(glyphs.get(run.part, ())[run.start : run.end], run.start):
@@ -107,11 +112,14 @@ class _QuotedPage:
         self._turned_lines: list[float] | None = None
         self._read, self._tails = read, tails
         self._text: PdfTextPage = page.get_textpage()
-        if is_turned(self._text.get_text_range()):  # as `read_pdf` does: the numbers must be the same
+        if is_turned(page_characters(self._text)):  # as `read_pdf` does: the numbers must be the same
             objects.without_reversal(page)
             self._text = page.get_textpage()
+        self._characters = page_characters(self._text)
+        self._owners = page_owners(self._text, len(self._characters))
         self._own = objects.page_objects(page)
         self._texts: dict[int, PageObject] = {}
+        self._sizes: dict[int, float] = {}
         characters = {run: self._with_joined(indices) for run, indices in characters.items()}
         self._runs = {run: [*self._glyphs(indices)] for run, indices in characters.items()}
         self._silent = {run for run, indices in characters.items() if self._has_silent_letter(indices)}
@@ -126,55 +134,57 @@ class _QuotedPage:
 
     def _joined(self, indices: Sequence[int]) -> Iterator[int]:
         """Yield the numbers of the characters that `read_pdf` joined with others of words written from the right."""
-        span = range(min(indices), max(indices) + 1)
-        turned = [i for i in span if is_turned(chr(pdfium.FPDFText_GetUnicode(self._text.raw, i)))]
-        own = {address(pdfium.FPDFText_GetTextObject(self._text.raw, i)) for i in indices} if turned else set()
-        for index in turned:
-            if index not in self._read and address(pdfium.FPDFText_GetTextObject(self._text.raw, index)) in own:
+        first, end = min(indices), max(indices) + 1
+        if not is_turned(self._characters[first:end]):
+            return
+        own = {self._owners[i] for i in indices}
+        for index in range(first, end):
+            if is_turned(self._characters[index]) and index not in self._read and self._owners[index] in own:
                 yield index
 
     def _has_silent_letter(self, indices: Sequence[int]) -> bool:
         """Return whether a quotation holds a letter that is drawn, and read as nothing or as a space."""
         own = frozenset(indices)
         others = [i for i in range(min(indices), max(indices)) if i not in self._read and i not in own]
-        drawn = [i for i in others if address(pdfium.FPDFText_GetTextObject(self._text.raw, i)) in self._texts]
+        drawn = [i for i in others if self._owners[i] in self._texts]
         boxes = {glyph.box for glyphs in self._runs.values() for glyph in glyphs}  # a ligature has one box for all
         letters = (glyph for glyph in self._glyphs(drawn, every=True) if glyph.box not in boxes)
         return any(glyph.box[3] - glyph.box[1] > _FLAT * glyph.size for glyph in letters)
 
     def _glyphs(self, indices: Sequence[int], *, every: bool = False) -> Iterator[Glyph]:
         """Yield the glyphs of some characters; those of spaces and format characters only if `every` is set."""
+        at, loose, origin = address(self._text.raw), pdfium.FS_RECTF(), (ctypes.c_double * 2)()
+        room, (x, y) = ctypes.addressof(loose), (ctypes.addressof(origin) + 8 * i for i in (0, 1))
         for index in indices:
-            text = pdfium.FPDFText_GetTextObject(self._text.raw, index)
-            self._texts[address(text)] = text
-            character = chr(pdfium.FPDFText_GetUnicode(self._text.raw, index))
+            number = self._owners[index] or 0
+            if number not in self._texts:
+                self._texts[number] = pdfium.FPDFText_GetTextObject(self._text.raw, index)
+                self._sizes[number] = objects.painted_size(self._texts[number]) if number else 0.0
+            character = self._characters[index]
             if not every and (character.isspace() or unicodedata.category(character) == "Cf"):
                 continue
-            x, y = ctypes.c_double(), ctypes.c_double()
-            loose = pdfium.FS_RECTF()
-            pdfium.FPDFText_GetLooseCharBox(self._text.raw, index, loose)
-            pdfium.FPDFText_GetCharOrigin(self._text.raw, index, x, y)
+            _ROOM_AT(at, index, room)
+            _ORIGIN_AT(at, index, x, y)
             # A letter and the joiner that is named with it have a half of the letter's box each.
-            boxes = [self._box(index), *(self._box(at) for at in (index - 1, index + 1) if self._is_joiner(at, text))]
+            boxes = [self._box(i) for i in (index, index - 1, index + 1) if i == index or self._is_joiner(i, number)]
             lefts, bottoms, rights, tops = zip(*boxes, strict=True)
             box = (min(lefts), min(bottoms), max(rights), max(tops))
             is_number, width = self._read.get(index, False), loose.right - loose.left
             is_word = not is_number and index not in self._tails
-            yield Glyph(
-                character, address(text), objects.painted_size(text), x.value, y.value, width, box, is_number, is_word
-            )
+            yield Glyph(character, number, self._sizes[number], origin[0], origin[1], width, box, is_number, is_word)
 
     def _box(self, index: int) -> Box:
         """Return the box of a character's ink."""
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        pdfium.FPDFText_GetCharBox(self._text.raw, index, left, right, bottom, top)
-        return left.value, bottom.value, right.value, top.value
+        edges = (ctypes.c_double * 4)()
+        at = ctypes.addressof(edges)
+        _BOX_AT(address(self._text.raw), index, at, at + 8, at + 16, at + 24)
+        left, right, bottom, top = edges
+        return left, bottom, right, top
 
-    def _is_joiner(self, index: int, text: PageObject) -> bool:
-        """Return whether a character is a joiner of Arabic letters, and of a text object."""
-        own = pdfium.FPDFText_GetTextObject(self._text.raw, index)
-        named = own and address(own) == address(text)
-        return bool(named) and chr(pdfium.FPDFText_GetUnicode(self._text.raw, index)) in "\u200c\u200d"
+    def _is_joiner(self, index: int, number: int) -> bool:
+        """Return whether a character is a joiner of Arabic letters, and of the text object of an address."""
+        is_there = 0 <= index < len(self._characters)
+        return is_there and self._owners[index] == number and self._characters[index] in "\u200c\u200d"
 
     def faults(self) -> Iterator[tuple[FoundRun, UnseenReason]]:
         """Yield each quotation that is not seen as it was proved, with the first reason."""
@@ -210,12 +220,15 @@ class _QuotedPage:
         # Words that are written from the right reach far above and below their line, to those of others.
         margins = [0 if any(is_turned(glyph.text) for glyph in line) else _MARGIN for line in lines]
         boxes = [without_raised_ends(line, band(line, m)) for line, m in zip(lines, margins, strict=True)]
-        boxes += (glyph.box for line in lines for glyph in line)
+        page = self._page.get_mediabox()
+        # What lies within the box of a line is looked at with it.
+        bands = [box if _is_within(box, page) else _NOWHERE for box in boxes]
+        pairs = ((glyph.box, band) for line, band in zip(lines, bands, strict=True) for glyph in line)
+        boxes += (box for box, band in pairs if not _is_within(box, band))
         if not all(whole.same(alone, box) and drawings.underlined.keeps(alone, box) for box in boxes):
             return UnseenReason.COVERED
-        empty = rooms(lines, self._page.get_mediabox(), table=run.part is BookPart.TABLE, alone=run.alone)
+        empty = rooms(lines, page, table=run.part is BookPart.TABLE, alone=run.alone)
         if self._turned:  # lines end at the left
-            page = self._page.get_mediabox()
             mirrored_lines = [[replace(g, box=flipped(g.box, page)) for g in line] for line in lines]
             mirrored = rooms(mirrored_lines, page, table=run.part is BookPart.TABLE, alone=run.alone)
             empty = (flipped(room, page) for room in mirrored)
@@ -265,7 +278,7 @@ class _QuotedPage:
     def _beside(self) -> list[float]:
         """Return the heights of the lines with words that are written from the right."""
         if self._turned_lines is None:
-            indices = (i for i in self._read if is_turned(chr(pdfium.FPDFText_GetUnicode(self._text.raw, i))))
+            indices = (i for i in self._read if is_turned(self._characters[i]))
             self._turned_lines = [glyph.y for glyph in self._glyphs([*indices])]
         return self._turned_lines
 
@@ -307,6 +320,8 @@ class _Drawing:
         last = min(self._width, int((right - self._left) * self._across) + 1) - inset
         upper = max(0, int((self._top - top) * self._down)) + inset
         lower = min(self._height, int((self._top - bottom) * self._down) + 1) - inset
+        if 0 <= last <= first:  # it is too narrow to have any
+            return
         for row in range(upper, lower):
             yield self._rows[row * self._stride + first : row * self._stride + last]
 
@@ -343,6 +358,14 @@ class _Drawings:
     """With nothing but the text objects of the quotations."""
     underlined: _Drawing
     """With these and the lines that underline them."""
+
+
+_NOWHERE: Final = (0.0, 0.0, 0.0, 0.0)
+
+
+def _is_within(box: Box, other: Box) -> bool:
+    """Return whether a box lies within another."""
+    return other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
 
 
 def _written(runs: Iterable[Sequence[Sequence[Glyph]]]) -> Iterator[WrittenLine]:

@@ -112,7 +112,13 @@ _SPACE: Final = re.compile(f"[{_SPACES}]")
 _ENDING_HYPHEN: Final = re.compile("[\u0002\ufffe]")
 
 
-def _characters(text: PdfTextPage) -> str:
+def page_owners(text: PdfTextPage, size: int) -> list[int | None]:
+    """Return the addresses of the text objects of the first `size` characters of a page; None for no object."""
+    return [*map(_OBJECT_AT, repeat(address(text.raw)), range(size))]
+
+
+def page_characters(text: PdfTextPage) -> str:
+    """Return the characters of a page, one for each of PDFium's numbers."""
     size = text.count_chars()
     buffer = (ctypes.c_ushort * (size + 1))()
     written = pdfium.FPDFText_GetText(text.raw, 0, size, buffer)
@@ -135,14 +141,14 @@ class _Page:
         """
         self._turned, self._placed = turned, placed
         self._text: PdfTextPage = page.get_textpage()
-        self._characters = _characters(self._text)
+        self._characters = page_characters(self._text)
         self._reversed: frozenset[int] = frozenset()
         if is_turned(self._characters):
             self._reversed = objects.without_reversal(page)
             self._text = page.get_textpage()
-            self._characters = _characters(self._text)
+            self._characters = page_characters(self._text)
         at = address(self._text.raw)
-        addresses: list[int | None] = [*map(_OBJECT_AT, repeat(at), range(len(self._characters)))]
+        addresses = page_owners(self._text, len(self._characters))
         # PDFium generates only spaces and line ends: no other character of an object need be asked about.
         spaces = [match.start() for match in _SPACE.finditer(self._characters)]
         homeless = (i for i, number in enumerate(addresses) if number is None) if None in addresses else ()
