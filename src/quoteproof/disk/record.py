@@ -32,7 +32,7 @@ AT_REST: Final = 2_000_000_000
 
 Source: git's documentation, “racy git”.
 """
-_LARGE: Final = 1024 * 1024  # bytes of a file from which on its stamp can stand for its contents
+_LARGE: Final = 256 * 1024  # bytes of a file from which on its stamp can stand for its contents
 
 
 class ReadRecord:
