@@ -41,7 +41,7 @@ PARTS = {
     *(".document.process", ".document.read", ".document.role"),
     *(".edition", ".edition.cite", ".edition.plain_glyphs", ".edition.printed"),
     *(".engine", ".engine.csl", ".engine.program", ".markup", ".markup.xml"),
-    *(".project", ".project.cache", ".project.documents", ".project.foresee", ".project.kept_results"),
+    *(".project", ".project.cache", ".project.documents", ".project.foresight", ".project.kept_results"),
     *(
         ".project.library_sieves",
         ".project.pictures",
