@@ -41,15 +41,6 @@ PARTS = {
     *(".document.process", ".document.read", ".document.role"),
     *(".edition", ".edition.cite", ".edition.plain_glyphs", ".edition.printed"),
     *(".engine", ".engine.csl", ".engine.program", ".markup", ".markup.xml"),
-    *(".project", ".project.cache", ".project.documents", ".project.foresight", ".project.kept_results"),
-    *(
-        ".project.library_sieves",
-        ".project.pictures",
-        ".project.plain_blocks",
-        ".project.print_answers",
-        ".project.print_needs",
-    ),
-    *(".project.print_ready", ".project.project", ".project.references", ".project.reports"),
     *(".report", ".report.display", ".report.groups", ".report.summary", ".report.text"),
 }
 """Of other packages a check of a plain book loads these modules."""
