@@ -27,6 +27,7 @@ WHOLE = {
     "disk",
     "evidence",
     "finding",
+    "project",
     "quotation",
     "rules",
     "source",
@@ -34,7 +35,7 @@ WHOLE = {
     "values",
     "verdict",
 }
-"""Packages that a check may load: the stages, and what they work on."""
+"""Packages that a check may load: the stages, and what they work on; `project` must load no engine for it."""
 PARTS = {
     *("", ".api", ".cli", ".cli.check", ".cli.commands", ".cli.main", ".cli.remembered", ".cli.terminal"),
     *(".document", ".document.formats", ".document.jsonl", ".document.model", ".document.pictures"),
