@@ -10,6 +10,7 @@ import pytest
 
 from quoteproof import open_book
 from quoteproof.check.result import CheckResult
+from quoteproof.disk import user_folders
 from quoteproof.project import build
 from quoteproof.project.project import Project
 from tests.green.places import write_book
@@ -33,9 +34,10 @@ UNUSUAL = {
     "figure": '![What.](images/a.png){alt="A dot."}',
     "definition list": "term\n:   definition",
     "verse": "| one two\n| three [@s#p1]",
+    "lines": "| Rain falls\n| here.",
     "division": "::: {lang=fr}\nUn mot.\n:::",
     "code block": "```\ncode\n```",
-    "formula": "It is $x^2$.",
+    "formula": "It is $x$.",
     "script": "It is x^2^.",
     "struck out": "It is ~~so~~.",
     "small capitals": "[It]{.smallcaps} is.",
@@ -52,7 +54,8 @@ UNUSUAL = {
     "speech": "“one two\n\n“three” [@s#p1]",
     "quotation in a heading": f"## He wrote {Q}",
     "apostrophe in a heading": "## The keeper’s house",
-    "two scripts": "It is aβc.",
+    "two scripts": "It is abγ.",
+    "two other scripts": "It is γab.",
     "note in a heading": "## A^[note.]",
     "low heading": "##### Low",
     "long heading": f"## {'word ' * 40}",
@@ -119,3 +122,37 @@ def test_what_is_new_and_not_plain_is_tried_alone_and_once(tmp_path: Path, monke
     assert check(f"{words}\n\n{UNUSUAL['table']}\n\nSee ~~no~~ [](#b).\n\n## B {{#b}}") == [3]
     assert check(f"{words}\n\n{UNUSUAL['table']}\n\nSee ~~no~~ [](#b).\n\n## C {{#b}}") == [3]
     assert check(f"{words}\n\n{UNUSUAL['table']}\n\nSee ~~no~~ [](#b).\n\n## C {{#b}}") == []
+
+
+def test_a_forged_answer_is_not_believed_and_a_build_believes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "book"
+    write_book(root, ("one two three",))
+    (root / "chapters/01.md").write_text(f"# A\n\nWords.\n\nMore.\n\n{UNUSUAL['table']}\n", encoding="utf-8")
+    made: list[int] = []
+    steps = build.make_outputs
+
+    def counted(project: Project, result: CheckResult, **more: Any) -> build.Made:
+        made.append(1)
+        return steps(project, result, **more)
+
+    monkeypatch.setattr(build, "make_outputs", counted)
+    sealed = user_folders.sealed_cache(root)
+    assert sealed is not None
+    entry = sealed[0] / "foresight.entry"
+    told: list[tuple[int, int]] = []
+    for damage in (lambda data: data, lambda data: data.replace(b'"passed"', b'"passes"'), lambda _: b"x\n{}"):
+        made.clear()
+        with open_book(root) as book:
+            assert book.check().ok
+        first = len(made)
+        entry.write_bytes(damage(entry.read_bytes()))
+        with open_book(root) as book:
+            assert book.check().ok
+        told.append((first, len(made)))
+    assert told == [(1, 1), (0, 1), (0, 1)]
+    made.clear()
+    with open_book(root) as book:
+        assert book.build(["html"]).written
+    assert made == [1]

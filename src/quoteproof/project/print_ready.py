@@ -22,6 +22,7 @@ from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.snapshot import file_stamp
 from quoteproof.edition.plain_glyphs import unsure
 from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.project.plain_blocks import is_plain_front, is_plain_page
 from quoteproof.project.print_answers import Answers, PrintQuestion
 from quoteproof.project.print_needs import PrintNeeds, needs_of
 from quoteproof.rules.p001_unprintable_picture import UnprintablePicture
@@ -100,7 +101,7 @@ class PrintReady:
     def _settings(self, result: CheckResult, fonts: str) -> Iterator[_Asked]:
         book, text = result.book, result.texts.get(SETTINGS, "")
         asked: list[tuple[str, str, str, str]] = []
-        if Output.PDF in book.outputs:
+        if Output.PDF in book.outputs and (fonts or not is_plain_page(book) or not is_plain_front(book)):
             front = [book.title, book.subtitle, book.authors, book.date, book.imprint, book.language, book.font]
             asked.append(("front", json.dumps([*front, str(book.page)]), fonts, "font" if book.font else "title"))
         if Output.DOCX in book.outputs and (name := book.reference_document):
