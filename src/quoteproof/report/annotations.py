@@ -11,7 +11,8 @@ Source: W3C Web Annotation Data Model (2017-02-23), sections 3 (annotations, bod
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -44,8 +45,10 @@ def render(result: CheckResult) -> str:
 
 def as_value(result: CheckResult) -> dict[str, Value]:
     """The annotations as plain values."""
+    # Each source is put together once: its words are kept by passages.
+    shown = cache(lambda key: result.library.sources[key].shown)
     items: list[Value] = [
-        _annotation(judged, judged.verdict.match, chapter, result)
+        _annotation(judged, judged.verdict.match, chapter, result, shown)
         for chapter in result.chapters
         for judged in chapter.judged
         if isinstance(judged.verdict, Verbatim | Altered)
@@ -69,7 +72,9 @@ def as_value(result: CheckResult) -> dict[str, Value]:
     }
 
 
-def _annotation(judged: Judged, match: Match, chapter: ChapterResult, result: CheckResult) -> dict[str, Value]:
+def _annotation(
+    judged: Judged, match: Match, chapter: ChapterResult, result: CheckResult, shown: Callable[[str], str]
+) -> dict[str, Value]:
     place = judged.quotation.place
     linked: dict[str, Value] = {
         "type": "SpecificResource",
@@ -88,16 +93,16 @@ def _annotation(judged: Judged, match: Match, chapter: ChapterResult, result: Ch
         "type": "Annotation",
         "motivation": "linking",
         "body": [linked, verdict],
-        "target": [*_targets(judged, match.anchor.key, result)],
+        "target": [*_targets(judged, match.anchor.key, result, shown)],
     }
 
 
-def _targets(judged: Judged, key: str, result: CheckResult) -> Iterator[dict[str, Value]]:
+def _targets(judged: Judged, key: str, result: CheckResult, shown: Callable[[str], str]) -> Iterator[dict[str, Value]]:
     source = result.library.sources[key]
     entry = result.library.entries.get(key)
     for start, end in _runs(stretches(judged, result)):
         language: dict[str, Value] = {"language": language_tag(entry.language)} if entry and entry.language else {}
-        selectors = _selectors(source.shown, start, end)
+        selectors = _selectors(shown(key), start, end)
         form = "text/plain"
         if source.document is not None:
             form = _FORMS.get(PurePosixPath(source.file).suffix.lower(), "application/octet-stream")
