@@ -4,6 +4,7 @@ Source: the babel and polyglossia language names that biblatex takes; a value th
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ _TAGS: Final = {
 }  # fmt: skip
 
 
+@lru_cache(1024)
 def primary(tag: str) -> str:
     """The language of a BCP 47 tag without its region and script, in lower case: `en` of `en-US`."""
     return tag.replace("_", "-").partition("-")[0].lower()

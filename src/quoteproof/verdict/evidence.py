@@ -135,7 +135,8 @@ def _origins(printed: Printed, pattern: Pattern, passages: PassageText, steps: t
         # A space between this step and the next that prints belongs to this one.
         end = max(start, end, following) if step.end > step.start else max(start, end)
         spots = tuple(_spots(passages, [step])) if source else ()
-        typeset = passages.typeset(step.low, step.high) if step.high > step.low else ""
+        typed = "--" in source or "..." in source or "\u00ad" in source
+        typeset = passages.typeset(step.low, step.high) if typed else source
         yield Origin(start, end, step.kind, source, spots, typeset)
         done = max(done, end)
 
