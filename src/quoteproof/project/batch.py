@@ -36,7 +36,7 @@ from quoteproof.project.adopting import AdoptionRequest, attached, refuse_gone
 from quoteproof.project.auditing import Audit, audit
 from quoteproof.project.author_words import AuthorWords, keep_words, words_of_book, words_of_manuscript
 from quoteproof.project.foresee import foresee
-from quoteproof.project.project import WORKERS, Project
+from quoteproof.project.project import Project
 from quoteproof.report.batch import BatchFailure, BatchFinding, BatchKind, BatchLine, FailureReason, line_text
 from quoteproof.report.summary import Texts
 from quoteproof.values import dataclass
@@ -154,7 +154,7 @@ class BatchJudge:
 
     def __init__(self) -> None:
         """Start nothing yet."""
-        self._pandocs = tuple(Pandoc() for _ in range(WORKERS))
+        self._pandocs = (Pandoc(),)
         self._digests = ContentDigests()
         self._attachments: dict[Path, tuple[str, tuple[Path, ...]]] = {}
 
