@@ -40,7 +40,8 @@ def _answered(judge: BatchJudge, text: str) -> str:
 def _main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell has it ignored
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing else is written between the frames
-    gc.disable()  # a book's trees have no cycles, and a worker ends after some books
+    gc.disable()
+    gc.freeze()  # what was imported stays
     tasks: Tasks = SimpleQueue()
     threading.Thread(target=_receive, args=(tasks,), daemon=True).start()
     try:
@@ -48,6 +49,7 @@ def _main() -> None:
             while True:
                 (task,) = tasks.get()
                 write_frame(answers, ["ok", _answered(judge, task.decode("utf-8"))])
+                gc.collect()
     except (KeyboardInterrupt, BrokenPipeError):
         os._exit(0)  # the parent is gone, and what is still open is its to lose
 

@@ -144,7 +144,9 @@ def guess_segmentation(text: str) -> Segmentation:
 
 def _share_short(lines: Collection[str]) -> float:
     """The share of lines that are no longer than a printed line, from 0 to 1."""
-    return sum(_columns(line) <= _WRAPPED_LONGEST for line in lines) / len(lines)
+    # A line has at least as many columns as characters.
+    short = (len(line) <= _WRAPPED_LONGEST and _columns(line) <= _WRAPPED_LONGEST for line in lines)
+    return sum(short) / len(lines)
 
 
 def _columns(line: str) -> int:
