@@ -10,7 +10,7 @@ import hashlib
 import random
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -97,7 +97,7 @@ def lock(sources: dict[str, list[str]]) -> SourceFiles:
     return SourceFiles("".join(entries), seeds=seeds, anchors="".join(index), rows=rows)
 
 
-def quotation(rng: random.Random, sources: dict[str, list[str]], kind: float) -> tuple[str, str]:
+def quotation(rng: random.Random, sources: Mapping[str, Sequence[str]], kind: float) -> tuple[str, str]:
     """Printed words and the anchor that they stand under; `kind`, from 0 to 1, says how they are altered."""
     key = rng.choice(list(sources))
     number = rng.randrange(len(sources[key]))
