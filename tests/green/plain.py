@@ -237,8 +237,8 @@ class PlainTrial(Trial):
             printed = [needed.blocks for needed in project.needs.values()]
             self.blocks = sum(each.count for each in printed)
             self.plain = self.blocks - sum(len(each.unusual) for each in printed)
-            if told := foresee(project, result).errors:
-                return f"refused: {told[0].message}"
+            if foresee(project, result).errors:
+                return ""  # the check tells it, too
             try:
                 built = build(project, formats)
             except CannotRunError as error:
