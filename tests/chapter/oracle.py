@@ -17,6 +17,7 @@ from enum import IntEnum
 from typing import Any, Final
 
 from quoteproof.chapter.flows import flatten
+from quoteproof.chapter.line_ends import join_lines
 from quoteproof.chapter.model import Flow, InlineKind, Node
 from quoteproof.chapter.parse import Read
 from quoteproof.text.mark_table import MARKS
@@ -199,10 +200,27 @@ def prove(text: str, clean_json: bytes, read: Read) -> Proof | None:
         marked = mark(text, level)
         marked_json = read(marked.text).decode("utf-8")
         if _same_tree(clean_json.decode("utf-8"), marked, marked_json):
-            flows, _, _ = flatten(json.loads(marked_json))
+            tree, clean = json.loads(marked_json), json.loads(clean_json)
+            join_lines(clean)
+            _join_as(clean, tree)  # the marks are not as wide as what they stand for
+            flows, _, _ = flatten(tree)
             keys = tuple(tuple(place_of_key(marked, key) for key in keys_of(flow)) for flow in flows)
             return Proof(tuple(tuple(_characters(marked, flow.text)) for flow in flows), keys)
     return None
+
+
+def _join_as(clean: Any, marked: Any) -> None:
+    """Turn the line ends of a marked tree that print nothing in the clean one into the same empty words."""
+    if isinstance(clean, list):
+        for one, other in zip(clean, marked, strict=True):
+            _join_as(one, other)
+    elif isinstance(clean, dict):
+        if marked.get("t") == "SoftBreak":
+            marked.update(clean)
+        elif "c" in clean:
+            _join_as(clean["c"], marked["c"])
+        elif "blocks" in clean:
+            _join_as(clean["blocks"], marked["blocks"])
 
 
 def keys_of(flow: Flow) -> list[str]:
