@@ -82,8 +82,9 @@ def _compare(files: SourceFiles, stores: Stores) -> None:
             if isinstance(source.contents, StoredContents):
                 _same(source, read.sources[key])
             else:
-                assert source == read.sources[key]
                 assert faults
+            assert source == read.sources[key]
+            assert read.sources[key] == source
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "tests/cases").glob("*.md")))

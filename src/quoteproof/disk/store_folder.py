@@ -10,6 +10,7 @@ import json
 import mmap
 import os
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -47,7 +48,7 @@ class StoreFolder:
         self._earlier = self._read_record()  # by digest the stamp of a file whose seal was proved, or nothing
         self._used: dict[str, str] = {}
         self._made: dict[str, bytes] = {}  # by digest the SHA-256 of what this run has made
-        self._mapped = 0
+        self._maps = weakref.WeakSet[mmap.mmap]()
 
     def knows(self, digest: str) -> bool:
         """Whether the source of a digest was read before, and found without a fault."""
@@ -98,8 +99,7 @@ class StoreFolder:
 
     def _held(self, view: memoryview) -> memoryview:
         """A view that may be held for long: a copy where too many files are mapped."""
-        self._mapped += 1
-        return view if self._mapped <= _MAPPED else memoryview(bytes(view))
+        return view if len(self._maps) <= _MAPPED else memoryview(bytes(view))
 
     def derived(self, name: str, make: Callable[[], bytes]) -> memoryview:
         """What was made of contents, and is only a way to them: it is believed by every run.
@@ -157,7 +157,9 @@ class StoreFolder:
             return None
         with suppress(OSError, ValueError), opened(path) as (file, info):
             if str(stamp_from(info)) == stamp:
-                return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))[_SEAL:]
+                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                self._maps.add(mapped)
+                return memoryview(mapped)[_SEAL:]
         return None
 
 

@@ -205,6 +205,17 @@ class StoredContents:
         self._opened = opened
         self.document = document
 
+    def __eq__(self, other: object) -> bool:
+        """Whether these are the same contents: of the same digest, or word for word."""
+        if isinstance(other, StoredContents):
+            there = [one.document is None or one.document.is_there for one in (self, other)]
+            return self.digest == other.digest and there[0] == there[1]
+        if not isinstance(other, ReadContents):
+            return NotImplemented
+        return self.passages == other.passages and self.raw == other.raw and self.document == other.document
+
+    __hash__ = None  # type: ignore[assignment]
+
     @cached_property
     def passages(self) -> StoredPassages:
         """Every passage in document order."""
@@ -238,8 +249,9 @@ class StoredContents:
         return [at for at, role in enumerate(self.passages.roles) if citable[role]]
 
     def citable_texts(self) -> Iterator[tuple[int, str]]:
-        """The places and the texts of the passages that a citation may name."""
-        return ((at, self.passages.values(at)[0]) for at in self.citable)
+        """The places and the texts of the passages that a citation may name; nothing is held open for them."""
+        apart = StoredContents(self.digest, self.count, self._opened, None)
+        return ((at, apart.passages.values(at)[0]) for at in apart.citable)
 
     def position(self, id: str) -> int | None:
         """The place of a passage, or none where there is no such ID."""
@@ -301,3 +313,9 @@ class DocumentPassages(Sequence[DocumentPassage]):
     def __getitem__(self, at: int | slice) -> DocumentPassage | tuple[DocumentPassage, ...]:
         """The passage, or a tuple of them for a slice."""
         return self._read[at]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether these are the same passages."""
+        return isinstance(other, Sequence) and self._read == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
