@@ -217,7 +217,8 @@ def test_many_checks_at_once_come_to_one_result(home: Path, root: Path) -> None:
 
     def check() -> None:
         with Project(root) as project:
-            results.append(project.check())
+            result = project.check()
+            results.append((result.chapters, result.findings, dict(result.texts)))
 
     threads = [threading.Thread(target=check) for _ in range(3)]
     for thread in threads:

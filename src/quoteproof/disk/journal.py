@@ -17,6 +17,7 @@ from typing import Any, Final
 from quoteproof.book.fields import path_fault
 from quoteproof.disk import reading, user_folders, writer_lock
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.record import current_record
 from quoteproof.values import dataclass
 
 NAME: Final = f"{reading.OWN}/journal"
@@ -110,6 +111,8 @@ def refuse_unfinished(root: Path) -> None:
     if not isinstance(journal, Journal) or not any(is_waiting(root, move, journal) for move in journal.moves):
         return
     if writer_lock.is_locked(root) or not os.path.lexists(root / NAME):  # its writer is at work, or has just finished
+        if (record := current_record()) is not None:
+            record.distrust()  # the same files are refused once the writer has gone
         return
     helps = ("run it, or another command that writes (`add`, `anchor`, `fix`): each begins with that",)
     message = "an earlier run stopped before all its files were in place: `quoteproof build` finishes it"

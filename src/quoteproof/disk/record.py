@@ -76,6 +76,10 @@ class ReadRecord:
         self.add(root, "stamp", name, stamp)
         self._unsettled |= not settled
 
+    def distrust(self) -> None:
+        """Say that what is seen now depends on more than the files, and cannot be believed later."""
+        self._unsettled = True
+
     def changed(self) -> list[str]:
         """Names, sorted, of what is not as it was first seen, now or when it was seen a second time."""
         now = {name for (root, kind, name), seen in self._seen.items() if _LOOKS[kind](root, name) != seen}
