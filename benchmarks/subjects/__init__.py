@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from typing import Final
 
-SUBJECTS: Final = ("start", "check", "build", "proof", "collate", "find", "reading", "editor", "growth")
+SUBJECTS: Final = ("start", "check", "build", "proof", "collate", "find", "reading", "editor", "many", "growth")
 """The modules of this package, in the order in which they run."""

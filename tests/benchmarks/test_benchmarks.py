@@ -13,6 +13,7 @@ from benchmarks.figures import SECONDS, TIMES, Figure, clock, from_json, line, m
 from benchmarks.floors import plain
 from benchmarks.page import page, table
 from benchmarks.plot import points, svg
+from benchmarks.proving import STEPS
 from benchmarks.subjects import SUBJECTS
 from benchmarks.timing import Cost, in_turn, process
 
@@ -118,6 +119,12 @@ def test_the_plot_shows_every_point_in_order() -> None:
     drawn = svg(GROWTH)
     assert drawn.count("<circle") == len(GROWTH)
     assert drawn == svg(GROWTH)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_that_proves_is_a_function_of_the_program(step: str) -> None:
+    module, _, name = step.rpartition(".")
+    assert callable(getattr(importlib.import_module(f"quoteproof.{module}"), name))
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
