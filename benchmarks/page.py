@@ -13,6 +13,7 @@ from typing import Final
 from benchmarks.bench import ROOT
 from benchmarks.figures import SECONDS, Figure, from_json, measured, shown
 from benchmarks.plot import svg
+from benchmarks.reasons import reason
 
 RESULTS: Final = ROOT / "benchmarks" / "results.json"
 """What the last whole run measured."""
@@ -25,8 +26,11 @@ _MADE: Final = re.compile(r"(<!-- made by benchmarks\.page -->\n).*?(<!-- end --
 
 
 def page(before: str, machine: Mapping[str, str], figures: Sequence[Figure]) -> str:
-    """The page with its made part put anew; raises ValueError where its marks are gone."""
-    made = f"\n{_said(machine)}\n\n{table(figures)}\n\n"
+    """The page with its made part put anew.
+
+    Raises ValueError where its marks are gone, or a target is missed for which no reason is written.
+    """
+    made = f"\n{_said(machine)}\n\n{table(figures)}\n\n{missed(figures)}\n\n"
     after, count = _MADE.subn(lambda match: match[1] + made + match[2], before)
     if count != 1:
         raise ValueError("the page has no place for the figures")
@@ -44,6 +48,15 @@ def table(figures: Iterable[Figure]) -> str:
             least = "–" if figure.floor is None else f"{shown(figure.floor, figure.unit)}, {figure.floor_is}"
             lines.append(f"| {' | '.join((figure.what, measured(figure), target, met, work, least))} |")
     return "\n".join(lines)
+
+
+def missed(figures: Iterable[Figure]) -> str:
+    """The figures that miss their targets, each with the reason; raises ValueError where one has none."""
+    late = [figure for figure in figures if figure.met is False]
+    if strange := [figure.what for figure in late if not reason(figure)]:
+        raise ValueError(f"no reason is written in benchmarks/reasons.py for: {'; '.join(strange)}")
+    lines = [f"- **{figure.what}** ({measured(figure)}): {reason(figure)}" for figure in late]
+    return "\n".join(["Targets that are missed, and what remains:", "", *lines]) if late else "Every target is met."
 
 
 def _said(machine: Mapping[str, str]) -> str:

@@ -103,13 +103,16 @@ def test_figures_come_back_from_json_and_take_the_place_of_older_ones() -> None:
 def test_the_page_gets_its_table_and_keeps_its_words() -> None:
     machine = {"quoteproof": "1", "python": "3", "system": "Linux", "processors": "2"}
     before = "Words.\n<!-- made by benchmarks.page -->\nold\n<!-- end -->\nMore.\n"
-    after = page(before, machine, [Figure("a \\1 b", 3.0, TIMES, 2.0, 1.0, "the engine"), *GROWTH])
+    after = page(before, machine, [Figure("find, \\1 b", 3.0, TIMES, 2.0, 1.0, "the engine"), *GROWTH])
     assert after.startswith("Words.\n")
     assert after.endswith("<!-- end -->\nMore.\n")
-    assert "| a \\1 b | 3.00 × | ≤ 2.00 × | **no** | – | 1.00 ×, the engine |" in after
+    assert "| find, \\1 b | 3.00 × | ≤ 2.00 × | **no** | – | 1.00 ×, the engine |" in after
     assert "old" not in after
     assert "growth" not in table(GROWTH)
+    assert "- **find, \\1 b** (3.00 ×): what takes longest" in after
     assert page(after, machine, []) != after
+    with pytest.raises(ValueError, match="no reason is written"):
+        page(before, machine, [Figure("of another kind", 3.0, TIMES, 2.0)])
     with pytest.raises(ValueError, match="no place"):
         page("Words.", machine, [])
 

@@ -1,0 +1,47 @@
+"""Why a target is missed, and which floor remains: a reason for every figure that may miss its target.
+
+The page is not written while a figure misses its target and has no reason here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from benchmarks.figures import Figure
+
+REASONS: Final = {
+    "check, nothing cached": "pandoc parses while Python judges, so the clock is Python's: its start and the import of "
+    "some 300 modules take a fifth to a third of a second, and what is left is the walk over pandoc's trees and the "
+    "judging, in one process. A second process would import all modules again.",
+    "check, nothing changed": "everything that decides the answer is read again and hashed; the floor is the start of "
+    "Python, and the bytes of the book.",
+    "check, one chapter": "the start of Python, the import of what judges a chapter, and one start of pandoc are what "
+    "remains; the chapter itself takes some hundredths of a second.",
+    "build, PDF and DOCX": "the floor verifies nothing, and sets no index, contents, running heads or tags. pandoc's "
+    "citation processing, Typst's layout in several passes, and the reading back follow one another: none can begin "
+    "before the one before it has ended.",
+    "build, PDF alone": "LuaLaTeX tags nothing and proves nothing. What remains is pandoc's reading of its own JSON "
+    "with the processing of citations, Typst, and the reading back.",
+    "build, PDF and DOCX, 1,000,000 words": "Typst keeps the whole layout of a document in memory, some 7 KiB a word, "
+    "and stops at the limit of 4 GiB; about 580,000 words fit. A book of several volumes is several documents.",
+    "proof": "three fifths of it are the reading back of the PDF, most of which is PDFium's own time, and of the DOCX; "
+    "a fifth is the judging. The edition that is not proved has become cheaper too, which raises the ratio.",
+    "structure of a PDF": "the tree of the structure is read once, and each page looks up its own part.",
+    "editor, start": "more than half of it is the import of the protocol's library and its types.",
+    "editor, keystroke": "the whole open chapter is examined at each key, since a mark anywhere may pair with another.",
+    "find, index": "half of it is SQLite's own time for the terms; the other half is the folding of every word.",
+    "find, ": "what takes longest are long questions, of whose words many passages have some.",
+    "collating": "a quotation that stands as it prints takes some 100 microseconds: half of them for the evidence, "
+    "which says of each printed character where it comes from. A second matcher for plain quotations would be "
+    "faster, and would have to be proved equal to the first.",
+    "reading": "PDFium draws each page, so that what nobody sees is not read.",
+    "quoteproof --help": "the start of Python and of the parser of the command line.",
+    "memory": "what PDFium keeps of a document.",
+}
+"""Reasons by how the name of a figure begins; the longest beginning counts."""
+
+
+def reason(figure: Figure) -> str:
+    """Why a figure misses its target; empty where nothing is written about it."""
+    begins = [start for start in REASONS if figure.what.startswith(start)]
+    return REASONS[max(begins, key=len)] if begins else ""
