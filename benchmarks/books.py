@@ -112,7 +112,8 @@ def quotation(rng: random.Random, sources: Mapping[str, Sequence[str]], kind: fl
     anchor = f"{key}#p{number + 1}"
     if kind < 0.1 and len(chosen) > 10:
         gap = text[chosen[3][1] : chosen[6][0]]
-        if gap[:1] == " " and not any(limit_words(text[low:high], ("en",))):
+        skews = "than" in gap.lower() or any(limit_words(text[low:high], ("en",)))
+        if gap[:1] == " " and not skews:
             return f"{text[low : chosen[3][1]]} […] {text[chosen[6][0] : high]}", anchor
     if kind < 0.2 and text[low].isupper():
         return f"[{text[low].lower()}]{text[low + 1 : high]}", anchor
