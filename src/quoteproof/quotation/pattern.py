@@ -145,6 +145,8 @@ def read_pattern(printed: Printed, *, lines: Collection[str] = ()) -> Pattern:
 
 def _split(text: str) -> list[PatternElement]:
     """Cut the text at brackets, dots and slashes; a bracket inside a bracket stays literal."""
+    if not ("[" in text or "…" in text or ". ." in text or "/" in text):
+        return [PatternElement(ElementForm.LITERAL, text, text, 0, len(text))] if text else []
     nested = _nested_spans(text)
     elements: list[PatternElement] = []
     done = 0

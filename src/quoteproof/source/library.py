@@ -296,7 +296,8 @@ def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolv
     for id in (first, last):
         if id in source.tombstones and source.position(id) is None:
             return RetiredAnchor(anchor, id, source.tombstones[id])
-    low, high = source.position(first), source.position(last)
+    low = source.position(first)
+    high = low if last == first else source.position(last)
     if low is None or high is None:
         near = _nearest_ids(source, first if low is None else last)
         return UnknownAnchor(anchor, AnchorFault.NO_SUCH_PASSAGE, near, len(source.passages))
@@ -304,13 +305,13 @@ def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolv
         near = (Anchor(source.key, f"{last}-{first}"),)
         return UnknownAnchor(anchor, AnchorFault.REVERSED_RANGE, near, len(source.passages))
     every = tuple(source.passages[low : high + 1])
-    cited = tuple(p for p in every if p.role.is_citable)
+    cited = tuple([p for p in every if p.role.is_citable])
     if not cited:
         near = _nearest_ids(source, first)
         unseen = any(p.role is Role.UNSEEN for p in every)
         why = AnchorFault.UNSEEN if unseen else AnchorFault.FURNITURE
         return UnknownAnchor(anchor, why, near, len(source.passages))
-    unconfirmed = tuple(p.id for p in every if p.id in source.unconfirmed)
+    unconfirmed = tuple([p.id for p in every if p.id in source.unconfirmed]) if source.unconfirmed else ()
     if unconfirmed:
         return UnconfirmedPassage(anchor, unconfirmed, source.unconfirmed_why)
     return _extent(source, anchor, cited, match["sentence"])

@@ -86,7 +86,7 @@ class Mapped:
 
     def start(self, offset: int) -> int:
         """The old offset at which the new text's code point `offset` begins."""
-        i = self._at(offset)
+        i = self._at(offset) if self._new else -1
         if i < 0:
             return offset
         change = self.changes[i]
@@ -97,7 +97,7 @@ class Mapped:
         """The old offset at which the new text's code point before `offset` ends."""
         if offset <= 0:
             return 0
-        i = self._at(offset - 1)
+        i = self._at(offset - 1) if self._new else -1
         if i < 0:
             return offset
         change = self.changes[i]

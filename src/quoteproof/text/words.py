@@ -68,7 +68,8 @@ _LONGEST: Final = 40
 
 def spaced_number(text: str, at: int) -> tuple[int, int] | None:
     """The span of the number around an offset whose digits stand in groups of three with spaces between, or None."""
-    if not (text[at : at + 1].isspace() or text[at - 1 : at].isspace()):
+    before, after = text[at - 1 : at], text[at : at + 1]
+    if not ((before.isspace() and after.isdecimal()) or (before.isdecimal() and after.isspace())):
         return None
     found = _GROUPED.finditer(text, max(0, at - _LONGEST), at + _LONGEST)
     return next((match.span() for match in found if match.start() < at < match.end()), None)

@@ -295,8 +295,8 @@ def _is_foreign(extent: Extent, context: VerdictContext) -> bool:
 
 def _languages(cited_texts: tuple[PassageText, ...], context: VerdictContext) -> Languages:
     """The languages whose limit words count: those that are declared, and those that the passages show."""
-    shown = (tongue for passages in cited_texts for tongue in passages.spoken)
-    return tuple(dict.fromkeys((*context.languages(cited_texts[0].key), *shown)))
+    shown = tuple([tongue for passages in cited_texts for tongue in passages.spoken])
+    return context.languages(cited_texts[0].key, shown)
 
 
 def _collated(

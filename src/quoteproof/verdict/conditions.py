@@ -228,6 +228,10 @@ def _short_pieces(passages: PassageText, limits: Limits, steps: Sequence[Step]) 
 def _shares(passages: PassageText, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
     """At least half of the printed words, and one, are the source's; several brackets hold few of them."""
     foreign = [s for s in steps if s.kind in (StepKind.INSERTION, StepKind.REPLACEMENT)]
+    if not foreign:
+        if not any(_has_whole_word(passages, s.low, s.high) for s in _runs(steps)):
+            yield Violation(faults.TooLittleOfSource(), 0, len(text))
+        return
     inserted = sum(count_words(text[s.start + 1 : s.end - 1]) for s in foreign)
     quoted = sum(passages.word_count(s.low, s.high) for s in _runs(steps))
     if quoted < 1 or quoted < inserted:
@@ -236,6 +240,11 @@ def _shares(passages: PassageText, limits: Limits, text: str, steps: Sequence[St
         yield Violation(faults.TooLittleQuoted(quoted), foreign[0].start, foreign[0].end)
     elif len(foreign) > 1 and inserted * limits.insertion_ratio > quoted:
         yield Violation(faults.TooMuchInserted(inserted, quoted), foreign[0].start, foreign[0].end)
+
+
+def _has_whole_word(passages: PassageText, low: int, high: int) -> bool:
+    pieces = passages.text[low:high].split(" ", 2)  # no word holds a space
+    return (len(pieces) > 2 and pieces[1][:1].isalnum()) or passages.word_count(low, high) > 0
 
 
 def _runs(steps: Sequence[Step]) -> Iterator[Step]:

@@ -68,7 +68,9 @@ def _before(printed: Printed, pattern: Pattern, start: int) -> Spans:
 
 def declared(printed: Printed, pattern: Pattern, affixes: str, language: str) -> Spans:
     """The spans of emphasis that are declared; `affixes` are the words around the citation."""
-    if printed.emphasis and holds_note(affixes, (language,)):
+    if not printed.emphasis:
+        return ()  # a bracket declares the emphasis before it
+    if holds_note(affixes, (language,)):
         return printed.emphasis
     notes = (e for e in pattern.elements if e.form is ElementForm.NOTE)
     return tuple(span for note in notes for span in _before(printed, pattern, note.start))
@@ -94,7 +96,7 @@ def undeclared(
 def idle_note(pattern: Pattern, reading: Reading, languages: Languages) -> tuple[int, int] | None:
     """The span in the printed text of an insertion that says emphasis was added, and declares none."""
     notes = {e.start for e in pattern.elements if e.form is ElementForm.INSERTION and is_note(e.inner, languages)}
-    for step in reading.steps:
+    for step in reading.steps if notes else ():
         if step.kind is StepKind.INSERTION and step.start in notes:
             return pattern.folded.start(step.start), pattern.folded.end(step.end)
     return None

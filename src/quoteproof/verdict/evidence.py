@@ -49,25 +49,25 @@ def evidence(
     origins = tuple(_origins(printed, pattern, passages, reading.steps))
     quoted = [s for s in reading.steps if s.kind in _SOURCE and s.high > s.low]
     emended = emendations(passages, [(s.low, s.high) for s in quoted])
-    emended = tuple(sorted((*emended, *_capitals(passages, quoted)), key=lambda e: (e.spot.start, e.spot.end)))
-    low, high = min(s.low for s in quoted), max(s.high for s in quoted)
-    ends = (end for step in quoted for end in line_ends(passages, step.low, step.high))
-    alterations = (
-        *(
-            Alteration(o.kind.value, printed.text[o.start : o.end].strip(), o.source.strip())
-            for o in origins
-            if o.kind in _ALTERING
-        ),
-        *(Alteration("emendation", e.read, e.was) for e in emended if e.declared),
-    )
+    if capitals := tuple(_capitals(passages, quoted)):
+        emended = tuple(sorted((*emended, *capitals), key=lambda e: (e.spot.start, e.spot.end)))
+    low, high = min([s.low for s in quoted]), max([s.high for s in quoted])
+    ends = [end for step in quoted for end in line_ends(passages, step.low, step.high)]
+    altering = [
+        Alteration(o.kind.value, printed.text[o.start : o.end].strip(), o.source.strip())
+        for o in origins
+        if o.kind in _ALTERING
+    ]
+    alterations = (*altering, *[Alteration("emendation", e.read, e.was) for e in emended if e.declared])
+    alone = next((o for o in origins if o.source), None) if len(quoted) == 1 == len(reading.steps) else None
     return Match(
         passages.anchor,
         origins,
-        tuple(_spots(passages, quoted)),
+        alone.spots if alone else tuple(_spots(passages, quoted)),
         alterations,
         tuple(dict.fromkeys((*ends, *_folds(printed, origins)))),
         emended,
-        passages.reading(low, high),
+        alone.source if alone else passages.reading(low, high),
         skipped_limit(passages, low, settings, languages),
         tuple(_omitted_limits(pattern, passages, reading.steps, languages)),
         tuple(_stranded(pattern, passages, reading.steps, languages)),
@@ -183,6 +183,8 @@ def skipped_limit(passages: PassageText, low: int, settings: Quotations, languag
     start = broken.end() if broken else first
     start = max(start, passages.words_before(low, settings.limits.edge_words))
     clause = passages.text[start:low]
+    if not clause.strip():
+        return ""
     found = [(start + a, start + b) for a, b in limit_words(clause, languages, prefixes=False)][-1:]
     found += passages.uncertain_limits(start, low, languages, prefixes=False)
     return passages.text[slice(*max(found))] if found else ""
@@ -210,6 +212,8 @@ def emendations(passages: PassageText, quoted: Iterable[tuple[int, int]]) -> tup
 
     Raises `UnaccountedError` where a character of the seed is neither read nor named.
     """
+    if not passages.changed and not passages.passed and passages.document is None:
+        return ()  # every reading text is the seed's own stretch
     spans = sorted(quoted)
     found: dict[Spot, Emended] = {}
     for low, high in _runs(passages, spans):

@@ -34,8 +34,10 @@ _Transition = Callable[[int], Iterator[tuple[int, int, tuple[Step, ...]]]]
 def literal_moves(context: MatchContext, index: int, at: int, *, begins: bool) -> Iterator[Move]:
     """The readings of a literal element at an offset, literal first; `begins` says that it begins a piece."""
     element = context.elements[index]
+    for end, steps in _as_it_stands(context, element, 0, at):
+        yield Move(end, steps)
     places = sorted(_places(context, index, at, begins=begins), key=lambda place: place[0])
-    for end, steps in _read(context, element, places, 0, at):
+    for end, steps in _by_transitions(context, element, places, 0, at):
         yield Move(end, steps)
 
 
@@ -55,10 +57,21 @@ def _read(
     context: MatchContext, element: PatternElement, places: list[tuple[int, _Transition]], done: int, at: int
 ) -> Iterator[_Passed]:
     """Read an element from an offset in it on: first as it stands, then by each place's transition."""
+    yield from _as_it_stands(context, element, done, at)
+    yield from _by_transitions(context, element, places, done, at)
+
+
+def _as_it_stands(context: MatchContext, element: PatternElement, done: int, at: int) -> Iterator[_Passed]:
     text = element.text
     if context.text.startswith(text[done:], at):
         end = at + len(text) - done
         yield end, (_source(element, done, len(text), at),) if done < len(text) else ()
+
+
+def _by_transitions(
+    context: MatchContext, element: PatternElement, places: list[tuple[int, _Transition]], done: int, at: int
+) -> Iterator[_Passed]:
+    text = element.text
     for number, (place, transition) in enumerate(places):
         width = place - done
         if width < 0:

@@ -227,6 +227,12 @@ class _Search:
     def starts(self, index: int, low: int) -> Iterator[int]:
         """The places from `low` on where the piece that begins with an element may begin."""
         elements = self.context.elements
+        if elements[index].form is ElementForm.LITERAL:
+            needle, shift, any_case = _needle(elements[index].text)
+            any_case = any_case or bool(self.context.passages.capitals())
+            places = self.find(needle, max(0, low), any_case=any_case)
+            yield from (place - shift for place in places if place - shift >= low)
+            return
         leads, at = {0}, index
         while at < len(elements) and elements[at].form not in (ElementForm.LITERAL, *conditions.OMISSIONS):
             own = len(elements[at].text) + elements[at].right

@@ -26,7 +26,8 @@ LINE_END: Final = "whitespace"
 
 def closed(passages: PassageText, pattern: str) -> PassageText:
     """Passages with the hyphens closed that a folded pattern has between the two halves of their words."""
-    if not any(hyphen in pattern for hyphen in "-‐") and not any(SOFT_HYPHEN in p.text for p in passages.parts):
+    hyphened = "-" in pattern or "‐" in pattern
+    if not hyphened and not any(SOFT_HYPHEN in passage.text for passage in passages.parts):
         return passages
     small = pattern.lower()
     return _closed_at(passages, lambda one: one.is_certain or _written(one, one.hyphen) in small)
@@ -36,12 +37,14 @@ def forms(passages: PassageText, pattern: str) -> Iterator[PassageText]:
     """Passages as a pattern may have them: closed, then, where it writes such a word otherwise too, as they are."""
     whole = closed(passages, pattern)
     yield whole
+    if whole is passages:
+        return
     small = pattern.lower()
 
     def is_otherwise(one: LineHyphen) -> bool:
         return _written(one, "" if one.put else f"{one.hyphen} ") in small
 
-    if whole is not passages and any(is_otherwise(one) for part in passages.parts for one in _found(passages, part)):
+    if any(is_otherwise(one) for part in passages.parts for one in _found(passages, part)):
         yield _closed_at(passages, lambda one: one.is_certain)
 
 
@@ -63,6 +66,8 @@ def compared(passages: PassageText, pattern: str) -> PassageText:
 
 def line_ends(passages: PassageText, low: int, high: int) -> Iterator[str]:
     """The name of the fold for each hyphen in a span whose white space was taken away."""
+    if not passages.changed:
+        return
     while low < high:
         end = passages.text.find(PASSAGE_END, low, high)
         end = high if end < 0 else end

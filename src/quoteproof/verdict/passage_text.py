@@ -68,6 +68,8 @@ class PassageText:
     """The folded texts, joined."""
     starts: tuple[int, ...] = field(init=False, repr=False)
     """Where each passage starts in `text`."""
+    changed: bool = field(init=False, repr=False)
+    """Whether the reading text of a passage is not all of the seed's stretch, character for character."""
     _limits: dict[Languages, tuple[tuple[int, int], ...]] = field(init=False, repr=False, default_factory=dict)
     _clauses: Clauses | None = field(init=False, repr=False, default=None)
     _capitals: tuple[tuple[int, str], ...] | None = field(init=False, repr=False, default=None)
@@ -88,6 +90,7 @@ class PassageText:
             length += len(text) + 1
         self.text = PASSAGE_END.join(folded)
         self.starts = tuple(starts)
+        self.changed = any(passage.mapped.changes for passage in self.parts)
         if self.high < 0:
             self.high = len(self.text)
 
@@ -275,7 +278,7 @@ class PassageText:
 
     def number(self, at: int) -> int:
         """The number of the passage that an offset is in."""
-        return max(0, bisect_right(self.starts, at) - 1)
+        return 0 if len(self.starts) == 1 else max(0, bisect_right(self.starts, at) - 1)
 
     def reading_span(self, start: int, end: int) -> tuple[int, int, int]:
         """The passage's number and the span of its reading text; the span must lie in one passage."""
@@ -286,7 +289,7 @@ class PassageText:
 
     def reading(self, start: int, end: int) -> str:
         """The source's own characters of a span."""
-        return "\n".join(self._plain(text[low:high]) for text, low, high in self._reading_spans(start, end))
+        return "\n".join([self._plain(text[low:high]) for text, low, high in self._reading_spans(start, end)])
 
     def typeset(self, start: int, end: int) -> str:
         """The source's own characters of a span, its typewriter forms replaced by the characters they mean."""
@@ -455,7 +458,7 @@ class VerdictContext:
     """The words of the sources, kept once made."""
     _extents: dict[tuple[Anchor, int, int], PassageText] = field(default_factory=dict)
     _wholes: dict[str, PassageText] = field(default_factory=dict)
-    _languages: dict[str, Languages] = field(default_factory=dict)
+    _languages: dict[tuple[str, Languages], Languages] = field(default_factory=dict)
 
     def passages(self, extent: Extent) -> PassageText:
         """The text of an extent."""
@@ -475,14 +478,15 @@ class VerdictContext:
                 self._wholes[key] = source_text(self.library.sources[key], self.source_language(key))
             yield self._wholes[key]
 
-    def languages(self, key: str) -> Languages:
-        """The languages whose limit words count in quotations from a source.
+    def languages(self, key: str, shown: Languages = ()) -> Languages:
+        """The languages whose limit words count in quotations from a source, those `shown` by its passages too.
 
         What brackets put in is in the book's language, what dots leave out in the source's.
         """
-        if key not in self._languages:
-            self._languages[key] = tuple(dict.fromkeys((*self.source_languages(key), self.language)))
-        return self._languages[key]
+        if (key, shown) not in self._languages:
+            every = (*self.source_languages(key), self.language, *shown)
+            self._languages[key, shown] = tuple(dict.fromkeys(every))
+        return self._languages[key, shown]
 
     def source_languages(self, key: str) -> Languages:
         """The languages whose limit words count in a source: its own, or where that is not said, English too."""
