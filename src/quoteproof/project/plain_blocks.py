@@ -36,8 +36,15 @@ _TITLE: Final = re.compile(f"[{_LETTERS} .,;:!?()&–—-]{{1,160}}")
 """A plain heading: it prints again in the contents and in running heads, and so has no marks."""
 _FIELD: Final = re.compile(f"(?:[{_LETTERS} {{}}.,;:!?()&/+–—-]|(?<=[{_LETTERS}])[’'](?=[{_LETTERS}])){{0,300}}")
 _ADDRESS: Final = re.compile(r"(?:https?://)?[A-Za-z0-9./?=&%_#~:()-]{1,200}")
-_ODD_WORD: Final = re.compile(f"[^\\s{OBJECT}/?–—-]{{24,}}|,,|''|[{_LATIN}](?=[{_OTHERS}])|[{_OTHERS}](?=[{_LATIN}])")
-"""A word that may have to be divided, one in two scripts, and signs that read as one mark."""
+_PART: Final = f"(?:[^\\s/?–—-]|[/?–—-](?![{_LATIN}{_OTHERS}]))"
+"""One character of what no line can end in: it can after a hyphen, dash, `/` or `?` where a letter follows (UAX 14)."""
+_WIDE: Final = "A-ZÀ-ÖØ-ÞŒŴŊΑ-ΩЁЄІЇА-ЯҐmwæœŵωψφжмфшщыю%@&—…"
+_ODD_WORD: Final = re.compile(
+    f"{_PART}{{24,}}|[{_WIDE}](?:(?:(?![{_WIDE}]){_PART})*[{_WIDE}]){{9}}|,,|''"
+    f"|[{_LATIN}](?=[{_OTHERS}])|[{_OTHERS}](?=[{_LATIN}])"
+)
+"""A word that may have to be divided, since it has many letters or many wide ones, one in two scripts, and signs that
+read as one mark."""
 _RAISED: Final = re.compile(f"\\d[.,;:]?\\s*{OBJECT}")
 """A number before what may print a raised number."""
 _LONG_TITLE_WORD: Final = re.compile(r"[^\s–—-]{19,}")
@@ -353,7 +360,9 @@ def is_plain_page(book: BookSettings) -> bool:
 def is_plain_front(book: BookSettings) -> bool:
     """Whether the title page, the imprint and the running heads are plain."""
     lines: Collection[str] = (book.title, book.subtitle or "A", *book.authors, book.date or "1", *book.imprint)
-    return all(_TITLE.fullmatch(line) and not _LONG_TITLE_WORD.search(line) for line in lines)
+    return all(
+        _TITLE.fullmatch(line) and not _LONG_TITLE_WORD.search(line) and not _ODD_WORD.search(line) for line in lines
+    )
 
 
 def _points(length: str) -> float:
