@@ -43,7 +43,7 @@ def read_bytes(root: Path, name: str) -> bytes:
 def read_range(root: Path, name: str, start: int, size: int) -> bytes:
     """Read some bytes of a file of the book; fewer or none if it is shorter, or not an ordinary file."""
     try:
-        with opened((root / name).resolve(strict=True)) as (file, _):
+        with opened(os.path.realpath(os.path.join(root, name), strict=True)) as (file, _):
             file.seek(start)
             return file.read(size)
     except (OSError, RuntimeError, ValueError):

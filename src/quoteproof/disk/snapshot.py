@@ -47,7 +47,7 @@ class FileStamp:
         return f"{self.size} {self.modified} {self.changed} {self.inode} {self.device} {self.mode}"
 
 
-def stamp_of(path: Path) -> FileStamp | None:
+def stamp_of(path: str | Path) -> FileStamp | None:
     """The stamp of a file; None where there is none."""
     try:
         info = os.stat(path)

@@ -15,7 +15,7 @@ import re
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Final
@@ -127,7 +127,7 @@ class _Context:
     def stamp(self, name: str) -> FileStamp | None:
         """The stamp of a file of the book."""
         root, path = self.at(name)
-        return snapshot.stamp_of(root / path)
+        return snapshot.stamp_of(os.path.join(root, path))
 
     def at(self, name: str) -> tuple[Path, str]:
         """The folder that a file of the book lies in, and its path there: the library's, or the book's own."""
@@ -324,7 +324,9 @@ def _fresh(context: _Context, row: SourceRow) -> SourceRow | None:
     """The row of a source with its present stamps, if its files have not changed; else None."""
     seed = _fresh_stamp(context, row.file, row.seed_stamp, row.seed_hash)
     rows = _fresh_stamp(context, rows_file(row.key), row.rows_stamp, row.rows_hash)
-    return replace(row, seed_stamp=seed, rows_stamp=rows) if seed is not None and rows is not None else None
+    if seed is None or rows is None or (seed, rows) == (row.seed_stamp, row.rows_stamp):
+        return row if seed is not None and rows is not None else None
+    return replace(row, seed_stamp=seed, rows_stamp=rows)
 
 
 def _fresh_stamp(context: _Context, name: str, known_stamp: str, known_hash: str) -> str | None:
@@ -435,13 +437,15 @@ def _searched(
     spans = chosen.spans(rows)
     if asked is None or not spans:
         return ()
-    searcher = Searcher(query, asked, _IndexedPassages(db, context, rows), chosen.around)
+    passages = _IndexedPassages(db, context, rows)
+    searcher = Searcher(query, asked, passages, chosen.around)
     starts = row_places(db, query.row, query.exclusions(), spans) if query.row else ()
     standing = searcher.standing(starts, limit=limit)
     if is_enough(query, standing, limit=limit):
         return standing
     most = max(COMPARED, len(asked.words) // _OF_ONE)
     numbers = candidates(db, sought(query.words), query, within=spans, limit=most)
+    passages.look_up(numbers)
     return best(searcher, standing, numbers, limit=limit)
 
 
@@ -457,6 +461,11 @@ class _IndexedPassages:
     context: _Context
     rows: Mapping[str, SourceRow]
     known: dict[int, tuple[PassageRow, Passage]] = field(default_factory=dict)
+    looked_up: dict[int, PassageRow] = field(default_factory=dict)
+
+    def look_up(self, numbers: Sequence[int]) -> None:
+        """Look up the rows of passages that will be asked for, all at once."""
+        self.looked_up.update(zip(sorted(numbers), index_store.passage_rows(self.db, numbers), strict=True))
 
     def passage(self, number: int) -> Passage:
         """The passage with a number; raises `_AlteredError`."""
@@ -476,7 +485,9 @@ class _IndexedPassages:
     def _placed(self, number: int) -> tuple[PassageRow, Passage]:
         placed = self.known.get(number)
         if placed is None:
-            (row,) = index_store.passage_rows(self.db, [number])
+            if number not in self.looked_up:
+                self.look_up([number])
+            row = self.looked_up[number]
             source = self.rows[row.key]
             data = reading.read_range(*self.context.at(source.file), row.at, row.size)
             passage = passage_of(row, source, data, self.context.key)

@@ -75,7 +75,7 @@ class Searcher:
 
     def standing(self, starts: Iterable[tuple[int, int]], *, limit: int) -> tuple[Hit, ...]:
         """The places where the question's words stand in a row, best first; `starts` as `row_places` yields them."""
-        found: list[Hit] = []
+        found: list[_Found] = []
         seen: set[int] = set()
         for number, before in starts:
             first, at, have = self.passages.bounds(number)[0], number, 0
@@ -89,10 +89,15 @@ class Searcher:
             if len(found) >= max(limit, _ENOUGH):
                 break
         literal = self.query.words.strip()
-        found.sort(key=lambda hit: (len(hit.passages), literal not in hit.text, hit.source.key, hit.passage.start))
-        return tuple(found[:limit])
 
-    def _rows_from(self, number: int) -> Iterator[Hit]:
+        def order(one: _Found) -> tuple[int, bool, str, int]:
+            passages = [self.passages.passage(number) for number in one.numbers]
+            is_other = literal not in BETWEEN.join([passage.text for passage in passages])
+            return len(passages), is_other, self.passages.source(one.numbers[0], ()).key, passages[0].start
+
+        return tuple([self.hit(one) for one in sorted(found, key=order)[:limit]])
+
+    def _rows_from(self, number: int) -> Iterator[_Found]:
         """The first place of the row that begins in a passage, and may end in a later one."""
         row, own = self.query.row, self.words(number)
         last, numbers, words = self.passages.bounds(number)[1], [number], own
@@ -105,7 +110,7 @@ class Searcher:
             place = next(places(words, row, before=len(own.words)), None)
         if place is not None and self.query.accepts(words):
             marked = tuple(range(place[0], place[1] + 1))
-            yield self._hit(numbers, NearestWords(100.0, 100.0, *place, marked, {}), Closeness.VERBATIM)
+            yield _Found(numbers, NearestWords(100.0, 100.0, *place, marked, {}), Closeness.VERBATIM)
 
     def near(self, numbers: Iterable[int]) -> list[_Found]:
         """The passages that come near, of those with some numbers, each alone or with its neighbours; best first."""
@@ -132,7 +137,20 @@ class Searcher:
 
     def hit(self, found: _Found) -> Hit:
         """Make the hit of what was found."""
-        return self._hit(found.numbers, found.stretch, found.closeness)
+        numbers, stretch = found.numbers, found.stretch
+        passages = tuple(self.passages.passage(number) for number in numbers)
+        spans: list[tuple[int, int]] = []
+        shift = 0
+        for passage in passages:
+            spans += ((a + shift, b + shift) for a, b in word_spans(passage.text))
+            shift += len(passage.text) + len(BETWEEN)
+        marked = tuple(spans[i] for i in stretch.marked)
+        near = Near(stretch.score, stretch.agreement, spans[stretch.first][0], spans[stretch.last][1], marked)
+        low, high = self.passages.bounds(numbers[0])
+        before = range(max(low, numbers[0] - self.around), numbers[0])
+        after = range(numbers[-1] + 1, min(high, numbers[-1] + self.around) + 1)
+        beside = (tuple(self.passages.passage(number) for number in some) for some in (before, after))
+        return Hit(self.passages.source(numbers[0], passages), passages, near, found.closeness, *beside)
 
     def _closeness(self, stretch: NearestWords) -> Closeness:
         if self.query.phrases and not self.query.nearby:
@@ -184,21 +202,6 @@ class Searcher:
             if len(group) > 1:
                 yield group
             group = [number]
-
-    def _hit(self, numbers: Sequence[int], stretch: NearestWords, closeness: Closeness) -> Hit:
-        passages = tuple(self.passages.passage(number) for number in numbers)
-        spans: list[tuple[int, int]] = []
-        shift = 0
-        for passage in passages:
-            spans += ((a + shift, b + shift) for a, b in word_spans(passage.text))
-            shift += len(passage.text) + len(BETWEEN)
-        marked = tuple(spans[i] for i in stretch.marked)
-        near = Near(stretch.score, stretch.agreement, spans[stretch.first][0], spans[stretch.last][1], marked)
-        low, high = self.passages.bounds(numbers[0])
-        before = range(max(low, numbers[0] - self.around), numbers[0])
-        after = range(numbers[-1] + 1, min(high, numbers[-1] + self.around) + 1)
-        beside = (tuple(self.passages.passage(number) for number in some) for some in (before, after))
-        return Hit(self.passages.source(numbers[0], passages), passages, near, closeness, *beside)
 
 
 def is_enough(query: Query, standing: Sequence[Hit], *, limit: int) -> bool:
