@@ -23,6 +23,7 @@ Spans = Sequence[tuple[int, int]]
 """First and last numbers of the passages of the sources to search, in order."""
 _BUDGET: Final = 6_000  # most rows of single terms that a question reads
 _TOGETHER: Final = 200  # passages taken that have the rarest terms together
+_LITTLE: Final = 24  # passages that are read rather than sought once more
 _FEW: Final = 3  # common terms that are sought together
 _SPELT: Final = 3  # terms tried for one that no passage has
 _ALIKE: Final = 65.0
@@ -35,16 +36,39 @@ def row_places(db: sqlite3.Connection, row: Sequence[str], without: str, spans: 
     what a passage must not have. A row is sought by its rarest words, at borders between passages too.
     """
     if len(row) > WINDOW:
-        yield from ((number, 0) for number in _matching(db, f'words : "{" ".join(row)}"', without, spans))
+        yield from ((number, 0) for number in _in_a_row(db, row, without, spans))
     at = _rarest(db, row)
     part = row[at : at + WINDOW]
-    sought = [f'words : "{" ".join(spelling)}"' for spelling in spellings(part)]
-    paired = list(pairs(part, common_words(db, ())))
-    if len(part) > 1 and len(paired) == len(part) - 1:
-        sought[0] = f'pairs : "{" ".join(paired)}"'  # all are common: many times faster
-    either = " OR ".join(sought)
-    yield from ((number, at) for number in _matching(db, either, without, spans))
-    yield from ((number, at + BESIDE) for number in _matching(db, either, "", spans, table="borders"))
+    _, *others = spellings(part)
+    for table, excluded, before in (("filed", without, at), ("borders", "", at + BESIDE)):
+        found = _in_a_row(db, part, excluded, spans, table=table)
+        if others:
+            either = " OR ".join(f'words : "{" ".join(spelling)}"' for spelling in others)
+            found = heapq.merge(found, _matching(db, either, excluded, spans, table=table))
+        yield from ((number, before) for number in found)
+
+
+def _in_a_row(
+    db: sqlite3.Connection, row: Sequence[str], without: str, spans: Spans, table: str = "filed"
+) -> Iterator[int]:
+    """Yield the numbers, in order, of what has a row as it is, and perhaps a few that have all its rare words.
+
+    The index takes long to find common words beside rare ones. So what has all the rare words, and all the pairs of
+    common ones, is found first, and the row is sought only if that is not little.
+    """
+    common = common_words(db, ())
+    paired = list(pairs(row, common))
+    match = f'words : "{" ".join(row)}"'
+    if len(row) > 1 and len(paired) == len(row) - 1:
+        match = f'pairs : "{" ".join(paired)}"'  # all are common
+    parts = [f'words : "{word}"' for word in dict.fromkeys(row) if word not in common]
+    parts += [f'pairs : "{pair}"' for pair in dict.fromkeys(paired)]
+    if 1 < len(parts) < len(row):
+        some = list(islice(_matching(db, " AND ".join(parts), without, spans, table), _LITTLE + 1))
+        if len(some) <= _LITTLE:
+            yield from some
+            return
+    yield from _matching(db, match, without, spans, table)
 
 
 def _rarest(db: sqlite3.Connection, row: Sequence[str]) -> int:
