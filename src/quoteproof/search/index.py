@@ -11,36 +11,32 @@ searched, and the answer says so. Two processes may ask and index at once. Unsav
 import contextlib
 import hashlib
 import os
-import re
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Final
 
 from quoteproof.book.config import BookSettings
-from quoteproof.disk import reading, snapshot
-from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, SETTINGS, book_of, library_places, read_files, rows_file
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, SETTINGS, book_of, library_places, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.journal import refuse_unfinished
-from quoteproof.disk.snapshot import FileStamp
 from quoteproof.disk.user_folders import Key, sealed_cache
 from quoteproof.search import index_store
 from quoteproof.search.candidates import candidates, row_places
 from quoteproof.search.hits import Closeness, Hit
-from quoteproof.search.index_store import PassageRow, SourceRow, original_of, passage_of, rows_of
+from quoteproof.search.index_store import PassageRow, SourceRow, original_of, passage_of
+from quoteproof.search.indexing import BookInputs, Clock, IndexContext, fresh_row, refresh
 from quoteproof.search.nearness import question, weigher
 from quoteproof.search.query import LONGEST, Query, as_words, parse, without_brackets
 from quoteproof.search.runs import Searcher, best, is_enough, scan
-from quoteproof.source.assembly import SourceFiles, read_entries, read_library
+from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.contents import ReadContents
-from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
 from quoteproof.source.library import Passage, Source
-from quoteproof.source.lock import locked_documents, locked_seeds
-from quoteproof.source.seed_document import reading_file
 from quoteproof.text.look_alikes import nearest
 from quoteproof.text.search_terms import sought, terms
 from quoteproof.values import dataclass
@@ -50,13 +46,9 @@ FILE: Final = "passages.sqlite"
 COMPARED: Final = 24
 """Passages whose words are compared with a question, if it is not long."""
 _OF_ONE: Final = 6  # words of a long question for which one more passage is compared
-_BATCH: Final = 64 * 1024 * 1024  # bytes of seeds that are read together
 _TRIES: Final = 3
 _SUFFIXES: Final = ("", "-journal", "-wal", "-shm")  # SQLite opens them all, and would wait for a pipe
 _PATIENCE: Final = 600.0  # seconds that another process may take to index a book
-
-Clock = Callable[[], int]
-"""Returns the time in nanoseconds since the epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,44 +92,6 @@ class _Chosen:
         return tuple(spans)
 
 
-@dataclass(frozen=True, slots=True)
-class _Inputs:
-    """What is read every time."""
-
-    book: BookSettings
-    sources: SourceFiles
-    digest: str
-    shared: Mapping[str, tuple[Path, str]]
-    """Where in the library of the book the seeds are that it does not have itself, by path."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What an index is made and kept with."""
-
-    root: Path
-    key: Key
-    clock: Clock
-    inputs: _Inputs
-
-    def inputs_seal(self) -> str:
-        """What the index notes of the inputs that it was made of."""
-        return self.key.seal("settings", self.inputs.digest.encode("ascii")).hex()
-
-    def stamp(self, name: str) -> FileStamp | None:
-        """The stamp of a file of the book."""
-        root, path = self.at(name)
-        return snapshot.stamp_of(os.path.join(root, path))
-
-    def at(self, name: str) -> tuple[Path, str]:
-        """The folder that a file of the book lies in, and its path there: the library's, or the book's own."""
-        return self.inputs.shared.get(name, (self.root, name))
-
-    def settled(self, stamp: FileStamp | None) -> str:
-        """A stamp as a row has it: empty if a change could leave the same stamp."""
-        return str(stamp) if stamp is not None and stamp.is_settled(self.clock()) else ""
-
-
 class _NoIndexError(Exception):
     """No index can be kept here; says why."""
 
@@ -178,7 +132,7 @@ def find(
     return replace(others, notes=(note, *others.notes))
 
 
-def _answer(root: Path, inputs: _Inputs, query: Query, chosen: _Chosen, limit: int, clock: Clock) -> Answer:
+def _answer(root: Path, inputs: BookInputs, query: Query, chosen: _Chosen, limit: int, clock: Clock) -> Answer:
     notes: tuple[str, ...] = ()
     try:
         hits, unsound = _indexed(root, inputs, query, chosen, limit, clock)
@@ -196,14 +150,14 @@ def _answer(root: Path, inputs: _Inputs, query: Query, chosen: _Chosen, limit: i
 
 
 def _indexed(
-    root: Path, inputs: _Inputs, query: Query, chosen: _Chosen, limit: int, clock: Clock
+    root: Path, inputs: BookInputs, query: Query, chosen: _Chosen, limit: int, clock: Clock
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
     """Ask the index; a damaged one is made again once."""
     path, user_key = _place(root)
     for is_last in (False, True):
         try:
             with contextlib.closing(index_store.open_index(path)) as db:
-                return _asked(db, _Context(root, user_key, clock, inputs), query, chosen, limit)
+                return _asked(db, IndexContext(root, user_key, clock, inputs), query, chosen, limit)
         except sqlite3.OperationalError as error:
             if "malformed" in str(error) and not is_last:
                 _remove(path)
@@ -236,7 +190,7 @@ def _remove(path: Path) -> None:
             raise _NoIndexError(reading.reason(error)) from error
 
 
-def _read_inputs(root: Path) -> _Inputs:
+def _read_inputs(root: Path) -> BookInputs:
     refuse_unfinished(root)
     settings = reading.read_text(root, SETTINGS)
     book = book_of(settings)
@@ -251,11 +205,11 @@ def _read_inputs(root: Path) -> _Inputs:
     for part in (*named, sources.emendations, sources.anchors):
         data = b"-" if part is None else part.encode()
         whole.update(b"%d:%b" % (len(data), data))
-    return _Inputs(book, sources, whole.hexdigest(), library_places(root, book, settings, sources.anchors))
+    return BookInputs(book, sources, whole.hexdigest(), library_places(root, book, settings, sources.anchors))
 
 
 def _asked(
-    db: sqlite3.Connection, context: _Context, query: Query, chosen: _Chosen, limit: int
+    db: sqlite3.Connection, context: IndexContext, query: Query, chosen: _Chosen, limit: int
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
     """Answer from an index that is known to be fresh, after indexing what is not; a transaction keeps it so."""
     for _ in range(_TRIES):
@@ -275,7 +229,7 @@ def _asked(
         db.execute("ROLLBACK")
         _begin(db, "BEGIN IMMEDIATE")
         try:
-            _refresh(db, context)
+            refresh(db, context)
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
@@ -300,7 +254,7 @@ def _begin(db: sqlite3.Connection, statement: str) -> None:
             return
 
 
-def _distrust(db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], key: str) -> None:
+def _distrust(db: sqlite3.Connection, context: IndexContext, rows: Mapping[str, SourceRow], key: str) -> None:
     """Have a source with an altered passage indexed again, and every other one hashed the next time."""
     _begin(db, "BEGIN IMMEDIATE")
     for row in rows.values():
@@ -311,36 +265,17 @@ def _distrust(db: sqlite3.Connection, context: _Context, rows: Mapping[str, Sour
 
 
 def _all_fresh(
-    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow] | None
+    db: sqlite3.Connection, context: IndexContext, rows: Mapping[str, SourceRow] | None
 ) -> tuple[SourceRow, ...] | None:
     """The rows of all sources with their present stamps, if nothing has changed; else None."""
     if rows is None or index_store.fact(db, "settings") != context.inputs_seal():
         return None
-    fresh = [_fresh(context, row) for row in rows.values()]
+    fresh = [fresh_row(context, row) for row in rows.values()]
     return None if None in fresh else tuple(row for row in fresh if row is not None)
 
 
-def _fresh(context: _Context, row: SourceRow) -> SourceRow | None:
-    """The row of a source with its present stamps, if its files have not changed; else None."""
-    seed = _fresh_stamp(context, row.file, row.seed_stamp, row.seed_hash)
-    rows = _fresh_stamp(context, rows_file(row.key), row.rows_stamp, row.rows_hash)
-    if seed is None or rows is None or (seed, rows) == (row.seed_stamp, row.rows_stamp):
-        return row if seed is not None and rows is not None else None
-    return replace(row, seed_stamp=seed, rows_stamp=rows)
-
-
-def _fresh_stamp(context: _Context, name: str, known_stamp: str, known_hash: str) -> str | None:
-    """The present stamp of a file as a row has it, if its bytes have not changed; else None."""
-    stamp = context.stamp(name)
-    if stamp is None:
-        return None if known_hash else ""
-    if str(stamp) == known_stamp:
-        return known_stamp
-    return context.settled(stamp) if reading.file_digest(*context.at(name)) == known_hash else None
-
-
 def _store_stamps(
-    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], fresh: Iterable[SourceRow]
+    db: sqlite3.Connection, context: IndexContext, rows: Mapping[str, SourceRow], fresh: Iterable[SourceRow]
 ) -> None:
     """Store the stamps of files that were hashed; if another process is at work, the next run does it."""
     changed = [row for row in fresh if row != rows[row.key]]
@@ -352,84 +287,13 @@ def _store_stamps(
             db.execute("COMMIT")
 
 
-def _refresh(db: sqlite3.Connection, context: _Context) -> None:
-    """Index every source that is new or has changed, and remove those that no longer exist."""
-    if not index_store.is_ours(db) or index_store.is_wasteful(db):
-        index_store.reset(db)
-    rows = index_store.source_rows(db, context.key)
-    wanted = _recipes(context.inputs.sources)
-    for key in rows.keys() - wanted.keys():
-        index_store.remove_source(db, key)
-    waiting: list[SourceRow] = []
-    for key, (file, recipe) in wanted.items():
-        row = rows.get(key)
-        fresh = _fresh(context, row) if row is not None and (row.file, row.recipe) == (file, recipe) else None
-        if fresh is not None:
-            index_store.update_stamps(db, fresh, context.key)
-        else:
-            waiting.append(SourceRow(key, file, recipe, "", "", "", ""))
-    for batch in _batches(context, waiting):
-        _index(db, context, batch)
-    index_store.note(db, "settings", context.inputs_seal())
-    index_store.recount(db)
-
-
-def _recipes(sources: SourceFiles) -> dict[str, tuple[str, str]]:
-    """Of every source its seed, and a digest of all but seed and rows that its passages are made of."""
-    entries, _ = read_entries(sources, locked_seeds(sources.anchors))
-    documents = locked_documents(sources.anchors)
-    emended, _ = read_emendations(sources.emendations)
-    anchors = sources.anchors or ""
-    stanzas = {part.split("\n", 1)[0].rstrip(": "): part for part in re.split(r"(?m)^(?=\S)", anchors)}
-    recipes: dict[str, tuple[str, str]] = {}
-    for key, entry in entries.items():
-        if entry.file is not None:
-            # An index of anchors that is not written as this program writes it counts as a whole.
-            lock = stanzas.get(f'"{key}"', anchors)
-            parts = f"{entry.file}\0{entry.language}\0{lock}\0{emended.get(key, NO_EMENDATIONS)!r}"
-            file = reading_file(key) if key in documents else entry.file
-            recipes[key] = (file, hashlib.sha256(parts.encode(errors="replace")).hexdigest())
-    return recipes
-
-
-def _batches(context: _Context, waiting: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:
-    batch: list[SourceRow] = []
-    size = 0
-    for row in waiting:
-        batch.append(row)
-        stamp = context.stamp(row.file)
-        size += stamp.size if stamp is not None else 0
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _index(db: sqlite3.Connection, context: _Context, batch: list[SourceRow]) -> None:
-    """Read some sources and index their passages; one whose seed and lock disagree is stored without any."""
-    names = [name for row in batch for name in (row.file, rows_file(row.key))]
-    stamps = {name: context.stamp(name) for name in names}
-    data = {name: reading.read_bytes(*context.at(name)) for name in names if reading.exists(*context.at(name))}
-    # A file that changed while it was read has no stamp, and so is hashed the next time.
-    settled = {name: context.settled(stamps[name]) if context.stamp(name) == stamps[name] else "" for name in names}
-    hashes = {name: reading.digest(data[name]) if name in data else "" for name in names}
-    seeds = {row.file: data[row.file] for row in batch if row.file in data}
-    locks = {row.key: rows_file(row.key) for row in batch if rows_file(row.key) in data}
-    texts = {key: reading.decoded(name, data[name]) for key, name in locks.items()}
-    library, _ = read_library(replace(context.inputs.sources, seeds=seeds, rows=texts))
-    common = index_store.common_words(db, library.sources.values())
-    for row in batch:
-        lock = rows_file(row.key)
-        row = replace(row, seed_stamp=settled[row.file], seed_hash=hashes[row.file])
-        row = replace(row, rows_stamp=settled[lock], rows_hash=hashes[lock])
-        source = library.sources.get(row.key)
-        passages = rows_of(source, row, data.get(row.file, b""), context.key) if source else ()
-        index_store.store_source(db, row, passages, context.key, common)
-
-
 def _searched(
-    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], query: Query, chosen: _Chosen, limit: int
+    db: sqlite3.Connection,
+    context: IndexContext,
+    rows: Mapping[str, SourceRow],
+    query: Query,
+    chosen: _Chosen,
+    limit: int,
 ) -> tuple[Hit, ...]:
     """The hits; raises `_AlteredError` where a passage's bytes are not those of its row."""
     counted = index_store.counts(db, terms(query.words))
@@ -458,7 +322,7 @@ class _IndexedPassages:
     """The passages of an index, cut from their seeds as they are now."""
 
     db: sqlite3.Connection
-    context: _Context
+    context: IndexContext
     rows: Mapping[str, SourceRow]
     known: dict[int, tuple[PassageRow, Passage]] = field(default_factory=dict)
     looked_up: dict[int, PassageRow] = field(default_factory=dict)
@@ -497,7 +361,7 @@ class _IndexedPassages:
         return placed
 
 
-def _refuse_unknown(inputs: _Inputs, key: str) -> None:
+def _refuse_unknown(inputs: BookInputs, key: str) -> None:
     entries, _ = read_bibliography(inputs.sources.bibliography_texts)
     if key not in entries:
         near = nearest(key, sorted(entries), least=60)
