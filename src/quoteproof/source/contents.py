@@ -64,6 +64,10 @@ class Contents(Protocol):
         """A stretch of `raw`."""
         ...
 
+    def apart(self) -> "Contents":
+        """The same contents for a single look, after which nothing of them is held in memory."""
+        ...
+
 
 class Sieves(Protocol):
     """Tells in which passages of a library some words may stand."""
@@ -123,3 +127,7 @@ class ReadContents:
     def raw_between(self, start: int, end: int) -> str:
         """A stretch of `raw`."""
         return self.raw[start:end]
+
+    def apart(self) -> "ReadContents":
+        """The same contents."""
+        return self

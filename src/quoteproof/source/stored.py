@@ -250,8 +250,12 @@ class StoredContents:
 
     def citable_texts(self) -> Iterator[tuple[int, str]]:
         """The places and the texts of the passages that a citation may name; nothing is held open for them."""
-        apart = StoredContents(self.digest, self.count, self._opened, None)
+        apart = self.apart()
         return ((at, apart.passages.values(at)[0]) for at in apart.citable)
+
+    def apart(self) -> "StoredContents":
+        """The same contents, opened anew, for a look after which nothing is held open."""
+        return StoredContents(self.digest, self.count, self._opened, self.document)
 
     def position(self, id: str) -> int | None:
         """The place of a passage, or none where there is no such ID."""

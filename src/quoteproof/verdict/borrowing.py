@@ -121,8 +121,12 @@ def find_windows(
     hashes = group_hashes(rows, length)
     sieved = library.sieves.places(hashes, length) if library.sieves is not None and hashes is not None else {}
     for source in library.sources.values():
-        for at in sieved.get(source.key, source.contents.citable):
-            passage = source.passages[at]
+        places = sieved.get(source.key)
+        if places is not None and not places:
+            continue
+        contents = source.contents.apart()  # far more sources may have a set phrase than are cited
+        for at in contents.citable if places is None else places:
+            passage = contents.passages[at]
             text = fold_marks(passage.text)
             if hashes is not None and not may_hold(text, hashes, length):
                 continue
