@@ -11,9 +11,10 @@ from quoteproof import open_book
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.pdf import set_pdf
+from quoteproof.engine.program import EngineFailure, EngineOutOfMemory
 from quoteproof.engine.typst import Compiled
 from quoteproof.finding.model import Finding
-from quoteproof.project import build, outputs, print_answers, refused_block
+from quoteproof.project import build, foresight, outputs, print_answers, refused_block
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import start
 
@@ -194,6 +195,39 @@ def test_what_passed_is_remembered_until_something_changes(root: Path, monkeypat
     assert len(errors(root)) == 1
     with open_book(root) as book:
         assert len(book.check().checked.errors) == len(book.check().checked.errors) == 1
+
+
+def test_where_nothing_kept_is_believed_the_whole_edition_is_made(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chapter = root / "chapters/01-a-first-chapter.md"
+    wrong = "plain words that the engine refuses"
+    chapter.write_text(f"{chapter.read_text(encoding='utf-8')}\nAnd {wrong}.\n", encoding="utf-8")
+    monkeypatch.delenv("CI", raising=False)
+    refused = EngineFailure("a fault that no list knows of")
+    monkeypatch.setattr(outputs, "set_pdf", lambda *_: (_ for _ in ()).throw(refused))
+    monkeypatch.setattr(outputs, "refused_line", lambda *_: ("chapters/01-a-first-chapter.md", 1))
+    with open_book(root) as book:
+        assert book.check().checked.errors == ()  # passed by its form
+    assert [finding.code.id for finding in errors(root)] == ["P005"]
+    monkeypatch.setenv("CI", "true")
+    with open_book(root) as book:
+        assert [finding.code.id for finding in book.check().checked.errors] == ["P005"]
+
+
+def test_a_book_that_needs_too_much_memory_is_refused_by_check_and_build(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: Any) -> Compiled:
+        raise EngineOutOfMemory("it needs more than 4.0 GiB of memory")
+
+    monkeypatch.setattr(outputs, "set_pdf", failing)
+    monkeypatch.delattr(refused_block, "set_pdf")  # parts of the book would need as much
+    monkeypatch.setattr(foresight, "_LARGEST", 10)
+    for _ in range(2):
+        (error,) = errors(root)
+        assert (error.code.id, error.place.file) == ("P005", "book.yaml")
+        assert "it needs more than 4.0 GiB of memory" in error.message
+        assert error.helps == ("divide the book into volumes, each a folder with a `book.yaml` of its own",)
+    assert not builds(root, "pdf")
 
 
 def test_some_chapters_alone_are_checked_without(root: Path) -> None:

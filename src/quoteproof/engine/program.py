@@ -50,6 +50,10 @@ class EngineFailure(EngineError):  # noqa: N818 (the base class says that it is 
     """The engine ended, or refused the request; the message is its own."""
 
 
+class EngineOutOfMemory(EngineFailure):
+    """The engine needs more memory than it is given."""
+
+
 class MissingGlyphs(EngineFailure):
     """Typst cannot print some characters: none of the given fonts has them, or PDF/A forbids them."""
 

@@ -1,7 +1,8 @@
 """What a build would refuse, found by the check: what is not surely printed is made and proved, and put nowhere.
 
 What is new of it (`foresight`) is made and proved together, as a part of the book (`trial_book`). Where the part is
-refused, the whole book is made, and what that refuses becomes findings; where the book passes, so has the part.
+refused, the whole book is made, and what that refuses becomes findings; where the book passes, so has the part. Where
+nothing that is kept may be believed, on a build machine, the whole book is made each time.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ def foresee(project: Project, result: CheckResult) -> CheckResult:
     """Add to the result of a whole check what a build would refuse. Raises `CannotRunError`."""
     if result.stops_a_build:
         return result
+    if not project.foresight.is_kept:
+        return _refused_whole(project, result) or result
     questions = list(project.foresight.questions(result, project.needs, lambda: project.sources_digest))
     new = project.foresight.new(questions)
     refused = _refused(project, result, new) if new else None
@@ -42,6 +45,14 @@ def _refused(project: Project, result: CheckResult, new: Sequence[TrialQuestion]
             pass
         else:
             return None
+    return _refused_whole(project, result)
+
+
+def _refused_whole(project: Project, result: CheckResult) -> CheckResult | None:
+    """The result with what is refused of the whole book; None where nothing is."""
+    from quoteproof.project.build import make_outputs
+    from quoteproof.project.refusals import RefusedError
+
     try:
         make_outputs(project, result)
     except RefusedError as error:

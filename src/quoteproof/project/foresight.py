@@ -30,6 +30,8 @@ from quoteproof.project.print_needs import PrintNeeds
 
 _NAME: Final = "foresight.entry"
 _PASSED: Final = "passed"
+_LARGEST: Final = 2_500_000
+"""Characters of all chapters up to which memory suffices: Typst needs some 7 KiB a word, and is given 4 GiB."""
 
 
 class TrialQuestion(NamedTuple):
@@ -52,6 +54,7 @@ class Foresight:
 
     def __init__(self, root: Path, *, kept: bool) -> None:
         """Take the book's folder; `kept` says whether answers are kept on disk."""
+        self.is_kept = kept
         self._root = root
         self._answers = Answers(root, kept=kept, name=_NAME)
 
@@ -79,12 +82,20 @@ class Foresight:
         if not plain or not is_plain_front(result.book):
             yield TrialQuestion(PrintQuestion("front", "", stamp), file=next(iter(chapters), ""), repeats=True)
         yield from _of_entries(result, stamp, all_of_them=style is not None)
-        if plain:
+        whole = _of_a_large_book(result)
+        if plain and not whole:
             yield from _of_blocks(chapters, stamp)
         else:
-            yield from _of_chapters(result, chapters, stamp + sources())
+            yield from _of_chapters(result, chapters, stamp + sources() + whole)
         if style is not None:
             yield from _of_places(chapters, stamp)
+
+
+def _of_a_large_book(result: CheckResult) -> str:
+    """A digest of all chapters of a book that may need more memory than an engine is given; empty for any other."""
+    if sum(len(chapter.text) for chapter in result.chapters) <= _LARGEST:
+        return ""
+    return hashlib.sha256(json.dumps([chapter.text for chapter in result.chapters]).encode("ascii")).hexdigest()
 
 
 def _of_entries(result: CheckResult, stamp: str, *, all_of_them: bool) -> Iterator[TrialQuestion]:

@@ -30,7 +30,7 @@ from quoteproof.edition.html.passages import is_shown
 from quoteproof.edition.pdf import pdf_body, set_pdf
 from quoteproof.edition.printed import Printing
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.engine.program import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
+from quoteproof.engine.program import EngineFailure, EngineMissing, EngineOutOfMemory, EngineTimeout, MissingGlyphs
 from quoteproof.evidence.marks import BookPart
 from quoteproof.finding.model import Place
 from quoteproof.project.finished import read_finished
@@ -93,7 +93,7 @@ def make_pdf(
     """Set the PDF of a book and prove it; raises `CannotRunError` and EngineError."""
     try:
         compiled = set_pdf(inputs, pdf_body(inputs.facts, cited.document["blocks"], pandoc), carried.attachment)
-    except (EngineMissing, EngineTimeout, MissingGlyphs):
+    except (EngineMissing, EngineTimeout, EngineOutOfMemory, MissingGlyphs):
         raise
     except EngineFailure as error:
         file, line = refused_line(inputs, cited, result, pandoc, error)

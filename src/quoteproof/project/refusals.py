@@ -18,13 +18,14 @@ from quoteproof.disk.book_files import SETTINGS
 from quoteproof.disk.errors import CannotRunError, ChangedError, Trouble
 from quoteproof.edition.assemble import UncheckedError
 from quoteproof.edition.docx import UnusableStylesError
-from quoteproof.engine.program import EngineError, EngineMissing, EngineTimeout, MissingGlyphs
+from quoteproof.engine.program import EngineError, EngineMissing, EngineOutOfMemory, EngineTimeout, MissingGlyphs
 from quoteproof.finding.model import Fault, Place
 from quoteproof.project.outputs import OverrunError, missing_glyphs
 from quoteproof.rules.p005_unprintable_book import UnprintableBook
 from quoteproof.rules.table import worded
 from quoteproof.text.offsets import LineIndex
 
+_SMALLER: Final = ("divide the book into volumes, each a folder with a `book.yaml` of its own",)
 _PLAIN_STYLES: Final = ("save it from Word as a plain document whose styles show everything",)
 
 
@@ -56,6 +57,9 @@ def refusing(result: CheckResult) -> Iterator[None]:
         file = result.book.reference_document or ""
         trouble = Trouble(f"the reference document `{file}` cannot be used: {error}", helps=_PLAIN_STYLES)
         raise RefusedError(tuple(_faults([trouble], result, "reference-document"))) from error
+    except EngineOutOfMemory as error:
+        trouble = Trouble(f"the PDF cannot be set: {error}", helps=_SMALLER)
+        raise RefusedError(tuple(_faults([trouble], result, "chapters"))) from error
     except (EngineMissing, EngineTimeout) as error:
         raise CannotRunError(Trouble(f"an engine cannot run: {error}")) from error
     except CannotRunError as error:
