@@ -11,9 +11,9 @@ import hmac
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,11 +21,11 @@ from quoteproof import __version__
 from quoteproof.disk.user_folders import Key, is_sealed
 from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
-from quoteproof.search.rows import BESIDE, PAIR_SIGN, filed_words, pairs
+from quoteproof.search.preparing import PreparedSource
+from quoteproof.search.rows import PAIR_SIGN, filed_words
 from quoteproof.source.library import Correction, Passage, Source
 from quoteproof.source.seed_document import reading_file, text_of
 from quoteproof.text import offsets
-from quoteproof.text.search_terms import stems
 from quoteproof.values import dataclass
 
 MAKING: Final = f"7 {__version__}"
@@ -41,8 +41,6 @@ _COMMON: Final = 64  # most common words
 _IN_MEMORY: Final = (
     64 * 1024 * 1024
 )  # bytes of terms before they are written; with SQLite's one, it takes twice as long
-
-_BOM: Final = b"\xef\xbb\xbf"
 
 _FORM: Final = "content='', columnsize=0, tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\""
 _TABLES: Final = (
@@ -178,33 +176,25 @@ def remove_source(db: sqlite3.Connection, key: str) -> None:
 
 
 def store_source(
-    db: sqlite3.Connection,
-    source: SourceRow,
-    passages: Iterable[tuple[PassageRow, Sequence[str], Sequence[str]]],
-    key: Key,
-    common: Collection[str],
+    db: sqlite3.Connection, source: SourceRow, prepared: PreparedSource | None, data: bytes, key: Key
 ) -> None:
-    """Store a source with its passages, each with its words and its other terms, and the words around each border.
-
-    Of neighbours that are both `common` the pair is a term too.
-    """
+    """Store a source with what was prepared of its passages; `data` is what their bytes are cut from."""
     remove_source(db, source.key)
     first = number = int(fact(db, "next") or 1)
-    placed: list[tuple[object, ...]] = []
-    filed: list[tuple[int, str, str, str]] = []
-    flat: list[str] = []
-    borders: list[tuple[int, int]] = []
-    for row, words, others in passages:
-        placed.append((number, *_values(row)))
-        filed.append((number, " ".join(words), " ".join(others), " ".join(pairs(words, common))))
-        flat += words
-        borders.append((number, len(flat)))
-        number += 1
-    db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", placed)
-    db.executemany("INSERT INTO filed (rowid, words, stems, pairs) VALUES (?, ?, ?, ?)", filed)
-    beside = ((border, flat[max(0, at - BESIDE) : at + BESIDE]) for border, at in borders[:-1])
-    around = ((border, " ".join(words), " ".join(pairs(words, common))) for border, words in beside)
-    db.executemany("INSERT INTO borders (rowid, words, pairs) VALUES (?, ?, ?)", around)
+    if prepared is not None:
+        own_key = _key_of(source, key)
+        placed: list[tuple[object, ...]] = []
+        for at_number, place in enumerate(prepared.places, first):
+            name, start, at, size, more = place.split("\t", 4)
+            head = _head(source.key, name, int(start), int(at), int(size), more)
+            seal = _seal_passage(own_key, head, data[int(at) : int(at) + int(size)])
+            placed.append((at_number, source.key, name, int(start), int(at), int(size), seal, more))
+        number = first + len(placed)
+        db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", placed)
+        filed = zip(range(first, number), prepared.words, prepared.others, prepared.pairs, strict=True)
+        db.executemany("INSERT INTO filed (rowid, words, stems, pairs) VALUES (?, ?, ?, ?)", filed)
+        borders = zip(range(first, number), prepared.border_words, prepared.border_pairs, strict=False)
+        db.executemany("INSERT INTO borders (rowid, words, pairs) VALUES (?, ?, ?)", borders)
     note(db, "next", str(number))
     whole = replace(source, first=first, last=number - 1)
     db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*_values(whole), _seal_source(whole, key)))
@@ -264,41 +254,6 @@ def common_words(db: sqlite3.Connection, sources: Iterable[Source]) -> frozenset
     return frozenset(json.loads(known))
 
 
-def rows_of(
-    source: Source, of: SourceRow, data: bytes, key: Key
-) -> Iterator[tuple[PassageRow, Sequence[str], Sequence[str]]]:
-    """Make the rows of a source's citable passages, with their words, and with their other terms and stems.
-
-    `data` is what their bytes are cut from: the seed, or the reading text of a document.
-    """
-    own_key = _key_of(of, key)
-    for passage, at, own in _placed(source, data):
-        if not passage.role.is_citable:
-            continue
-        more = _more(passage, source)
-        seal = _seal_passage(own_key, _head(source.key, passage.id, passage.start, at, len(own), more), own)
-        row = PassageRow(source.key, passage.id, passage.start, at, len(own), seal, more)
-        words, others = filed_words(passage.text)
-        yield row, words, [*others, *stems((*words, *others))]
-
-
-def _placed(source: Source, data: bytes) -> Iterator[tuple[Passage, int, bytes]]:
-    """Each passage with the place of its bytes and the bytes; in a reading text those are whole lines."""
-    if source.document is not None:
-        starts = [0, *accumulate(map(len, data.splitlines(keepends=True)))]
-        for passage in source.passages:
-            lines = source.document.numbers(passage.start, passage.end)
-            low, high = starts[lines.start], starts[lines.stop]
-            yield passage, low, data[low:high]
-        return
-    at = len(_BOM) if data.startswith(_BOM) else 0
-    done = 0
-    for passage in source.passages:
-        at += len(source.raw[done : passage.start].encode())
-        done = passage.start
-        yield passage, at, source.raw[passage.start : passage.end].encode()
-
-
 def passage_of(row: PassageRow, of: SourceRow, data: bytes, key: Key) -> Passage | None:
     """Make the passage of a row from the bytes at its place; None if they are not those of the row."""
     head = _head(row.key, row.name, row.start, row.at, row.size, row.more)
@@ -343,22 +298,6 @@ def _head(key: str, name: str, start: int, at: int, size: int, more: str) -> byt
 def _seal_passage(own_key: bytes, head: bytes, data: bytes) -> bytes:
     """The seal of a row: over all that it says, and the bytes at its place."""
     return hmac.digest(own_key, head + data, "sha256")  # in one call, which takes a third of the time
-
-
-def _more(passage: Passage, source: Source) -> str:
-    values: dict[str, Any] = {"role": passage.role.value, "sentences": passage.sentences}
-    optional = {
-        "changes": [(c.start, c.end, c.text, c.kind) for c in passage.mapped.changes],
-        "emphasis": passage.emphasis,
-        "corrections": [(c.start, c.end, c.was, c.read, c.reason) for c in passage.corrections],
-        "breaks": passage.breaks,
-        "ordinal": passage.ordinal,
-        "pages": [(page.offset, page.label, page.index) for page in passage.pages],
-        "number": passage.number,
-        "original": source.document.file if source.document is not None else None,
-    }
-    values.update((name, value) for name, value in optional.items() if value)
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def _seal_source(source: SourceRow, key: Key) -> bytes:

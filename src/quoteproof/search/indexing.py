@@ -4,10 +4,12 @@ A source has changed if its entry, its lock, its emendations, its seed or its ro
 `sqlite3.Error` of the index.
 """
 
+import contextlib
 import hashlib
 import os
 import re
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,14 +21,17 @@ from quoteproof.disk.book_files import rows_file
 from quoteproof.disk.snapshot import FileStamp
 from quoteproof.disk.user_folders import Key
 from quoteproof.search import index_store
-from quoteproof.search.index_store import SourceRow, rows_of
+from quoteproof.search.index_store import SourceRow
+from quoteproof.search.preparing import PreparedSource, Task, prepared_apart, prepared_library
 from quoteproof.source.assembly import SourceFiles, read_entries, read_library
 from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
 from quoteproof.source.lock import locked_documents, locked_seeds
 from quoteproof.source.seed_document import reading_file
 from quoteproof.values import dataclass
 
-_BATCH: Final = 64 * 1024 * 1024  # bytes of seeds that are read together
+_FIRST: Final = 1024 * 1024  # bytes of seeds that are read first
+_BATCH: Final = 8 * 1024 * 1024  # bytes that are read together then
+_FEW: Final = 2  # batches up to which another process does not pay
 
 Clock = Callable[[], int]
 """Returns the time in nanoseconds since the epoch."""
@@ -105,8 +110,7 @@ def refresh(db: sqlite3.Connection, context: IndexContext) -> None:
             index_store.update_stamps(db, fresh, context.key)
         else:
             waiting.append(SourceRow(key, file, recipe, "", "", "", ""))
-    for batch in _batches(context, waiting):
-        _index(db, context, batch)
+    _index(db, context, waiting)
     index_store.note(db, "settings", context.inputs_seal())
     index_store.recount(db)
 
@@ -129,22 +133,47 @@ def _recipes(sources: SourceFiles) -> dict[str, tuple[str, str]]:
     return recipes
 
 
-def _batches(context: IndexContext, waiting: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:
-    batch: list[SourceRow] = []
-    size = 0
+def _batches(context: IndexContext, waiting: Iterable[SourceRow]) -> list[list[SourceRow]]:
+    """The sources that are read together: a small first batch, in which common words are counted, then larger ones."""
+    batches: list[list[SourceRow]] = []
+    room = 0
     for row in waiting:
-        batch.append(row)
+        if room <= 0:
+            room = _BATCH if batches else _FIRST
+            batches.append([])
+        batches[-1].append(row)
         stamp = context.stamp(row.file)
-        size += stamp.size if stamp is not None else 0
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+        room -= stamp.size if stamp is not None else 0
+    return batches
 
 
-def _index(db: sqlite3.Connection, context: IndexContext, batch: list[SourceRow]) -> None:
+def _index(db: sqlite3.Connection, context: IndexContext, waiting: Iterable[SourceRow]) -> None:
     """Read some sources and index their passages; one whose seed and lock disagree is stored without any."""
+    batches = _batches(context, waiting)
+    for batch in batches[:1]:
+        rows, files = _read(context, batch)
+        common = index_store.common_words(db, read_library(files)[0].sources.values())
+        _store(db, context, rows, files, prepared_library(files, _cut(rows), common))
+    if len(batches) <= _FEW:
+        for batch in batches[1:]:
+            rows, files = _read(context, batch)
+            _store(db, context, rows, files, prepared_library(files, _cut(rows), common))
+        return
+    read: deque[tuple[list[SourceRow], SourceFiles]] = deque()
+
+    def tasks() -> Iterator[Task]:
+        for batch in batches[1:]:
+            rows, files = _read(context, batch)
+            read.append((rows, files))
+            yield files, _cut(rows)
+
+    with contextlib.closing(prepared_apart(tasks(), common)) as answers:
+        for sources in answers:
+            _store(db, context, *read.popleft(), sources)
+
+
+def _read(context: IndexContext, batch: list[SourceRow]) -> tuple[list[SourceRow], SourceFiles]:
+    """Read the files of some sources; their rows with the stamps and digests."""
     names = [name for row in batch for name in (row.file, rows_file(row.key))]
     stamps = {name: context.stamp(name) for name in names}
     data = {name: reading.read_bytes(*context.at(name)) for name in names if reading.exists(*context.at(name))}
@@ -154,12 +183,25 @@ def _index(db: sqlite3.Connection, context: IndexContext, batch: list[SourceRow]
     seeds = {row.file: data[row.file] for row in batch if row.file in data}
     locks = {row.key: rows_file(row.key) for row in batch if rows_file(row.key) in data}
     texts = {key: reading.decoded(name, data[name]) for key, name in locks.items()}
-    library, _ = read_library(replace(context.inputs.sources, seeds=seeds, rows=texts))
-    common = index_store.common_words(db, library.sources.values())
+    rows: list[SourceRow] = []
     for row in batch:
         lock = rows_file(row.key)
         row = replace(row, seed_stamp=settled[row.file], seed_hash=hashes[row.file])
-        row = replace(row, rows_stamp=settled[lock], rows_hash=hashes[lock])
-        source = library.sources.get(row.key)
-        passages = rows_of(source, row, data.get(row.file, b""), context.key) if source else ()
-        index_store.store_source(db, row, passages, context.key, common)
+        rows.append(replace(row, rows_stamp=settled[lock], rows_hash=hashes[lock]))
+    return rows, replace(context.inputs.sources, seeds=seeds, rows=texts)
+
+
+def _cut(rows: Iterable[SourceRow]) -> dict[str, str]:
+    """What the passages of each source are cut from."""
+    return {row.key: row.file for row in rows}
+
+
+def _store(
+    db: sqlite3.Connection,
+    context: IndexContext,
+    rows: Iterable[SourceRow],
+    files: SourceFiles,
+    sources: Mapping[str, PreparedSource],
+) -> None:
+    for row in rows:
+        index_store.store_source(db, row, sources.get(row.key), files.seeds.get(row.file, b""), context.key)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from quoteproof.text.line_hyphens import SOFT_HYPHEN, line_hyphens
@@ -99,9 +100,9 @@ def pairs(words: Sequence[str], common: Collection[str]) -> Iterator[str]:
 
     A row of common words is a row of such terms. Few passages have each of them, while nearly all have the words.
     """
-    for i in range(len(words) - 1):
-        if words[i] in common and words[i + 1] in common:
-            yield f"{PAIR_SIGN}{words[i]}{_AND}{words[i + 1]}"
+    for word, following in pairwise(words):
+        if word in common and following in common:
+            yield f"{PAIR_SIGN}{word}{_AND}{following}"
 
 
 def places(words: PassageWords, row: Sequence[str], *, before: int | None = None) -> Iterator[tuple[int, int]]:

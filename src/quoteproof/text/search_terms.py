@@ -93,7 +93,7 @@ def stem(term: str) -> str | None:
 
 def stems(terms: Iterable[str]) -> list[str]:
     """The stems of terms, each once."""
-    return list({_STEM_SIGN + term[:STEM]: None for term in dict.fromkeys(terms) if len(term) >= STEM})
+    return list(dict.fromkeys([_STEM_SIGN + term[:STEM] for term in terms if len(term) >= STEM]))
 
 
 def sought(text: str) -> tuple[str, ...]:
