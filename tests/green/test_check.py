@@ -176,3 +176,54 @@ def test_the_text_face_has_all_that_is_not_asked_about() -> None:
     body = "\n\n".join(f'#text({style.replace(chr(39), chr(34))})[#"{words}";]' for style in styles)
     source = f'#set document(title: "x")\n#set text(font: "Libertinus Serif")\n{body}'
     assert compile_pdf({"a.typ": source.encode()}, main="a.typ", inputs={}, timestamp=0).pdf
+
+
+def _wide(root: Path) -> None:
+    chapter = root / "chapters/01.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8") + f"\n$${'a + ' * 60}1$$\n", encoding="utf-8")
+
+
+def _settings(root: Path, text: str) -> None:
+    (root / "book.yaml").write_text(f"chapters: chapters/*.md\n{text}\n", encoding="utf-8")
+
+
+def test_an_answer_holds_for_the_page_that_it_was_asked_for(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    write_book(root, ("one two three",))
+    _wide(root)
+    for width, codes in (("600mm", []), ("110mm", ["P002"]), ("600mm", [])):
+        _settings(root, f"title: A Book\npage: {{width: {width}}}")
+        with Project.open(root) as project:
+            assert [f.code.id for f in project.check().errors] == codes
+
+
+def test_what_is_wrong_with_the_title_page_is_no_fault_of_a_formula(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    write_book(root, ("one two three",))
+    (root / "chapters/01.md").write_text("# One\n\nA formula $x$ of ἀρχή.\n", encoding="utf-8")
+    picture(PNG)(root)
+    for title, codes in (("A \U00013000 Book", ["P004"]), ("A Book", [])):
+        _settings(root, f"title: {title}")
+        with Project.open(root) as project:
+            assert [f.code.id for f in project.check().errors] == codes
+
+
+def test_what_an_engine_that_is_killed_does_not_answer_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from quoteproof.engine.program import EngineEnded
+    from quoteproof.project import print_trial
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise EngineEnded("Typst ended without an answer (status -9)")
+
+    root = tmp_path / "book"
+    write_book(root, ("one two three",))
+    (root / "chapters/01.md").write_text("# One\n\nA formula $x$ of ἀρχή.\n", encoding="utf-8")
+    picture(PNG)(root)
+    with monkeypatch.context() as patched:
+        patched.setattr(print_trial, "set_pdf", killed)
+        with Project.open(root) as project:
+            project.check()
+    with Project.open(root) as project:
+        assert project.check().errors == ()

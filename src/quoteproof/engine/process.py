@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import IO, Final
 
-from quoteproof.engine.program import EngineFailure, EngineTimeout
+from quoteproof.engine.program import EngineEnded, EngineFailure, EngineTimeout
 from quoteproof.values import dataclass
 
 MEMORY_BYTES: Final = 4 * 1024**3
@@ -240,7 +240,7 @@ class ResidentProcess:
         if late.is_set():
             raise EngineTimeout(f"{self._name} took longer than {timeout:g} seconds")
         if answer is None:
-            raise EngineFailure(words or f"{self._name} ended without an answer")
+            raise EngineEnded(words or f"{self._name} ended without an answer")
         return answer
 
     def _running(self) -> _Child:

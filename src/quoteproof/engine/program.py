@@ -54,6 +54,10 @@ class EngineOutOfMemory(EngineFailure):
     """The engine needs more memory than it is given."""
 
 
+class EngineEnded(EngineFailure):
+    """The engine ended without an answer, perhaps killed from outside: nothing is known of what it was asked."""
+
+
 class MissingGlyphs(EngineFailure):
     """Typst cannot print some characters: none of the given fonts has them, or PDF/A forbids them."""
 

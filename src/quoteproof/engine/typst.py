@@ -13,7 +13,14 @@ from importlib.resources import files as package_files
 from pathlib import Path, PurePosixPath
 
 from quoteproof.engine.process import MEMORY_BYTES, Folder, bare_environment, read_frame
-from quoteproof.engine.program import EngineFailure, EngineMissing, EngineOutOfMemory, EngineTimeout, MissingGlyphs
+from quoteproof.engine.program import (
+    EngineEnded,
+    EngineFailure,
+    EngineMissing,
+    EngineOutOfMemory,
+    EngineTimeout,
+    MissingGlyphs,
+)
 from quoteproof.values import dataclass
 
 COMPILE_SECONDS = 300.0
@@ -115,5 +122,5 @@ def _run(order: bytes, root: str, timeout: float, memory_bytes: int) -> list[byt
         words = child.stderr.decode("utf-8", "replace").strip()
         if _NO_MEMORY in words:
             raise EngineOutOfMemory(f"it needs more than {memory_bytes / 1024**3:.1f} GiB of memory")
-        raise EngineFailure(words or f"Typst ended without an answer (status {child.returncode})")
+        raise EngineEnded(words or f"Typst ended without an answer (status {child.returncode})")
     return answer

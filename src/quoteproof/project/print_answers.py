@@ -19,7 +19,7 @@ from quoteproof.values import dataclass
 NAME: Final = "print-answers.entry"
 """The file, in the folder of what is kept of a book."""
 _LARGEST: Final = 32 * 1024 * 1024
-_FORM: Final = 1  # of the answers, to be counted up when a question means something else
+_FORM: Final = 2  # of the answers, to be counted up when a question means something else
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,17 +86,19 @@ class PrintReady:
         """Every question about a book, with the fault that an answer makes."""
         fonts = self._stamps(reading.list_files(self._root, f"{FONTS}/**/*"))
         in_pdf = Output.PDF in result.book.outputs
+        # What a trial is set by, but for the title page, which has a question of its own.
+        page = json.dumps([fonts, str(result.book.page), result.book.font, result.book.language])
         yield from self._settings(result, fonts)
         for chapter in needs:
             for path, target, place in chapter.pictures:
                 if stamp := self._stamps([path]):
-                    yield PrintQuestion("picture", path, stamp), _picture(target, place)
+                    yield PrintQuestion("picture", path, stamp + page), _picture(target, place)
             for formula, place in chapter.formulas:
-                yield PrintQuestion("formula", formula, fonts), _formula(json.loads(formula)[0], place, in_pdf=in_pdf)
+                yield PrintQuestion("formula", formula, page), _formula(json.loads(formula)[0], place, in_pdf=in_pdf)
             for character, place in chapter.characters if in_pdf else ():
-                yield PrintQuestion("character", character, fonts), _character(character, place)
+                yield PrintQuestion("character", character, page), _character(character, place)
         for character, place in _of_sources(result, needs) if in_pdf else ():
-            yield PrintQuestion("character", character, fonts), _character(character, place)
+            yield PrintQuestion("character", character, page), _character(character, place)
 
     def _settings(self, result: CheckResult, fonts: str) -> Iterator[_Asked]:
         book, text = result.book, result.texts.get(SETTINGS, "")
@@ -105,7 +107,8 @@ class PrintReady:
             front = [book.title, book.subtitle, book.authors, book.date, book.imprint, book.language, book.font]
             asked.append(("front", json.dumps([*front, str(book.page)]), fonts, "font" if book.font else "title"))
         if Output.DOCX in book.outputs and (name := book.reference_document):
-            asked.append(("styles", name, self._stamps([name]), "reference-document"))
+            facts = json.dumps([book.title, book.language, str(book.page)])
+            asked.append(("styles", name, self._stamps([name]) + facts, "reference-document"))
         for kind, about, stamp, setting in asked:
             yield PrintQuestion(kind, about, stamp), _unusable(setting_place(text, setting))
 

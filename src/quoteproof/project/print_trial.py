@@ -1,7 +1,8 @@
 """The trial: answers to what a check asks of the engines, so that no build stops at it.
 
-Formulas, and characters that are not surely in a font, are set in a small book with the title page, the page and the
-fonts of the real one. What cannot be set is found by halves, since one formula that fails hides the others.
+Formulas, and characters that are not surely in a font, are set in a small book with the page and the fonts of the real
+one; its title page is set alone, since what is wrong there is no fault of a formula. What cannot be set is found by
+halves, since one formula that fails hides the others.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from quoteproof.edition.formulas import formula_marks
 from quoteproof.edition.pdf import pdf_body, set_pdf
 from quoteproof.edition.pictures import PictureError, still
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.engine.program import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
+from quoteproof.engine.program import EngineEnded, EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
 from quoteproof.engine.typst import Compiled
 from quoteproof.project.outputs import FACES
 from quoteproof.project.print_answers import PrintQuestion
@@ -39,7 +40,7 @@ _PICTURE: Final = "trial/picture"
 def answered(
     root: Path, result: CheckResult, pandoc: Callable[[], Pandoc], questions: Sequence[PrintQuestion]
 ) -> Mapping[str, str]:
-    """The answers to questions by their keys; none to those that the engines could not be asked.
+    """The answers to questions by their keys; none to those that the engines could not be asked, or did not answer.
 
     An empty answer says that nothing is wrong; `print_ready` knows what another means.
     """
@@ -49,7 +50,7 @@ def answered(
         by_kind.setdefault(question.kind, []).append(question)
     for question in by_kind.get("styles", ()):
         answers[question.key] = _styles(root, question.about, result)
-    with suppress(EngineMissing, EngineTimeout):
+    with suppress(EngineMissing, EngineTimeout, EngineEnded):
         fonts, front = _fonts(root)
         if front:  # no trial can be set with what is no font
             return {**answers, **{question.key: front for question in by_kind.get("front", ())}}
@@ -87,13 +88,14 @@ def _styles(root: Path, name: str, result: CheckResult) -> str:
 
 
 class _Trial:
-    """Sets small books with the front matter and the fonts of the real one."""
+    """Sets small books with the page and the fonts of the real one, and its title page alone."""
 
     def __init__(self, result: CheckResult, pandoc: Callable[[], Pandoc], fonts: tuple[bytes, ...]) -> None:
         book = result.book
-        self._facts = BookFacts(
+        self._front_facts = BookFacts(
             *(book.title, book.subtitle, book.authors, book.language, book.date, book.imprint, book.page, book.font)
         )
+        self._facts = BookFacts("A", language=book.language, page=book.page, font=book.font)
         self._inputs = EditionInputs(self._facts, fonts=fonts)
         self._pandoc = pandoc
 
@@ -103,14 +105,16 @@ class _Trial:
 
     def _front(self) -> str:
         overruns: list[Overrun] = []
-        font, title = self._facts.font, self._facts.title[:60]
+        font, title = self._front_facts.font, self._front_facts.title[:60]
         try:
-            compiled = self._set([])
+            compiled = self._set([], self._front_facts)
             read_pdf(compiled.pdf, overruns)
         except MissingGlyphs as error:
             missing = error.missing[0][0][:1]
             helps = (f"put a font that has it into `{FONTS}/`", "or write it in other letters")
             return _lines("the title page of", title, f"has `{missing}`, which no face of this book has", *helps)
+        except EngineEnded:
+            raise
         except EngineFailure as error:
             return _lines("the title page of", title, f"cannot be set: {str(error)[:200]}", "write it more plainly")
         if font and any("unknown font family" in warning for warning in compiled.warnings):
@@ -137,6 +141,8 @@ class _Trial:
             for question in questions:
                 if any(text in question.about or question.about in text for text in texts):
                     answers[question.key] = "missing"
+        except EngineEnded:
+            raise
         except EngineFailure:
             return {}
         return answers
@@ -186,6 +192,8 @@ class _Trial:
         try:
             if items:
                 self._set([block for _, block in items])
+        except EngineEnded:
+            raise
         except EngineFailure as error:
             if len(items) == 1:
                 yield items[0][0], error
@@ -196,9 +204,11 @@ class _Trial:
         else:
             yield from ((question, None) for question, _ in items)
 
-    def _set(self, blocks: Sequence[Node]) -> Compiled:
+    def _set(self, blocks: Sequence[Node], facts: BookFacts | None = None) -> Compiled:
+        facts = facts or self._facts
         heading = {"t": "Header", "c": [1, ["", [], []], [{"t": "Str", "c": "1"}]]}
-        return set_pdf(self._inputs, pdf_body(self._facts, [heading, *blocks], self._pandoc()), strict=True)
+        inputs = replace(self._inputs, facts=facts)
+        return set_pdf(inputs, pdf_body(facts, [heading, *blocks], self._pandoc()), strict=True)
 
 
 def _para(inline: Node) -> Node:
