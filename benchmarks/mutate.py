@@ -189,7 +189,7 @@ class Trial:
 
             vars(runner)["parse"] = parsed
             self.cases = [c for c in self.cases if not runner.compare(c, lambda t: pandoc.read(t, reader=READER))]
-        self.libraries = {case.id: vars(runner)["read_library"](runner._files(case)) for case in self.cases}
+        self.libraries = {case.id: vars(runner)["read_library"](runner.files_of(case)) for case in self.cases}
         samples = [*_honest(rng, SAMPLES, tally), *_forged(rng, SAMPLES, 0, tally)]
         self.samples = [s for s in samples if outcome(s).passed == (s.verdict != "forged")]
 

@@ -141,28 +141,34 @@ def _checked(case: Case, parser: Callable[[str], bytes]) -> tuple[CheckResult, t
 
 def material_of(case: Case, parser: Callable[[str], bytes]) -> tuple[Material, tuple[str, ...]]:
     """The book of a case; also what its `book.yaml` was refused for."""
-    settings = "\n".join(["title: A book", *case.book])
+    settings = settings_of(case)
     book, errors = read_book(settings)
-    library, faults = read_library(_files(case))
-    text, unreadable = decode(CHAPTER, _bytes(case))
+    library, faults = read_library(files_of(case))
+    text, unreadable = decode(CHAPTER, bytes_of(case))
     chapter, more = (None, ()) if unreadable else parse(CHAPTER, text, parser)
     reads = [Read(CHAPTER, text, chapter, (*unreadable, *more))]
     for name, block in case.others.items():
-        words = _text(block).decode("utf-8")
+        words = text_of(block).decode("utf-8")
         reads.append(Read(f"chapters/{name}.md", words, *parse(f"chapters/{name}.md", words, parser)))
     whole = "whole" in case.chapter.words
     material = Material(book, library, tuple(reads), IMAGES, faults, {"book.yaml": settings}, whole=whole)
     return material, tuple("book.yaml error" for _ in errors)
 
 
-def _bytes(case: Case) -> bytes:
+def settings_of(case: Case) -> str:
+    """The `book.yaml` of a case, which names no chapters."""
+    return "\n".join(["title: A book", *case.book])
+
+
+def bytes_of(case: Case) -> bytes:
+    """The bytes of a case's chapter."""
     words = case.chapter.words
     text = "".join(line + ("\r\n" if "crlf" in words else "\n") for line in case.expected.lines)
     encoding = "latin-1" if "latin-1" in words else "utf-8-sig" if "bom" in words else "utf-8"
     return text.encode(encoding)
 
 
-def _files(case: Case) -> SourceFiles:
+def files_of(case: Case) -> SourceFiles:
     """Make the files of a case's book: every seed anchored, then changed where the case says so."""
     given = "\n".join(case.bib)
     known = set(_KEY.findall(given))
@@ -178,14 +184,14 @@ def _files(case: Case) -> SourceFiles:
     documents = {key: block for key, block in case.seeds.items() if "document" in block.words}
     readings = {key: write_passages(document_passages(block)).encode() for key, block in documents.items()}
     pins = {key: ReadingPin(hashlib.sha256(data).hexdigest(), "case 1") for key, data in readings.items()}
-    seeds = {_file(key): _text(block) for key, block in case.seeds.items()}
+    seeds = {_file(key): text_of(block) for key, block in case.seeds.items()}
     seeds |= {reading_file(key): data for key, data in readings.items()}
     unanchored = {_file(key) for key, block in texts.items() if "unanchored" in block.words}
     early = {file: data for file, data in seeds.items() if file not in unanchored}
     files = replace(_anchored(SourceFiles(bibliography, seeds=early, emendations=emended), {}, pins), seeds=seeds)
     files = replace(_named(files, case), emendations="\n".join(_emendations(key, case) for key in named))
     if case.changed:
-        changed = {_file(key): _text(block) for key, block in case.changed.items() if key in texts}
+        changed = {_file(key): text_of(block) for key, block in case.changed.items() if key in texts}
         documented = {key: block for key, block in case.changed.items() if key in documents}
         read_again = {key: document_passages(b) for key, b in documented.items() if "missing" not in b.words}
         pinned = {key: document_passages(documents[key]) for key in read_again}
@@ -197,7 +203,7 @@ def _files(case: Case) -> SourceFiles:
         files = replace(files, seeds=kept)
         accepted = {key: "a case" for key, block in case.changed.items() if "accepted" in block.words}
         files = _anchored(files, accepted) if accepted else files
-    rows = {key: _text(block).decode("utf-8") for key, block in case.damaged.items()}
+    rows = {key: text_of(block).decode("utf-8") for key, block in case.damaged.items()}
     return replace(files, rows={**files.rows, **rows})
 
 
@@ -249,7 +255,8 @@ def _file(key: str) -> str:
     return f"seeds/{key}.txt"
 
 
-def _text(block: Block) -> bytes:
+def text_of(block: Block) -> bytes:
+    """The text of a seed or of a further chapter, in UTF-8."""
     return "".join(f"{line}\n" for line in block.lines).encode("utf-8")
 
 

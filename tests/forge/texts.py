@@ -90,10 +90,15 @@ class World:
 
 
 @cache
+def files() -> tuple[SourceFiles, SourceFiles]:
+    """The files of the book's five seeds, and of all further texts."""
+    return _book_files(), _further_files()
+
+
+@cache
 def world() -> World:
     """Read all texts once."""
-    book, faults = read_library(_book_files())
-    more, others = read_library(_further_files())
+    (book, faults), (more, others) = (read_library(one) for one in files())
     if faults or others:
         raise RuntimeError(f"the texts of the forge cannot be read: {faults or others}")
     entries = {**book.entries, **more.entries}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from quoteproof.disk.book_files import read_files
 from quoteproof.document.role import Role
+from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.contents import ReadContents
 from quoteproof.source.library import Source
@@ -91,7 +92,7 @@ def _compare(files: SourceFiles, stores: Stores) -> None:
 def test_the_sources_of_every_case_are_the_same(page: str) -> None:
     stores = Stores()
     for case in read_cases(page, (ROOT / "tests/cases" / page).read_text("utf-8")):
-        _compare(runner._files(case), stores)
+        _compare(runner.files_of(case), stores)
 
 
 def test_the_sources_of_this_book_are_the_same() -> None:
@@ -174,3 +175,18 @@ def test_few_passages_are_made_of_a_large_source() -> None:
     assert contents.passages[-1].id == "p2000"
     with pytest.raises(IndexError):
         contents.passages[2000]
+
+
+def test_whatever_is_changed_of_a_lock_is_told_where_its_source_is_kept() -> None:
+    texts = {"seeds/one.txt": b"The river froze.\nThe mill stood still.\n", "seeds/two.txt": b"The bridge fell.\n"}
+    bibliography = "".join(f"@misc{{{key}, title = {{T}}, file = {{seeds/{key}.txt}}}}\n" for key in ("one", "two"))
+    renewal, _ = renew_anchors(SourceFiles(bibliography, seeds=texts))
+    files, stores = SourceFiles(bibliography, seeds=texts, anchors=renewal.anchors, rows=renewal.rows), Stores()
+    _compare(files, stores)
+    assert len(stores.kept) == 2
+    for at in (at for at, character in enumerate(renewal.anchors) if character.isalnum()):
+        other = "1" if renewal.anchors[at] != "1" else "2"
+        _compare(replace(files, anchors=renewal.anchors[:at] + other + renewal.anchors[at + 1 :]), stores)
+    for key, rows in renewal.rows.items():
+        for at in range(0, len(rows), 7):
+            _compare(replace(files, rows={**renewal.rows, key: rows[:at] + "1" + rows[at + 1 :]}), stores)

@@ -100,8 +100,8 @@ class _SourceReader:
     ) -> tuple[tuple[Fault, ...], Source | None, tuple[Fault, ...]]:
         """What is wrong with the lock of a source, the source, and what else is wrong with it."""
         lock, stores, digest = stanza.lock, self.stores, ""
-        if stores is not None and lock is not None and not stanza.faults:
-            digest = contents_digest(lock, entry.file or "", entry.language, emended, self.files)
+        if stores is not None:
+            digest = contents_digest(stanza, entry.file or "", entry.language, emended, self.files)
         if stores is None or lock is None or not digest:
             return self._read(entry, stanza, emended)
         if not stores.knows(digest):

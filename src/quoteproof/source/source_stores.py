@@ -13,7 +13,7 @@ from typing import Protocol
 from quoteproof.book.yaml_nodes import YamlPosition
 from quoteproof.source.emendations import Emendations
 from quoteproof.source.hashed_files import sha256_of
-from quoteproof.source.lock import SourceLock, rows_name
+from quoteproof.source.lock import LockStanza, rows_name
 from quoteproof.source.seed_document import reading_file
 from quoteproof.source.source_files import SourceFiles
 
@@ -38,11 +38,17 @@ class DisagreeingStoreError(Exception):
     """A source that was kept as one without a fault has one."""
 
 
-def contents_digest(lock: SourceLock, name: str, language: str | None, emended: Emendations, files: SourceFiles) -> str:
+def contents_digest(
+    stanza: LockStanza, name: str, language: str | None, emended: Emendations, files: SourceFiles
+) -> str:
     """Digest of all that the contents of a source depend on, in hexadecimal; empty where its files are not the lock's.
 
-    `name` is the name of the seed, `language` that of its entry.
+    It is also of all that decides whether the source has a fault. `name` is the name of the seed, `language` that of
+    its entry.
     """
+    lock = stanza.lock
+    if lock is None or stanza.faults:
+        return ""
     rows = rows_name(lock.key, files.rows)
     if rows is None or lock.file != name:
         return ""
@@ -53,7 +59,7 @@ def contents_digest(lock: SourceLock, name: str, language: str | None, emended: 
     if any(file not in files.seeds or sha256_of(files.seeds, file) != sha256 for file, sha256 in pinned.items()):
         return ""
     told = (
-        *(name.rpartition("/")[2], language, lock.sha256, lock.segmentation, lock.seal),
+        *(name.rpartition("/")[2], language, lock.sha256, lock.segmentation, lock.seal, stanza.passages),
         *(lock.reading.sha256 if lock.reading is not None else None, sha256_of(files.rows, rows), _said(emended)),
     )
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
