@@ -12,6 +12,7 @@ from quoteproof import open_book
 from quoteproof.cli.main import main
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.disk.shared_library import VARIABLE, SharedLibrary, place
+from quoteproof.disk.snapshot import Snapshot
 from quoteproof.project.batch import BatchJudge, BatchTask
 from quoteproof.report.batch import read_line
 from tests.document.pdfs import lines, pdf
@@ -98,7 +99,7 @@ def test_what_is_forged_there_is_mended_by_adding_again(shelf: Path) -> None:
 def test_the_library_of_the_environment_goes_first(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(shelf / "a", "../towers.txt")
     (shelf / "library").rename(shelf / "elsewhere")
-    with pytest.raises(CannotRunError, match="no folder of the library") as error:
+    with pytest.raises(CannotRunError, match="is not there") as error:
         codes(shelf / "a")
     (trouble,) = error.value.troubles
     settings = (shelf / "a/book.yaml").read_text(encoding="utf-8").splitlines()
@@ -106,7 +107,7 @@ def test_the_library_of_the_environment_goes_first(shelf: Path, monkeypatch: pyt
     monkeypatch.setenv(VARIABLE, str(shelf / "elsewhere"))
     assert codes(shelf / "a") == []
     monkeypatch.setenv(VARIABLE, str(shelf / "nowhere"))
-    with pytest.raises(CannotRunError, match="no folder of the library"):
+    with pytest.raises(CannotRunError, match="is not there"):
         codes(shelf / "a")
 
 
@@ -140,8 +141,23 @@ def test_the_answer_of_a_check_is_not_remembered_over_a_library(
     add(shelf / "a", "../towers.txt")
     assert main(["check"]) == 0
     assert main(["check"]) == 0
-    (shelf / "library" / files(shelf / "library")[0]).unlink()
+    file = shelf / "library" / files(shelf / "library")[0]
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+    file.write_text(TEXT.replace("penny", "pound"))
+    assert main(["check"]) == 2
+    assert "has not the bytes that its name says" in capsys.readouterr().err
+    file.unlink()
     assert main(["check"]) == 1
+
+
+def test_a_check_that_believes_what_is_kept_looks_at_the_library(shelf: Path) -> None:
+    add(shelf / "a", "../towers.txt")
+    file = shelf / "library" / files(shelf / "library")[0]
+    snapshot = Snapshot(shelf / "a", kept=True)
+    name = file.relative_to(shelf / "library").as_posix()
+    assert snapshot.sha256(name, folder=shelf / "library") == file.name
+    file.write_text("other")
+    assert snapshot.sha256(name, folder=shelf / "library") != file.name
 
 
 def test_a_line_of_a_batch_holds_while_the_library_has_the_sources(shelf: Path) -> None:
@@ -154,8 +170,23 @@ def test_a_line_of_a_batch_holds_while_the_library_has_the_sources(shelf: Path) 
         assert line.codes["Q001"] == 1
         again = BatchTask("a", str(shelf / "a"), known=line.digest)
         assert judge.answer(again) == ""
-        (shelf / "library" / files(shelf / "library")[0]).unlink()
+        file = shelf / "library" / files(shelf / "library")[0]
+        file.write_text("other")
+        changed = read_line(judge.answer(again))
+        assert changed
+        assert changed.failure is not None
+        file.unlink()
         assert judge.answer(again)
+
+
+def test_what_names_no_library_says_where_it_was_looked_for(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "towers.txt")  # from the book
+    with pytest.raises(CannotRunError, match="is not there") as error:
+        codes(shelf / "a")
+    assert error.value.troubles[0].helps[0] == f"mount or make the folder `{shelf / 'a/towers.txt'}`"
+    monkeypatch.setenv(VARIABLE, "../towers.txt")
+    with pytest.raises(CannotRunError, match="is no folder"):
+        codes(shelf / "a")
 
 
 @pytest.mark.parametrize("sha256", ["", "../../etc/passwd", "A" * 64, "0" * 63, f"{'0' * 64}\n"])

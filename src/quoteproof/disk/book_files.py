@@ -191,10 +191,16 @@ def _sources(
         raise CannotRunError(*(Trouble(f"there is no bibliography `{n}`", SETTINGS, helps=helps) for n in missing))
     (first, text), *others = ((name, text or "") for name, text in texts.items())
     seeds, rows = _seeds(snapshot), _rows(snapshot)
-    snapshot.keep_digests([*seeds, *(f"{ROWS}/{stem}.jsonl" for stem in rows)])
+    known = [*seeds, *(f"{ROWS}/{stem}.jsonl" for stem in rows)]
     anchors, lacking = optional(ANCHORS), dict[str, str]()
     if library is not None:
+        own = set(seeds)
         seeds, lacking = _with_library(seeds, library, anchors)
+        for sha256 in (seeds.digests[name] for name in seeds if name not in own):
+            if snapshot.sha256(place(sha256), folder=library.root) != sha256:
+                raise library.altered(sha256)
+            known.append(str(library.root / place(sha256)))
+    snapshot.keep_digests(known)
     found = SourceFiles(text, first, seeds, optional(EMENDATIONS), anchors, rows, dict(others))
     return replace(found, lacking=lacking) if lacking else found
 
@@ -229,16 +235,29 @@ def library_places(
     }
 
 
-def library_seeds(root: Path) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
-    """What the lock of the book at `root` names and its library has, by path, and what it does not have.
+def library_files(root: Path) -> list[Path]:
+    """Where the library of the book at `root` has what its lock names and the book does not have, there or not.
 
-    Nothing of both where it has no library; raises `CannotRunError`.
+    Raises `CannotRunError`.
     """
     text = reading.read_text(root, SETTINGS)
     library = library_of(root, book_of(text), text)
     if library is None or not reading.exists(root, ANCHORS):
-        return {}, {}
-    return _with_library(HashedFiles({}, lambda _name: b""), library, reading.read_text(root, ANCHORS))
+        return []
+    pinned = pinned_files(reading.read_text(root, ANCHORS))
+    return [library.root / place(sha256) for name, sha256 in pinned.items() if not reading.exists(root, name)]
+
+
+def library_seeds(root: Path) -> Mapping[str, bytes]:
+    """What the lock of the book at `root` names and its library has, by path; nothing where it has no library.
+
+    Raises `CannotRunError`.
+    """
+    text = reading.read_text(root, SETTINGS)
+    library = library_of(root, book_of(text), text)
+    if library is None or not reading.exists(root, ANCHORS):
+        return {}
+    return _with_library(HashedFiles({}, lambda _name: b""), library, reading.read_text(root, ANCHORS))[0]
 
 
 def _seeds(snapshot: Snapshot) -> HashedFiles[bytes]:

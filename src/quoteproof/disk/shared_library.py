@@ -37,10 +37,14 @@ class SharedLibrary:
         name = place(sha256)
         data = reading.read_bytes(self.root, name)
         if reading.digest(data) != sha256:
-            helps = ("take the file away, and add the document again: `quoteproof add FILE`",)
-            shown = str(self.root / name)
-            raise CannotRunError(Trouble("a file of the library has not the bytes that its name says", shown, 0, helps))
+            raise self.altered(sha256)
         return data
+
+    def altered(self, sha256: str) -> CannotRunError:
+        """What is said of a file that has other bytes than its name, a digest, says."""
+        helps = ("take the file away, and add the document again: `quoteproof add FILE`",)
+        message, shown = "a file of the library has not the bytes that its name says", str(self.root / place(sha256))
+        return CannotRunError(Trouble(message, shown, 0, helps))
 
     def put(self, data: bytes) -> None:
         """Put a file in, if it is not there; raises `CannotRunError`."""
@@ -83,8 +87,7 @@ def library_of(root: Path, settings: BookSettings, text: str) -> SharedLibrary |
         return SharedLibrary(folder.resolve())
     found = None if from_environment else _SETTING.search(text)
     line = text.count("\n", 0, found.start()) + 1 if found else 0
-    said = f"`{VARIABLE}` of the environment" if from_environment else "`library:`"
-    helps = (f"mount or make the folder, or name the right one: {said}, or the variable `{VARIABLE}`",)
-    raise CannotRunError(
-        Trouble(f"there is no folder of the library `{named}`", "book.yaml" if line else "", line, helps)
-    )
+    said = f"in the variable `{VARIABLE}`" if from_environment else f"as `library:`, or in the variable `{VARIABLE}`"
+    helps = (f"mount or make the folder `{os.path.normpath(folder.absolute())}`", f"or name the right one {said}")
+    message = f"the library `{named}` is no folder" if folder.exists() else f"the library `{named}` is not there"
+    raise CannotRunError(Trouble(message, "book.yaml" if line else "", line, helps))

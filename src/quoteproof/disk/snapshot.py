@@ -115,32 +115,36 @@ class Snapshot:
         self._files[name] = _File(known.stamp, data, text)
         return text
 
-    def sha256(self, name: str) -> str:
-        """SHA-256 of a file, in hexadecimal; it is read if it can have changed, and its bytes are not kept."""
-        known = self._digests.get(name)
+    def sha256(self, name: str, *, folder: Path | None = None) -> str:
+        """SHA-256 of a file, in hexadecimal; it is read if it can have changed, and its bytes are not kept.
+
+        A file of another `folder` than the book's is known by its whole path.
+        """
+        root, key = (self.root, name) if folder is None else (folder, str(folder / name))
+        known = self._digests.get(key)
         if known is not None and known.stamp is not None and not reading.is_recording():
-            stamp = stamp_of(self.root / name)
+            stamp = stamp_of(root / name)
             if stamp is not None and known.stamp == str(stamp):
                 if (kept := record.current_record()) is not None:
-                    kept.add_known(self.root, name, known.sha256, stamp.size, known.stamp)
+                    kept.add_known(root, name, known.sha256, stamp.size, known.stamp)
                 return known.sha256
-        return self._read(name)[1]
+        return self._read(root, name, key)[1]
 
     def read_hashed(self, name: str, sha256: str) -> bytes:
         """Read a file whose digest was asked for; raises `ChangedError` where it has changed since."""
-        data, now = self._read(name)
+        data, now = self._read(self.root, name, name)
         if now != sha256:
             raise ChangedError(name)
         return data
 
-    def _read(self, name: str) -> tuple[bytes, str]:
-        """The bytes of a file with their SHA-256, which is kept."""
-        path = self.root / name
+    def _read(self, root: Path, name: str, key: str) -> tuple[bytes, str]:
+        """The bytes of a file with their SHA-256, which is kept as `key`."""
+        path = root / name
         stamp = stamp_of(path)
-        data = reading.read_bytes(self.root, name)
+        data = reading.read_bytes(root, name)
         settled = stamp is not None and stamp.is_settled(time.time_ns()) and not reading.is_link(path)
-        self._digests[name] = _Digest(str(stamp) if settled else None, reading.digest(data))
-        return data, self._digests[name].sha256
+        self._digests[key] = _Digest(str(stamp) if settled else None, reading.digest(data))
+        return data, self._digests[key].sha256
 
     def believe(self) -> None:
         """Take over the digests that an earlier run kept, of the files that nothing is known of yet."""

@@ -25,7 +25,7 @@ from quoteproof.adopt.model import UNCONFIRMED, WRONG
 from quoteproof.adopt.report import STATES, ReportCommand, told
 from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading
-from quoteproof.disk.book_files import SETTINGS, library_seeds
+from quoteproof.disk.book_files import SETTINGS, library_files
 from quoteproof.disk.digests import ContentDigests
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import TrackedChanges
@@ -228,7 +228,7 @@ class BatchJudge:
         digests = [self._folder(name) if name.is_dir() else self._digests.of_file(name) for name in (path, *named)]
         if task.kind is BatchKind.BOOK:
             with contextlib.suppress(CannotRunError):  # which judging tells
-                digests += sorted(library_seeds(path)[1])
+                digests += map(self._digests.of_file, library_files(path))
         return digests
 
     def _attached(self, bibliography: Path) -> tuple[Path, ...]:

@@ -54,7 +54,7 @@ def seeds_at_hand(manifest: Manifest, root: Path) -> Mapping[str, bytes]:
     seeds: dict[str, bytes] = {}
     shared: Mapping[str, bytes] = {}
     with contextlib.suppress(CannotRunError):
-        shared = library_seeds(root)[0]
+        shared = library_seeds(root)
     for file in (file for seed in manifest.seeds for file in (seed.file, seed.reading)):
         try:
             if file.startswith("seeds/"):
