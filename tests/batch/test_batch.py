@@ -226,3 +226,18 @@ def test_no_book_more_is_told_than_fits_a_screen() -> None:
     render: Callable[..., str] = render_text
     assert "… and 80 more" in render(lines)
     assert len(render(lines, every=True).splitlines()) == 101
+
+
+def test_the_report_says_the_cure_and_each_code_once() -> None:
+    failure = BatchFailure(FailureReason.CANNOT_RUN, "no key", "book.yaml", 3, ("take it out",))
+    finding = BatchFinding("error", "Q001", "a.md, line 3", "differs from the work (Q001)")
+    lines = [
+        BatchLine("a", BatchKind.BOOK, failure=failure),
+        BatchLine("b", BatchKind.MANUSCRIPT, errors=1, codes={"Q001": 1, "not-found": 2}, findings=(finding,)),
+    ]
+    said = render_text(lines).splitlines()
+    assert said[:2] == ["a: could not be judged: book.yaml:3: no key", "  = help: take it out"]
+    assert "       2  not-found, in 1 book" in said
+    page = render_html(lines)
+    assert "help: take it out" in page
+    assert "(Q001) (Q001)" not in page

@@ -167,6 +167,8 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         (["one", "--jobs", "0"], "must be more than 0"),
         (["one", "--jobs", "2", "--scheduler", "tcp://x"], "does not go with"),
         (["one", "--memory", "8"], "must be 256 or more"),
+        (["one", "--words", "5"], "are for a search for borrowings"),
+        (["one", "--work", "."], "are for a search for borrowings"),
         (["one", "--report", "report"], "in which form"),
         (["one", "--to", "nowhere/out.jsonl"], "is not there"),
         (["--list", "nowhere"], "cannot be read"),
@@ -188,3 +190,9 @@ def test_lines_are_never_kept_out_of_order(tmp_path: Path) -> None:
     run("abc", Backwards(), tmp_path / "out.jsonl")
     run("abc", Runs(), tmp_path / "other.jsonl")
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "other.jsonl").read_bytes()
+
+
+def test_a_book_that_is_spelled_in_several_ways_is_judged_once(tmp_path: Path) -> None:
+    runs, request = Runs(), BatchRequest(("books/a", "./books/a/", "books//a"), BatchOptions())
+    assert [line.name for line in run_batch(request, runs, lambda _line, _new: None)] == ["books/a"]
+    assert runs.judged == ["books/a"]

@@ -28,6 +28,7 @@ _FORMS: Final[Mapping[str, Callable[[Sequence[BatchLine]], str]]] = {
     ".json": render_json,
     ".txt": lambda lines: render_text(lines, every=True),
 }
+_WORDS: Final = 8
 _FEWEST_WORDS: Final = 3
 """As in `book.yaml`."""
 _LEAST_MEMORY: Final = 256
@@ -53,8 +54,8 @@ def batch(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--memory", metavar="MIB", type=int, default=4096, help="for one worker (default: 4096)")
     about = "look for words outside quotation marks that stand in the sources, instead of judging quotations"
     parser.add_argument("--borrowing", action="store_true", help=about)
-    about = "how many words in a row make a borrowing (default: 8)"
-    parser.add_argument("--words", metavar="N", type=int, default=8, help=about)
+    about = f"how many words in a row make a borrowing (default: {_WORDS})"
+    parser.add_argument("--words", metavar="N", type=int, default=_WORDS, help=about)
     about = "with --borrowing: a folder for its files, which all workers see (default: the system's own)"
     parser.add_argument("--work", metavar="DIR", help=about)
     manuscript_options(parser, style="what fits")
@@ -127,6 +128,9 @@ def _refuse(args: Namespace, names: Sequence[str]) -> None:
     if args.borrowing and not args.sources:
         helps = ("say where they are: `--sources DIR`",)
         raise CannotRunError(Trouble("`--borrowing` needs the texts of the sources", helps=helps))
+    if not args.borrowing and (args.words != _WORDS or args.work is not None):
+        helps = ("add `--borrowing`, or leave them out",)
+        raise CannotRunError(Trouble("`--words` and `--work` are for a search for borrowings", helps=helps))
     if args.words < _FEWEST_WORDS:
         raise CannotRunError(Trouble(f"`--words` must be {_FEWEST_WORDS} or more"))
     if args.work is not None and not Path(args.work).is_dir():

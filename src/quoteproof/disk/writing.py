@@ -29,7 +29,7 @@ RUN_AGAIN: Final = ("nothing was written; run the command again",)
 _SUFFIX: Final = ".quoteproof-tmp"
 _TEMPORARY: Final = re.compile(r"\.(?P<process>[0-9]{1,10})-[A-Za-z0-9_]{8}\.quoteproof-tmp")
 _FOLDERS: Final = (".", reading.OWN, "seeds", "seeds/anchors", "chapters", "build")  # in which most files are written
-_UNTOUCHED: Final = "make the folder writable; the old files are untouched"
+_UNTOUCHED: Final = "make the folder writable, or room on its disk; the old files are untouched"
 
 
 @contextlib.contextmanager
@@ -74,7 +74,7 @@ def write_files(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, b
         _discard(root, [*(move.temporary for move in moves), beside])
         if isinstance(error, OSError):
             raise CannotRunError(
-                Trouble(f"cannot write: {reading.reason(error)}", name, helps=(_UNTOUCHED,))
+                Trouble(f"cannot write: {reading.reason(error)}", name or str(root), helps=(_UNTOUCHED,))
             ) from error
         raise
     # From here on everything is on the disk, and the next run would do the rest.

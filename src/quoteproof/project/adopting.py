@@ -50,6 +50,8 @@ from quoteproof.values import dataclass
 _CHAPTERS: Final = "chapters"
 _LANGUAGE: Final = "en-US"
 _MOST_FILES: Final = 10_000
+_RIGHT_PATH: Final = ("name what is there; paths are relative to the folder in which the command runs",)
+_READ: Final = ("name a manuscript: Markdown, LaTeX, Word (.docx) or LibreOffice (.odt), or a folder that has one",)
 """Most files of a folder of sources that are looked at."""
 _DOCUMENTS: Final = (*TEXTS, ".doc", ".rtf", ".pages", ".wpd", ".tex", ".ps", ".djvu", ".mobi", ".azw", ".azw3")
 """The endings of files that may be sources; those that cannot be read are told."""
@@ -122,7 +124,7 @@ def adopt(request: AdoptionRequest, target: Path, *, progress: Progress | None =
 
 def refuse_gone(paths: Iterable[Path]) -> None:
     """Raises `CannotRunError` where a file or folder that was named is not there."""
-    gone = [Trouble(f"there is no file or folder `{path}`") for path in paths if not path.exists()]
+    gone = [Trouble(f"there is no file or folder `{path}`", helps=_RIGHT_PATH) for path in paths if not path.exists()]
     if gone:
         raise CannotRunError(*gone)
 
@@ -219,7 +221,7 @@ def _inside(folder: Path) -> list[Path]:
     written = {Path(name).stem for name in names if FORMS[Path(name).suffix.lower()] is ManuscriptForm.MARKDOWN}
     names = [name for name in names if not (name.lower().endswith(_RENDERED) and Path(name).stem in written)]
     if not names:
-        raise CannotRunError(Trouble(f"the folder `{folder}` holds no manuscript that can be read"))
+        raise CannotRunError(Trouble(f"the folder `{folder}` holds no manuscript that can be read", helps=_READ))
     return [folder / name for name in sorted(names, key=lambda name: not name.startswith("index."))]
 
 

@@ -38,7 +38,8 @@ class BatchRequest:
 
 def run_batch(request: BatchRequest, runs: Runs, told: Told) -> tuple[BatchLine, ...]:
     """The lines of all books, in the order of the request; raises `CannotRunError`."""
-    names = tuple(dict.fromkeys(request.names))
+    # `books/*/` and `./books/a` name the books that `books/*` does.
+    names = tuple(dict.fromkeys(Path(name).as_posix() for name in request.names))
     with ExitStack() as stack:
         file = None if request.to is None else stack.enter_context(LineFile(request.to))
         known = {} if file is None or request.to is None else _known(file, request.to)

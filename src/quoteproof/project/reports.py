@@ -21,7 +21,7 @@ def check_place(path: Path) -> None:
         helps = (f"make it first: `mkdir -p {path.parent}`",)
         raise CannotRunError(Trouble(f"the folder `{path.parent}` is not there", str(path), helps=helps))
     if os.path.lexists(path) and not path.is_file():
-        helps = ("name an ordinary file; the screen needs no `--output`",)
+        helps = ("name an ordinary file; the screen needs no such option",)
         raise CannotRunError(Trouble(f"`{path}` is no ordinary file", str(path), helps=helps))
 
 

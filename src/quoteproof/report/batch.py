@@ -78,7 +78,7 @@ class BatchLine:
     """What is told of one book or manuscript."""
 
     name: str
-    """Its path as it was given."""
+    """Its path as it was given, with `/`."""
     kind: BatchKind
     """What it is."""
     digest: str = ""

@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof import __version__
 from quoteproof.markup.html import Markup, page, tag
-from quoteproof.report.batch import SCHEMA_VERSION, BatchKind, BatchLine
+from quoteproof.report.batch import SCHEMA_VERSION, BatchFinding, BatchKind, BatchLine
 from quoteproof.report.display import visible
 from quoteproof.rules.rule import counted
 from quoteproof.rules.table import RULES
@@ -75,11 +75,18 @@ def _rows(lines: Sequence[BatchLine], *, every: bool) -> Iterator[str]:
     shown = bad if every else bad[:_LISTED]
     for line in shown:
         yield f"{line.name}: {_state(line)}"
+        yield from (f"  = help: {cure}" for cure in _cures(line))
     if len(bad) > len(shown):
         yield f"… and {len(bad) - len(shown):,} more"
     for count in code_counts(lines):
-        yield f"{count.findings:>8,}  {count.code} {count.name}, in {counted(count.books, 'book')}"
+        named = count.code if count.name == count.code else f"{count.code} {count.name}"
+        yield f"{count.findings:>8,}  {named}, in {counted(count.books, 'book')}"
     yield headline(lines)
+
+
+def _cures(line: BatchLine) -> Sequence[str]:
+    """What would correct it, where it could not be judged."""
+    return line.failure.helps if line.failure is not None else ()
 
 
 def _state(line: BatchLine) -> str:
@@ -139,9 +146,16 @@ def _code_row(count: CodeCount) -> Markup:
     return tag("tr", tag("th", tag("code", count.code), scope="row"), tag("td", count.name), numbers)
 
 
+def _coded(finding: BatchFinding) -> str:
+    """What is wrong, with its code once."""
+    code = f"({finding.code})"
+    return finding.message if finding.message.endswith(code) else f"{finding.message} {code}"
+
+
 def _book_row(line: BatchLine) -> Markup:
     numbers = (line.errors, line.warnings, sum(line.quotations.values()))
-    told = [tag("small", visible(f"{one.where}: {one.message} ({one.code})")) for one in line.findings]
+    told = [tag("small", visible(f"help: {cure}")) for cure in _cures(line)]
+    told += [tag("small", visible(f"{one.where}: {_coded(one)}")) for one in line.findings]
     return tag(
         "tr",
         tag("th", visible(line.name), scope="row"),
