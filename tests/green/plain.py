@@ -67,7 +67,7 @@ class Plain:
     def word(self, most: int = 23) -> str:
         """A word of letters, some as long as plain words may be."""
         length = self._random.randint(1, 8 if self._chance(0.9) else most)
-        alphabet = "mWЩ"[self._random.randrange(3)] if self._chance(0.01) else self._alphabets[self._chance(0.1)]
+        alphabet = self._alphabets[self._chance(0.1)]
         made = "".join(self._random.choices(alphabet, k=min(length, most)))
         return made[0].upper() + made[1:] if self._chance(0.15) and len(made[0].upper()) == 1 else made
 
@@ -91,7 +91,7 @@ class Plain:
             if self._chance(0.03):
                 word = f"{word}-{self.word(12)}"
             if self._chance(0.005):
-                word = self._random.choice(("12-34-", "2001/", "—", "?", "a/)b")) * self._random.randint(2, 12)
+                word = self._random.choice(("12-34-12-34-12-34", "2001/" * 4, "—" * 9, "?" * 20, "W" * 9, "м" * 9))
             words.append(word)
         return " ".join(words) + "."
 
