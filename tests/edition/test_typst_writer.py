@@ -174,3 +174,10 @@ def test_the_words_of_a_quotation_are_not_divided_where_others_are(pandoc: Pando
     assert body_of(blocks, pandoc).strip() == '#quoted("q");#"a";#quoted("q-end");#"b";'
     divided = '#quoted("q");#text(hyphenate: false)[#"a";];#quoted("q-end");#"b";'
     assert body_of(blocks, pandoc, hyphenates=True).strip() == divided
+
+
+def test_a_crowded_table_is_fitted_but_in_a_note_of_a_heading(pandoc: Pandoc) -> None:
+    table = f"| {'a' * 300} | b |\n|---|---|\n| c | d |"
+    note = f"[^n]\n\n[^n]: c\n\n    {table.replace(chr(10), chr(10) + '    ')}"
+    written = [body_of(blocks_of(text, pandoc), pandoc) for text in (table, f"A{note}", f"# A{note}")]
+    assert ["#fitted(" in body for body in written] == [True, True, False]

@@ -191,7 +191,8 @@ class _Writer:
     # -- Tables -------------------------------------------------------------------------------------------
 
     def _table(self, node: Node, place: _Place) -> "_Block":
-        columns = crowded(node, self._setting.line)
+        # Not in a note of a heading: Typst would take the words of the note into the title.
+        columns = () if place.heading else crowded(node, self._setting.line)
         if columns:
             shares = " ".join(f"{(width.get('c') or 0) * 100:.14g}%," for _, width in node["c"][2])
             parts = " ".join(f"{array(column.parts)}," for column in columns)
