@@ -77,12 +77,15 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
     outputs = _outputs(args.format, args.output)
     wanted = formats(args.to)
     baseline = read_baseline(args.baseline)
-    with remembered.recorded(words) as record:
-        with open_book(cached=not args.no_cache, originals=args.originals) as book:
-            if args.stdin:
-                result = book.check_text(args.chapter, standard_input("the text of the chapter")).checked
-            else:
-                result = book.check(args.file, formats=wanted, progress=progress).checked
+    with (
+        remembered.recorded(words) as record,
+        open_book(cached=not args.no_cache, originals=args.originals) as book,
+    ):
+        if args.stdin:
+            result = book.check_text(args.chapter, standard_input("the text of the chapter")).checked
+        else:
+            result = book.check(args.file, formats=wanted, progress=progress).checked
+        # A report may ask for what is parsed then: the book is still open.
         is_told = name_leftovers(book.root)
         if args.write_baseline:
             _write_baseline(result, args.write_baseline, root=book.root, whole=not args.file)
