@@ -122,7 +122,7 @@ def test_what_is_new_and_not_plain_is_tried_alone_and_once(tmp_path: Path, monke
     assert check(words) == []
     assert check(f"{words}\n\n{UNUSUAL['table']}") == [2]  # the title of the chapter, and the table
     assert check(f"More.\n\n{words}\n\n{UNUSUAL['table']}") == []
-    assert check(f"{words}\n\n{UNUSUAL['table']}", cached=False) == [2]
+    assert check(f"{words}\n\n{UNUSUAL['table']}", cached=False) == [11]  # nothing is believed: the whole book
     assert check(f"{words}\n\n{UNUSUAL['table']}\n\nSee ~~no~~ [](#b).\n\n## B {{#b}}") == [3]
     assert check(f"{words}\n\n{UNUSUAL['table']}\n\nSee ~~no~~ [](#b).\n\n## C {{#b}}") == [3]
     assert check(f"{words}\n\n{UNUSUAL['table']}\n\nSee ~~no~~ [](#b).\n\n## C {{#b}}") == []

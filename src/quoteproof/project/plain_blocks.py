@@ -299,6 +299,7 @@ def _facts(checked: ChapterResult, library: Library, starts: Sequence[int]) -> M
         quotation, verdict = judged.quotation, judged.verdict
         said: list[Any] = [verdict.name, quotation.kind, quotation.start, quotation.end, quotation.translation]
         if isinstance(verdict, Verbatim | Altered):
+            said.append(verdict.match.source_text)  # of which marks may print that the chapter has not
             said += ([origin.kind, origin.start, origin.end, origin.typeset] for origin in verdict.match.origins)
         facts.setdefault(bisect_right(starts, quotation.flow) - 1, []).append(said)
     for citation in checked.citations:
