@@ -111,3 +111,22 @@ def test_no_scheduler_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch_dask, "_CONNECTING", 0.2)
     with pytest.raises(CannotRunError, match="no scheduler answers"):
         list(run_on_cluster([], "tcp://127.0.0.1:9", FAST))
+
+
+def test_a_run_that_is_stopped_while_it_waits_leaves_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = []
+
+    class Waiting:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        def wait_for_workers(self, *_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        def close(self) -> None:
+            closed.append(self)
+
+    monkeypatch.setattr(batch_dask, "Client", Waiting)
+    with pytest.raises(KeyboardInterrupt):
+        list(run_on_cluster([], "tcp://127.0.0.1:1", FAST))
+    assert len(closed) == 1

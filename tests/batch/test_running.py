@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -16,8 +17,9 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.disk.line_file import LineFile
 from quoteproof.engine.process import read_frame, write_frame
 from quoteproof.project import batch_running
-from quoteproof.project.batch import BatchOptions
+from quoteproof.project.batch import BatchJudge, BatchOptions
 from quoteproof.project.batch_running import BatchAnswer, BatchLimits, run_here
+from quoteproof.project.batch_worker import _answered
 from quoteproof.project.batches import BatchRequest, run_batch
 from quoteproof.report.batch import BatchKind, BatchLine, line_text, read_line
 from tests.batch.books import CHAPTER, FAST, lines_of, tasks_of, wrong_book
@@ -196,3 +198,18 @@ def test_a_book_that_is_spelled_in_several_ways_is_judged_once(tmp_path: Path) -
     runs, request = Runs(), BatchRequest(("books/a", "./books/a/", "books//a"), BatchOptions())
     assert [line.name for line in run_batch(request, runs, lambda _line, _new: None)] == ["books/a"]
     assert runs.judged == ["books/a"]
+
+
+def test_a_full_disk_is_a_line_that_is_judged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(BatchJudge, "answer", full)
+    (task,) = tasks_of([tmp_path])
+    with BatchJudge() as judge:
+        line = read_line(_answered(judge, task))
+    assert line
+    assert line.failure
+    assert (line.digest, line.status) == ("", 2)
+    assert "no space left" in line.failure.message
+    assert "make room" in line.failure.helps[0]

@@ -100,6 +100,9 @@ def _connected(address: str) -> Client:
     except TimeoutError as error:
         client.close()
         raise CannotRunError(Trouble(f"the scheduler at `{address}` has no worker", helps=helps)) from error
+    except BaseException:
+        client.close()  # which waits long where the object is only forgotten
+        raise
     return client
 
 

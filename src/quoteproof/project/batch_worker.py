@@ -10,6 +10,7 @@ import sys
 import threading
 from queue import SimpleQueue
 
+from quoteproof.disk.reading import reason
 from quoteproof.engine.process import read_frame, write_frame
 from quoteproof.project.batch import BatchJudge, BatchTask, CorpusStepKind, failed
 from quoteproof.project.corpus_steps import confirmed, scanned
@@ -35,6 +36,11 @@ def _answered(judge: BatchJudge, text: str) -> str:
     except MemoryError:
         message, helps = "it needs more memory than a worker may hold", ("give more with `--memory MIB`",)
         return line_text(failed(task, BatchFailure(FailureReason.MEMORY, message, helps=helps)))
+    except OSError as error:  # of the program's own files: a full disk
+        where = f"in `{os.path.dirname(task.step.work)}`" if task.step is not None else "on the disk of temporary files"
+        helps = (f"make room {where}, and run the command again",)
+        message = f"a file that its judging needs cannot be kept: {reason(error)}"
+        return line_text(failed(task, BatchFailure(FailureReason.CANNOT_RUN, message, helps=helps)))
 
 
 def _main() -> None:
