@@ -145,13 +145,12 @@ def _flipped(path: Path, root: Path) -> None:
 
 def _reseal(path: Path, body: bytes, seal: Callable[[bytes], bytes]) -> None:
     """Put other contents into an entry, with a seal such as somebody who has not the key could make."""
-    _, head, _ = path.read_bytes().split(b"\n", 2)
-    path.write_bytes(b"\n".join((seal(head + b"\n" + body), head, body)))
+    path.write_bytes(seal(body) + b"\n" + body)
 
 
 def _other_words(path: Path, root: Path) -> None:
     """What somebody would do who knows the form of an entry: other words, and a seal of his own."""
-    body = path.read_bytes().split(b"\n", 2)[2]
+    body = path.read_bytes().split(b"\n", 1)[1]
     assert b'"c":"weather' in body
     strangers = Key(b"somebody else's key")
     _reseal(path, body.replace(b'"c":"weather', b'"c":"whether'), lambda d: strangers.seal("chapter", d).hex().encode())
@@ -159,7 +158,7 @@ def _other_words(path: Path, root: Path) -> None:
 
 def _own_block(path: Path, root: Path) -> None:
     """A block quotation that is no quotation any more, under the seal of the entry that was there."""
-    body = path.read_bytes().split(b"\n", 2)[2]
+    body = path.read_bytes().split(b"\n", 1)[1]
     seal = path.read_bytes().split(b"\n", 1)[0]
     forged = b'{"t":"Div","c":[["",["own"],[]],[{"t":"Para","c":[{"t":"Str","c":"Forged."}]}]]},'
     _reseal(path, body.replace(b'"blocks":[', b'"blocks":[' + forged), lambda _: seal)
@@ -170,7 +169,7 @@ def _nonsense(path: Path, root: Path) -> None:
 
 
 def _unsealed(path: Path, root: Path) -> None:
-    _reseal(path, path.read_bytes().split(b"\n", 2)[2], lambda _: b"")
+    _reseal(path, path.read_bytes().split(b"\n", 1)[1], lambda _: b"")
 
 
 @pytest.mark.parametrize(

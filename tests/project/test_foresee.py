@@ -188,7 +188,7 @@ def test_what_passed_is_remembered_until_something_changes(root: Path, monkeypat
     style(root, SOUND.replace("(", "["))
     assert [len(check()), len(check())] == [1, 0]
     with monkeypatch.context() as patched:
-        patched.setattr(print_answers, "_maker", lambda: b"another engine")
+        patched.setattr(print_answers, "program_stamp", lambda: "another program")
         assert [len(check()), len(check())] == [1, 0]
     assert [len(check()), len(check())] == [1, 0]
     (root / "styles/own.csl").write_text(CSL % ("1.0", "", CITATION % '<text variable="title" prefix="“"/>'), "utf-8")

@@ -9,15 +9,14 @@ to the next, sealed, in the user's cache. A run believes what an earlier one kep
 Source: git's documentation, “racy git”.
 """
 
-import json
 import os
 import time
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
-from typing import Final
 
-from quoteproof.disk import reading, record, user_folders
+from quoteproof.disk import reading, record
 from quoteproof.disk.errors import ChangedError
+from quoteproof.disk.kept_json import KeptJson
 from quoteproof.values import dataclass
 
 
@@ -174,36 +173,23 @@ class _DigestRecord:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        # On Windows the file system tells of no change that a program cannot hide.
+        self._file = KeptJson(root if os.name != "nt" else None, "digests.entry")
+        self._maker = os.path.realpath(root)
         self._last: dict[str, _Digest] | None = None
 
     def read(self) -> dict[str, _Digest]:
         """What an earlier run kept, but of files that lie behind a link."""
         if self._last is None:
-            sealed = self._place()
-            body = user_folders.read_sealed_file(*sealed, _LARGEST) if sealed is not None else b""
-            self._last = {name: _Digest(*known) for name, known in json.loads(body or b"{}").items()}
+            kept = self._file.read(self._maker) or {}
+            self._last = {name: _Digest(*known) for name, known in kept.items()}
         folders = {str(PurePosixPath(name).parent) for name in self._last}
         linked = {folder for folder in folders if reading.linked_folder(self._root, f"{folder}/file") is not None}
         return {name: known for name, known in self._last.items() if str(PurePosixPath(name).parent) not in linked}
 
     def write(self, digests: dict[str, _Digest]) -> None:
         """Keep digests, unless they are the last ones."""
-        sealed = self._place() if digests != self._last else None
-        if sealed is not None:
-            body = json.dumps({name: [known.stamp, known.sha256] for name, known in digests.items()})
-            user_folders.write_sealed_file(*sealed, body.encode())
+        if digests != self._last:
+            kept = {name: [known.stamp, known.sha256] for name, known in digests.items()}
+            self._file.write(self._maker, kept)
         self._last = digests
-
-    def _place(self) -> tuple[Path, user_folders.Key, str, bytes] | None:
-        """Where it lies and what it is sealed with; None where nothing can be kept.
-
-        On Windows the file system tells of no change that a program cannot hide.
-        """
-        sealed = user_folders.sealed_cache(self._root) if os.name != "nt" else None
-        if sealed is None:
-            return None
-        maker = os.path.realpath(self._root).encode("utf-8", "surrogatepass")
-        return sealed[0] / "digests.entry", sealed[1], "digests", maker
-
-
-_LARGEST: Final = 64 * 1024 * 1024  # bytes of a record: some hundred thousand files

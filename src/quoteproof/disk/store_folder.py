@@ -6,7 +6,6 @@ it opens anew, of the bytes of the seed, and takes only what is the same. Files 
 """
 
 import hashlib
-import json
 import mmap
 import os
 import time
@@ -18,6 +17,7 @@ from typing import Final
 
 from quoteproof.disk import user_folders
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.kept_json import KeptJson
 from quoteproof.disk.program_stamp import program_stamp
 from quoteproof.disk.reading import opened
 from quoteproof.disk.snapshot import stamp_from, stamp_of
@@ -43,9 +43,10 @@ class StoreFolder:
         self._program = program_stamp().encode("ascii")
         self._key = sealed[1] if sealed is not None else None
         self._folder = cache / _STORES / program_stamp()[:32] if cache is not None else None
-        self._record = sealed[0] / _RECORD if sealed is not None else None
-        self._maker = self._program + os.path.realpath(root).encode("utf-8", "surrogatepass")
-        self._earlier = self._read_record()  # by digest the stamp of a file whose seal was proved, or nothing
+        self._record = KeptJson(root, _RECORD)
+        self._maker = program_stamp() + os.path.realpath(root)
+        # By digest the stamp of a file whose seal was proved, or nothing.
+        self._earlier: dict[str, str] = self._record.read(self._maker) or {}
         self._used: dict[str, str] = {}
         self._made: dict[str, bytes] = {}  # by digest the SHA-256 of what this run has made
         self._maps = weakref.WeakSet[mmap.mmap]()
@@ -123,16 +124,9 @@ class StoreFolder:
             name: own for name, own in self._earlier.items() if "-" in name and name.partition("-")[0] in self._used
         }
         known = {**ways, **self._used}
-        if self._record is not None and self._key is not None and known != self._earlier:
-            user_folders.write_sealed_file(self._record, self._key, "stores", self._maker, json.dumps(known).encode())
+        if known != self._earlier:
+            self._record.write(self._maker, known)
             self._earlier = known
-
-    def _read_record(self) -> dict[str, str]:
-        if self._record is None or self._key is None:
-            return {}
-        body = user_folders.read_sealed_file(self._record, self._key, "stores", self._maker, _LARGEST)
-        known: dict[str, str] = json.loads(body or b"{}")
-        return known
 
     def _path(self, digest: str) -> Path | None:
         return self._folder / digest if self._folder is not None else None

@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache, cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +19,6 @@ from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.parse import restored
 from quoteproof.disk import user_folders
 from quoteproof.disk.program_stamp import program_stamp
-from quoteproof.disk.snapshot import stamp_of
 from quoteproof.engine.program import EngineMissing, find_program
 from quoteproof.finding.model import Fault
 
@@ -29,6 +27,7 @@ FOLDER: Final = "chapters"
 LARGEST: Final = 128 * 1024 * 1024
 """Most bytes of an entry; a chapter whose AST is larger is parsed each time."""
 
+_PURPOSE: Final = "chapter"
 _NAMES: Final = re.compile(r"[0-9a-f]{32}\.(?:entry|\d+\.part)")
 
 
@@ -47,15 +46,12 @@ class ChapterCache:
     def find(self, file: str, data: bytes, text: str) -> tuple[Chapter, tuple[Fault, ...]] | None:
         """Find a chapter as parsing its bytes gave it, with what parsing found; None where it is not kept."""
         made_by = maker()
-        if made_by is None or self._place is None or not user_folders.is_own_folder(self._place[0]):
+        if made_by is None or self._place is None:
             return None
         folder, key = self._place
-        entry = user_folders.read_own_file(folder / _name(file), LARGEST + 4096)
-        seal, _, rest = entry.partition(b"\n")
-        head, _, body = rest.partition(b"\n")
-        right = _head(made_by, file, data)
-        sound = bool(body) and head == right and user_folders.is_sealed(seal, _seal(key, right, body))
-        return restored(file, text, body) if sound else None
+        made_of = _made_of(made_by, file, data)
+        body = user_folders.read_sealed_file(folder / _name(file), key, _PURPOSE, made_of, LARGEST + 4096)
+        return restored(file, text, body) if body else None
 
     def keep(self, chapter: Chapter, data: bytes, clean_json: bytes) -> None:
         """Keep a chapter, whose bytes are `data` and whose AST pandoc wrote as `clean_json`."""
@@ -63,8 +59,8 @@ class ChapterCache:
         body = clean_json.strip()
         if made_by is not None and len(body) <= LARGEST and self._place is not None:
             folder, key = self._place
-            head = _head(made_by, chapter.file, data)
-            user_folders.write_own_file(folder / _name(chapter.file), b"\n".join((_seal(key, head, body), head, body)))
+            made_of = _made_of(made_by, chapter.file, data)
+            user_folders.write_sealed_file(folder / _name(chapter.file), key, _PURPOSE, made_of, body)
 
     def trim(self, files: Iterable[str]) -> None:
         """Remove the entries of chapters that the book no longer has, and what a killed process left half written."""
@@ -76,14 +72,9 @@ def _name(file: str) -> str:
     return hashlib.sha256(file.encode("utf-8", "surrogatepass")).hexdigest()[:32] + ".entry"
 
 
-def _head(maker: str, file: str, data: bytes) -> bytes:
-    """An entry's second line, which says what it was made of and by."""
+def _made_of(maker: str, file: str, data: bytes) -> bytes:
+    """What an entry was made of and by."""
     return json.dumps({"file": file, "chapter": hashlib.sha256(data).hexdigest(), "maker": maker}).encode("ascii")
-
-
-def _seal(key: user_folders.Key, head: bytes, body: bytes) -> bytes:
-    """An entry's first line."""
-    return key.seal("chapter", head, body).hex().encode("ascii")
 
 
 @cache
@@ -94,10 +85,3 @@ def maker() -> str | None:
     except EngineMissing:
         return None
     return program_stamp()
-
-
-@cache
-def installed(*packages: str) -> tuple[str, ...]:
-    """Where some packages are installed, and since when."""
-    found = (spec.origin for name in packages if (spec := find_spec(name)) is not None and spec.origin is not None)
-    return tuple(text for origin in found for text in (origin, str(stamp_of(Path(origin).parent))))

@@ -6,7 +6,6 @@ of them holds. What depends on other chapters (links, unused entries, what pando
 and is found anew each time. All of them are one sealed file, so that none can be put in the place of another.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -15,9 +14,10 @@ from typing import Any, Final
 from quoteproof.chapter.elements import Identifier
 from quoteproof.check.markup import Bearings
 from quoteproof.check.run import KeptChapter, Read, Settled
-from quoteproof.disk import user_folders
 from quoteproof.disk.book_files import ROWS, BookFiles
+from quoteproof.disk.kept_json import KeptJson
 from quoteproof.disk.program_stamp import program_stamp
+from quoteproof.disk.record import digest as sha256_digest
 from quoteproof.finding.model import Edit, Finding, Fix, Nearest, Place, QuotedDifference, Severity
 from quoteproof.project.print_needs import PrintNeeds
 from quoteproof.rules.k004_headless_chapter import HeadlessChapter
@@ -26,7 +26,6 @@ from quoteproof.source.assembly import SourceFiles
 from quoteproof.text.anchor import Anchor
 
 _FILE: Final = "results"
-_LARGEST: Final = 64 * 1024 * 1024
 
 _Json = Any  # of a value, as lists of its fields in order
 
@@ -36,7 +35,7 @@ class KeptResults:
 
     def __init__(self, root: Path) -> None:
         """Take the book's folder; nothing is read yet."""
-        self._root = root
+        self._file = KeptJson(root, _FILE)
         self._basis = ""
         self._entries: dict[str, Mapping[str, _Json]] = {}
         self._kept: dict[str, tuple[str, KeptChapter, PrintNeeds]] = {}
@@ -48,7 +47,7 @@ class KeptResults:
         """
         self._load(digest)
         entry = self._entries.get(file)
-        if entry is None or entry["chapter"] != _sha256(data):
+        if entry is None or entry["chapter"] != sha256_digest(data):
             return None
         known = self._kept.get(file)
         if known is None or known[0] != entry["chapter"]:
@@ -71,29 +70,16 @@ class KeptResults:
         entries = {name: self._entries[name] for name in files if name in self._entries}
         for one, needs in settled:
             name = one.result.file
-            sha256 = _sha256(chapters[name])
+            sha256 = sha256_digest(chapters[name])
             if one.bearings is not None and (name not in entries or entries[name]["chapter"] != sha256):
                 entries[name] = {"chapter": sha256, **entry_of(one, one.bearings, needs)}
         if entries != self._entries:
             self._entries = entries
-            self._store()
+            self._file.write(self._basis, entries)
 
     def _load(self, digest: str) -> None:
-        if digest == self._basis:
-            return
-        self._basis, self._entries, self._kept = digest, {}, {}
-        place = user_folders.sealed_cache(self._root)
-        if place is not None:
-            folder, key = place
-            body = user_folders.read_sealed_file(folder / _FILE, key, _FILE, digest.encode(), _LARGEST)
-            self._entries = json.loads(body) if body else {}
-
-    def _store(self) -> None:
-        place = user_folders.sealed_cache(self._root)
-        body = json.dumps(self._entries, separators=(",", ":")).encode("ascii")
-        if place is not None and len(body) < _LARGEST:
-            folder, key = place
-            user_folders.write_sealed_file(folder / _FILE, key, _FILE, self._basis.encode(), body)
+        if digest != self._basis:
+            self._basis, self._entries, self._kept = digest, self._file.read(digest) or {}, {}
 
 
 def basis_digest(book: BookFiles, sources: SourceFiles, images: Iterable[str], *options: object) -> str:
@@ -105,11 +91,7 @@ def basis_digest(book: BookFiles, sources: SourceFiles, images: Iterable[str], *
     rows = {f"{ROWS}/{stem}.jsonl" for stem in sources.rows}  # their digests are in that of the sources
     texts = sorted((name, book.texts[name]) for name in book.texts if name not in rows)
     read = [program_stamp(), texts, sources.digest, sorted(images), options]
-    return _sha256(json.dumps(read).encode("ascii"))
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return sha256_digest(json.dumps(read).encode("ascii"))
 
 
 def entry_of(settled: Settled, bearings: Bearings, needs: PrintNeeds) -> Mapping[str, _Json]:

@@ -7,19 +7,15 @@ An answer belongs to the contents that were asked about. The file is sealed with
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-from quoteproof import __version__
-from quoteproof.disk import user_folders
-from quoteproof.project.cache import installed
+from quoteproof.disk.kept_json import KeptJson
+from quoteproof.disk.program_stamp import program_stamp
 from quoteproof.values import dataclass
 
 NAME: Final = "print-answers.entry"
 """The file, in the folder of what is kept of a book."""
-_LARGEST: Final = 32 * 1024 * 1024
-_FORM: Final = 2  # of the answers, to be counted up when a question means something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +40,15 @@ class Answers:
 
     def __init__(self, root: Path, *, kept: bool = True, name: str = NAME) -> None:
         """Take the book's folder; nothing is read yet. `kept` says whether the answers are kept on disk, as `name`."""
-        self._root = root
-        self._name = name
-        self._kept = kept
+        self._file = KeptJson(root if kept else None, name)
         self._known: dict[str, str] | None = None
         self._on_disk: Mapping[str, str] = {}
 
     def find(self, question: str) -> str | None:
         """The answer, if it is known."""
         if self._known is None:
-            self._known = dict(self._read())
-            self._on_disk = dict(self._known)
+            self._on_disk = self._file.read(program_stamp()) or {}
+            self._known = dict(self._on_disk)
         return self._known.get(question)
 
     def add(self, answers: Mapping[str, str]) -> None:
@@ -66,29 +60,9 @@ class Answers:
 
     def keep(self, questions: frozenset[str]) -> None:
         """Write the answers to these questions down, and forget all others."""
-        if self._known is None or not self._kept:
+        if self._known is None:
             return
         wanted = {question: self._known[question] for question in sorted(questions) if question in self._known}
-        if wanted == self._on_disk or (place := user_folders.sealed_cache(self._root)) is None:
-            return
-        folder, key = place
-        body = json.dumps(wanted).encode("ascii")
-        user_folders.write_sealed_file(folder / self._name, key, self._name, _maker(), body)
-        self._on_disk = wanted
-
-    def _read(self) -> Mapping[str, str]:
-        place = user_folders.sealed_cache(self._root) if self._kept else None
-        if place is None:
-            return {}
-        folder, key = place
-        body = user_folders.read_sealed_file(folder / self._name, key, self._name, _maker(), _LARGEST)
-        known: Mapping[str, str] = json.loads(body) if body else {}
-        return known
-
-
-@cache
-def _maker() -> bytes:
-    """What the answers depend on besides the questions: the program, and the engines and readers that are installed."""
-    readers = ("lxml", "pypdfium2", "justhtml", "webencodings", "tinycss2", "cssselect")
-    stamps = (_FORM, __version__, *installed("typst", "pypandoc", *readers))
-    return hashlib.sha256(json.dumps(stamps).encode("utf-8", "replace")).digest()
+        if wanted != self._on_disk:
+            self._file.write(program_stamp(), wanted)
+            self._on_disk = wanted

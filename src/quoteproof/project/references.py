@@ -7,16 +7,14 @@ of a book that did not change starts no pandoc. Entries that nobody cites are ne
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from quoteproof import __version__
-from quoteproof.disk import user_folders
+from quoteproof.disk.kept_json import KeptJson
+from quoteproof.disk.program_stamp import program_stamp
 from quoteproof.edition.cite import printable, strangers
 from quoteproof.engine.program import EngineFailure
 from quoteproof.finding.model import Fault, Place
-from quoteproof.project.cache import maker
 from quoteproof.source import faults
 from quoteproof.source.bibliography import BibliographyEntry, is_container
 from quoteproof.source.canonical import CanonicalEntry, canonical, lost_words
@@ -26,9 +24,6 @@ if TYPE_CHECKING:
 
 FILE: Final = "references"
 """The file of what pandoc read, in the folder of what is kept of a book."""
-_LARGEST: Final = 32 * 1024 * 1024
-_FORM: Final = 1  # to be counted up when what is kept changes
-_PURPOSE: Final = "references"
 _MARK: Final = "\0"
 
 
@@ -37,7 +32,7 @@ class References:
 
     def __init__(self, root: Path | None, pandoc: Callable[[], "Pandoc"]) -> None:
         """Take the book's folder, or none where nothing is to be kept on disk."""
-        self._root = root
+        self._file = KeptJson(root, FILE)
         self._pandoc = pandoc
         self._known: dict[str, Reference | None] = {}
         self._loaded = False
@@ -59,7 +54,7 @@ class References:
             self._known.update(zip(new, self._asked([*new.values()], language), strict=True))
             # Only what is cited now is kept, so that neither memory nor the file grows.
             self._known = {digest: self._known[digest] for digest in digests}
-            self._store()
+            self._file.write(program_stamp(), self._known)
         return {entry.key: self._made(entry, self._known[d]) for entry, d in zip(wanted, digests, strict=True)}
 
     def faults(
@@ -115,37 +110,15 @@ class References:
             fields["language"] = _string(entry.language)
         return {**reference, "c": fields}
 
-    @cached_property
-    def _place(self) -> tuple[Path, user_folders.Key] | None:
-        sealed = user_folders.sealed_cache(self._root) if self._root is not None else None
-        return (sealed[0] / FILE, sealed[1]) if sealed is not None else None
-
     def _load(self) -> None:
         """Take what is kept on disk, if it is the user's own and whole."""
-        if self._loaded or self._place is None:
-            return
-        self._loaded = True
-        path, key = self._place
-        body = user_folders.read_sealed_file(path, key, _PURPOSE, _maker(), _LARGEST)
-        if body:
-            self._known = {**json.loads(body), **self._known}
-
-    def _store(self) -> None:
-        if self._place is None:
-            return
-        path, key = self._place
-        body = json.dumps(self._known, ensure_ascii=True).encode("ascii")
-        if len(body) < _LARGEST:
-            user_folders.write_sealed_file(path, key, _PURPOSE, _maker(), body)
+        if not self._loaded:
+            self._loaded = True
+            self._known = {**(self._file.read(program_stamp()) or {}), **self._known}
 
 
 def _digest(entry: CanonicalEntry, language: str) -> str:
     return hashlib.sha256(f"{language}\n{entry.text}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _maker() -> bytes:
-    """What the references depend on besides their entries."""
-    return f"{_FORM} {__version__} {maker()}".encode()
 
 
 def _id(reference: "Reference") -> str:
