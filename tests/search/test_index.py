@@ -124,7 +124,7 @@ def test_size_and_time_alone_prove_nothing(now: int, book: Path) -> None:
 
 def test_what_is_found_is_compared_with_the_seed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where the file system tells nothing at all of a change, no old words are given."""
-    same = snapshot.FileStamp(1, 1, 1, 1, 1, 1)
+    same = snapshot.FileStamp("1 1 1 1 1 1", 1, 1)
     monkeypatch.setattr(snapshot, "stamp_of", lambda path: same if os.path.exists(path) else None)
     assert anchors(book, "herrings") == ["animals#p1"]
     changed_quietly(book)

@@ -61,7 +61,7 @@ class ReadRecord:
 
     def add_read(self, root: str | os.PathLike[str], name: str, data: bytes, info: os.stat_result | None) -> None:
         """Add a file that was read; `info` is what the file system said of it before, if it was asked."""
-        is_at_rest = info is not None and os.name != "nt" and is_settled(info, time.time_ns())
+        is_at_rest = info is not None and os.name != "nt" and is_settled(latest_change(info), time.time_ns())
         if self.believes_stamps and len(data) > _LARGE and info is not None and is_at_rest:
             self.add(root, "stamp", name, stamp_text(info))
         elif not self.believes_stamps or (os.fspath(root), "stamp", name) not in self._seen:
@@ -236,12 +236,20 @@ def stamp_text(info: os.stat_result) -> str:
     return f"{info.st_size} {times} {info.st_ino} {info.st_dev} {info.st_mode}"
 
 
-def is_settled(info: os.stat_result, now: int) -> bool:
+def latest_change(info: os.stat_result) -> int:
+    """When the contents or the record of a file were last changed, in nanoseconds since the epoch.
+
+    No program can set the time of the record.
+    """
+    return max(info.st_mtime_ns, info.st_ctime_ns)
+
+
+def is_settled(latest: int, now: int) -> bool:
     """Whether a second writing would show: the file was at rest for two seconds, and has no time in the future.
 
-    `now` is in nanoseconds since the epoch.
+    `latest` is its latest change; both are in nanoseconds since the epoch.
     """
-    return max(info.st_mtime_ns, info.st_ctime_ns) + AT_REST < now
+    return latest + AT_REST < now
 
 
 def _file(root: str, name: str) -> str:

@@ -24,26 +24,20 @@ from quoteproof.values import dataclass
 class FileStamp:
     """What the file system says of a file; another stamp means that it may have changed."""
 
+    text: str
+    """The stamp as it is kept on disk (`record.stamp_text`): its size, times, inode, device and mode."""
     size: int
     """Bytes."""
-    modified: int
-    """When its contents were last written, in nanoseconds since the epoch."""
-    changed: int
-    """When its record was last changed, likewise; no program can set it."""
-    inode: int
-    """Its number in the file system."""
-    device: int
-    """The file system."""
-    mode: int
-    """Its kind and its permissions."""
+    latest: int
+    """When its contents or its record were last changed, in nanoseconds since the epoch."""
 
     def is_settled(self, now: int) -> bool:
-        """Whether a second writing would show: the file was at rest for two seconds, and has no time in the future."""
-        return max(self.modified, self.changed) + record.AT_REST < now
+        """Whether a second writing would show (`record.is_settled`)."""
+        return record.is_settled(self.latest, now)
 
     def __str__(self) -> str:
         """The stamp as it is kept on disk."""
-        return f"{self.size} {self.modified} {self.changed} {self.inode} {self.device} {self.mode}"
+        return self.text
 
 
 def stamp_of(path: str | Path) -> FileStamp | None:
@@ -57,7 +51,7 @@ def stamp_of(path: str | Path) -> FileStamp | None:
 
 def stamp_from(info: os.stat_result) -> FileStamp:
     """The stamp that the file system's record of a file makes."""
-    return FileStamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, info.st_dev, info.st_mode)
+    return FileStamp(record.stamp_text(info), info.st_size, record.latest_change(info))
 
 
 def file_stamp(root: Path, name: str) -> FileStamp | None:

@@ -34,7 +34,6 @@ from quoteproof.proof.pdf.text import read_pdf
 from quoteproof.rules.p002_unprintable_formula import FormulaFault
 
 _ANEW: Final = "save the picture anew from a picture editor"
-_PICTURE: Final = "trial/picture"
 
 
 def answered(

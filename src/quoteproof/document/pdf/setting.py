@@ -8,7 +8,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median_low
 from typing import Final
 
 from quoteproof.document.pdf.lines import TextLine
@@ -179,8 +178,3 @@ def usual_size(lines: Sequence[TextLine]) -> float:
     for line in lines:
         sizes[round(line.size * 4) / 4] += len(line.text)
     return max(sizes.items(), key=lambda entry: (entry[1], entry[0]))[0] if sizes else 10.0
-
-
-def usual_indent(lines: Sequence[TextLine]) -> float:
-    """The median left edge, of at least one line."""
-    return median_low(sorted(line.x0 for line in lines))
