@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.disk import reading
-from quoteproof.disk.errors import ChangedError
+from quoteproof.disk import reading, record
+from quoteproof.disk.errors import CannotRunError, ChangedError
 from quoteproof.disk.snapshot import Snapshot
 from quoteproof.disk.user_folders import book_cache
 from quoteproof.project.project import Project
@@ -176,3 +176,20 @@ def test_no_digest_is_kept_of_a_file_written_just_now_or_of_a_later_time(tmp_pat
         assert shot.sha256("a.txt") == shot.sha256("b.txt")
         shot.keep_digests(["a.txt", "b.txt"])
     assert reads == ["a.txt", "b.txt"] * 2
+
+
+def test_a_folder_that_becomes_a_link_out_of_the_book_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "AT_REST", -(10**18))
+    root = tmp_path / "book"
+    (root / "seeds").mkdir(parents=True)
+    (root / "seeds/one.txt").write_text("One.\n")
+    snapshot = Snapshot(root)
+    snapshot.read_bytes("seeds/one.txt")
+    snapshot.sha256("seeds/one.txt")
+    (root / "seeds").rename(tmp_path / "away")
+    (root / "seeds").symlink_to(tmp_path / "away")
+    for read in (snapshot.read_bytes, snapshot.sha256):
+        with pytest.raises(CannotRunError, match="leads out of the book"):
+            read("seeds/one.txt")

@@ -62,6 +62,11 @@ def file_stamp(root: Path, name: str) -> FileStamp | None:
     return stamp
 
 
+def _direct_stamp(root: Path, name: str) -> FileStamp | None:
+    """The stamp of a file; None where a folder above it is a link, which may lead elsewhere the next time."""
+    return stamp_of(root / name) if reading.linked_folder(root, name) is None else None
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     stamp: FileStamp | None
@@ -86,7 +91,7 @@ class Snapshot:
         if known is not None and trust:
             reading.record_bytes(self.root, name, known.data)
             return known.data
-        stamp = stamp_of(self.root / name)
+        stamp = _direct_stamp(self.root, name)
         # A build records what it reads, and so reads everything.
         if known is not None and stamp is not None and stamp == known.stamp and not reading.is_recording():
             reading.record_bytes(self.root, name, known.data)
@@ -116,7 +121,7 @@ class Snapshot:
         root, key = (self.root, name) if folder is None else (folder, str(folder / name))
         known = self._digests.get(key)
         if known is not None and known.stamp is not None and not reading.is_recording():
-            stamp = stamp_of(root / name)
+            stamp = _direct_stamp(root, name)
             if stamp is not None and known.stamp == str(stamp):
                 if (kept := record.current_record()) is not None:
                     kept.add_known(root, name, known.sha256, stamp.size, known.stamp)
@@ -133,7 +138,7 @@ class Snapshot:
     def _read(self, root: Path, name: str, key: str) -> tuple[bytes, str]:
         """The bytes of a file with their SHA-256, which is kept as `key`."""
         path = root / name
-        stamp = stamp_of(path)
+        stamp = _direct_stamp(root, name)
         data = reading.read_bytes(root, name)
         settled = stamp is not None and stamp.is_settled(time.time_ns()) and not reading.is_link(path)
         self._digests[key] = _Digest(str(stamp) if settled else None, reading.digest(data))
