@@ -34,7 +34,7 @@ def outcome(write: Callable[[Path], None]) -> tuple[str, str]:
         root = Path(folder) / "book"
         try:
             write(root)
-            with open_book(root, cached=False) as book:
+            with open_book(root) as book:
                 errors = book.check(formats=FORMATS).checked.errors
                 if errors:
                     late = next((e for e in errors if e.code.id in _LATE_CODES), None)

@@ -113,7 +113,7 @@ class Trial:
         left = [list(blocks) for blocks in chapters]
         for attempt in range(12):
             spans = self._write(left)
-            with Project.open(self._root, cached=False) as project:
+            with Project.open(self._root) as project:
                 result = project.check()
                 if not result.errors:
                     return left
@@ -136,7 +136,7 @@ class Trial:
     def _refusal(self, chapters: Chapters) -> str:
         """Why a book whose chapters have no fault cannot be printed; nothing where it is built."""
         self._write(chapters)
-        with Project.open(self._root, cached=False) as project:
+        with Project.open(self._root) as project:
             result = project.check()
             if result.errors:
                 return ""

@@ -232,7 +232,7 @@ class PlainTrial(Trial):
         """Why a book is not built that the check passes; counts its blocks, and those that are plain."""
         self._write(chapters)
         formats = frozenset({"pdf", "docx", "html"})
-        with Project.open(self._root, cached=False) as project:
+        with Project.open(self._root) as project:
             result = project.check(formats=formats)
             if result.errors:
                 return ""

@@ -29,6 +29,6 @@ def test_addresses_with_apostrophes_and_signs_are_built(tmp_path: Path) -> None:
     heads = "\n\n".join(f"## Head [{number}](<{address}>)" for number, address in enumerate(ADDRESSES))
     text = f"# A\n\nHe wrote “one two” [@s#p1].\n\n{linked}\n\n{shown}\n\n{heads}\n"
     (root / "chapters/01.md").write_text(text, encoding="utf-8")
-    with open_book(root, cached=False) as book:
+    with open_book(root) as book:
         found = [(f.code.id, f.message) for f in book.check(formats=("pdf", "docx", "html")).checked.errors]
     assert found == []

@@ -86,7 +86,7 @@ def test_blocks_within_blocks_are_built(tmp_path: Path, settings: str) -> None:
     for number, (name, text) in enumerate(KINDS.items(), 1):
         heading = f"# {name[0].upper()}{name[1:]}"
         (root / f"chapters/{number:02}.md").write_text(f"{heading}\n\n{text}\n", encoding="utf-8")
-    with Project.open(root, cached=False) as project:
+    with Project.open(root) as project:
         result = foresee(project, project.check())
         names = [*KINDS]
         assert [(f.code.id, names[int(f.place.file[9:11]) - 1], f.message) for f in result.errors] == []

@@ -116,7 +116,7 @@ def test_the_check_tells_what_a_build_would_stop_at(
         root = tmp_path / name
         write_book(root, ("one two three",))
         write(root)
-        with Project.open(root, cached=False) as project:
+        with Project.open(root) as project:
             errors = project.check().errors
             found = [(f.code.id, f.place.file.removeprefix("chapters/")) for f in errors]
             if name == "wrong":
@@ -131,7 +131,7 @@ def test_the_style_at_fault_is_named(tmp_path: Path) -> None:
     root = tmp_path / "book"
     write_book(root, ("one two three",))
     settings("reference-document: a.docx", "a.docx", reference(HIDDEN))(root)
-    with Project.open(root, cached=False) as project:
+    with Project.open(root) as project:
         (error,) = project.check().errors
     assert "its style `Normal` hides words" in error.message
 

@@ -33,7 +33,7 @@ def test_a_book_of_every_construct_is_built(tmp_path: Path, page: str) -> None:
     with (root / "book.yaml").open("a", encoding="utf-8") as settings:
         settings.write(page)
     (root / "chapters/01.md").write_text("# A\n\n" + "\n\n".join(CONSTRUCTS.values()) + "\n", encoding="utf-8")
-    with Project.open(root, cached=False) as project:
+    with Project.open(root) as project:
         built = build(project, frozenset({"pdf", "docx", "html"}))
     assert [(f.code.id, f.message) for f in built.result.errors] == []
     assert built.written

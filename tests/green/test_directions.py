@@ -13,7 +13,7 @@ from tests.green.places import write_book
 
 def faults(root: Path) -> list[str]:
     """What a build says of a book, and of its PDF what `verify` says."""
-    with open_book(root, cached=False) as book:
+    with open_book(root) as book:
         built = book.build(("pdf", "docx", "html"))
     errors = [f"{f.code.id} {f.message}" for f in built.result.checked.errors]
     return errors or not_proved((root / "build/book.pdf").read_bytes(), root)

@@ -55,7 +55,7 @@ def test_what_is_wide_is_fitted_and_built(tmp_path: Path, text: str) -> None:
     settings = "title: A Book\npage:\n  width: 120mm\n  height: 80mm\n  top: 15mm\n  bottom: 15mm\n"
     (root / "book.yaml").write_text(settings, encoding="utf-8")
     (root / "chapters/01.md").write_text(f"# A\n\n{text}\n", encoding="utf-8")
-    with Project.open(root, cached=False) as project:
+    with Project.open(root) as project:
         built = build(project, frozenset({"pdf", "docx", "html"}))
     assert [(f.code.id, f.message) for f in built.result.errors] == []
     assert built.written
@@ -81,7 +81,7 @@ def test_words_that_run_off_are_an_error_of_the_book_with_their_line(tmp_path: P
     def shifted(inputs: EditionInputs, body: str, *more: Any) -> Compiled:
         return set_pdf(inputs, body.replace('#"Far outside.";', "#box(width: 20cm)[#align(right)[outside.]];"), *more)
 
-    with Project.open(root, cached=False) as project, patch("quoteproof.project.outputs.set_pdf", shifted):
+    with Project.open(root) as project, patch("quoteproof.project.outputs.set_pdf", shifted):
         built = build(project, frozenset({"pdf"}))
     (error,) = built.result.errors
     assert (error.code.id, error.place.file) == ("P006", "chapters/01.md")
@@ -102,7 +102,7 @@ def test_a_caption_that_is_longer_than_a_page_is_to_be_shortened(tmp_path: Path,
     (root / "chapters/images/a.png").write_bytes(PNG)
     text = f"# A\n\n{block}\n"
     (root / "chapters/01.md").write_text(text, encoding="utf-8")
-    with Project.open(root, cached=False) as project:
+    with Project.open(root) as project:
         (error, *_) = build(project, frozenset({"pdf"})).result.errors
     assert (error.code.id, error.place.file) == ("P006", "chapters/01.md")
     assert error.helps == ("make the caption shorter, and say the rest in the text: it has to stand on one page",)

@@ -81,7 +81,7 @@ def unusual(root: Path, texts: Mapping[str, str]) -> Mapping[str, int]:
     write_book(root, ("one two three", "one two 3"))
     for number, text in enumerate(texts.values(), 1):
         (root / f"chapters/{number:02}.md").write_text(f"# A {{#a}}\n\n{text}\n", encoding="utf-8")
-    with Project.open(root, cached=False) as project:
+    with Project.open(root) as project:
         project.check()
         found = [len(needed.blocks.unusual) for needed in project.needs.values()]
     return dict(zip(texts, found, strict=True))
