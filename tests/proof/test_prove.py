@@ -57,6 +57,12 @@ def test_only_line_ends_are_undone(text: str, stands: bool) -> None:
     assert (hows(text, run(0, "was so old")) == []) is stands
 
 
+def test_a_block_whose_citation_is_not_at_the_end_of_the_file_is_lost() -> None:
+    quoted = replace(run(0, "was so old", block=True), tail=" (Swift 1726, 33)")
+    assert hows("He.¶was so old (Swift 1726, 33)¶", quoted) == []
+    assert hows("(Swift 1726, 33)¶was so old", quoted) != []
+
+
 def test_a_line_may_end_after_a_hyphen() -> None:
     assert hows("a “Sino-|Russian” b", run(0, "Sino-Russian")) == []
     assert hows("a “Sino-|Russian” b", run(0, "Sino- Russian")) == []

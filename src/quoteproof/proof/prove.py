@@ -154,7 +154,9 @@ def _occurrences(wanted: Layer, run: Quoted, layer: Layer, start: int) -> Iterat
     words = size - len(layer_of_text(run.tail, flowing=layer.flowing).text)
     at = layer.text.find(wanted.text[:words], start) if size else -1
     while at >= 0:
-        is_whole = run.opening or min(layer.gaps[at], layer.gaps[at + size]) >= Gap.BORDER
+        # A citation that has lost its place may not be there at all, at the end of a file.
+        after = layer.gaps[at + size] if at + size < len(layer.gaps) else Gap.NONE
+        is_whole = run.opening or min(layer.gaps[at], after) >= Gap.BORDER
         if is_whole and _ends(wanted.text[words:], layer, at + words) and _agrees(wanted, layer, at):
             yield at, at + size
         at = layer.text.find(wanted.text[:words], at + 1)
