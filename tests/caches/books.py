@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import yaml
 
@@ -44,6 +45,9 @@ class Sketch:
             (root / name).write_bytes(data)
 
 
+_TRIES: Final = 400  # samples made for a few that fit
+
+
 def of_forge(rng: random.Random, number: int) -> Sketch:
     """A book of three chapters with honest quotations, and with forgeries in two of three books."""
     house = rng.choice([name for name in HOUSES if name != "shelf"])
@@ -63,12 +67,14 @@ def of_forge(rng: random.Random, number: int) -> Sketch:
 
 
 def _samples(rng: random.Random, house: str, make: Callable[[], Sample], count: int) -> Iterator[Sample]:
-    """Samples of a house that quote sources of the forge."""
-    while count:
+    """Samples of a house that quote sources of the forge; fewer where the forge makes hardly any for it."""
+    for _ in range(_TRIES):
         sample = make()
         if sample.house == house and not sample.seed and not sample.comment:
             count -= 1
             yield sample
+            if not count:
+                return
 
 
 def _further(rng: random.Random, at: int) -> str:
