@@ -1,8 +1,9 @@
-"""The house: a class name means one thing, small files are few, and so are the lines of imports."""
+"""The house: a class name means one thing, small files and imports are few, no group of a pattern is possessive."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -40,3 +41,15 @@ def test_few_lines_are_imports() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom) and node.end_lineno is not None
     )
     assert imports <= 0.065 * sum(map(size, MODULES))
+
+
+def test_no_group_of_a_pattern_is_possessive() -> None:
+    """Python before 3.11.5 gets them wrong (gh-106052); an atomic group says the same. Single characters are right."""
+    possessive = re.compile(r"(?<!\\)[)}](?:[*+?]|\{[0-9,]+\})\+")
+    parts = ((path, node) for path in MODULES for node in nodes(path) if isinstance(node, ast.JoinedStr | ast.Constant))
+    found = [
+        (str(path.relative_to(SRC)), node.lineno)
+        for path, node in parts
+        if possessive.search(ast.unparse(node)) and "!$&'()" not in ast.unparse(node)  # the characters of an address
+    ]
+    assert found == []

@@ -86,7 +86,7 @@ _BEGINS: Final = (
     ("HTML", re.compile(r"\s*<!doctype\s+html", re.IGNORECASE)),
     ("XML", re.compile(r"\s*<!doctype\b", re.IGNORECASE)),
 )
-_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w.-]*+(?::[A-Za-z][\w.-]*+)?+)(?P<rest>[^<>]*+)>")
+_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w.-]*+(?>(?::[A-Za-z][\w.-]*+)?))(?P<rest>[^<>]*+)>")
 _ATTRIBUTE: Final = re.compile(r"\s[\w:-]+\s*=\s*[\"'\w#]|\s(?:hidden|inert)\b", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"<!--|<!\[CDATA\[")
 _HTML: Final = frozenset(

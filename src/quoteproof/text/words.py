@@ -49,16 +49,17 @@ def _mark_class() -> str:
 @cache
 def word_pattern() -> re.Pattern[str]:
     """The compiled pattern of one word."""
-    # Possessive, since nothing after the letters can fail. What begins with (?= or (?! is there for speed alone: most
-    # words are plain letters before a space, and the class of marks is slow to ask.
-    letters = rf"(?:[^\W_]++|(?![\x00-\xac])[{_mark_class()}\u00ad\ufffd]++)++"
+    # Nothing that was taken is given back, since nothing after the letters can fail. Groups are atomic for that, and
+    # not possessive, which Python before 3.11.5 gets wrong (gh-106052). What begins with (?= or (?! is there for speed
+    # alone: most words are plain letters before a space, and the class of marks is slow to ask.
+    letters = rf"(?>(?:[^\W_]++|(?![\x00-\xac])[{_mark_class()}\u00ad\ufffd]++)+)"
     marked = rf"(?<![{UNSPACED}])[’'ʼ‘](?![{UNSPACED}])|[\-‐‑.,:/–_&@^=+#\u200c\u200d]"
     joined = rf"(?=[’'ʼ‘\-‐‑.,:/–_&@^=+#\u200c\u200d])(?>(?:\.(?=[-‐‑–’'ʼ‘]))?(?:{marked}){letters})"
     sign = r"(?:(?<![\w)\]’'])[+\-−±<>≤≥≈~](?=[$€£¥₽₹₩]?\d))"
     begun = rf"(?=[+\-−±<>≤≥≈~$€£¥₽₹₩])(?:{sign}?[$€£¥₽₹₩]{sign}?|{sign})"
     ending = r"(?:(?<=(?<![^\W_])[A-Z])(?:\+{1,2}|#)|(?<=\d)\+)(?!\w)"
-    ended = rf"(?=[%‰°$€£¥₽₹₩+#])(?:[%‰°](?:{letters})?+|[$€£¥₽₹₩]|{ending})"
-    return re.compile(rf"(?!\s)(?:{begun})?+{letters}(?:{joined})*+(?:{ended})?+", re.UNICODE)
+    ended = rf"(?=[%‰°$€£¥₽₹₩+#])(?:[%‰°](?>{letters}?)|[$€£¥₽₹₩]|{ending})"
+    return re.compile(rf"(?!\s)(?>(?:{begun})?){letters}(?>(?:{joined})*)(?>(?:{ended})?)", re.UNICODE)
 
 
 _GROUPED: Final = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:\s\d{3})+(?!\d)")

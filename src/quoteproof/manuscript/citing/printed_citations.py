@@ -402,7 +402,7 @@ _NOTE: Final = re.compile(r"^\[\^(?P<label>[^\]\s]+)\]:[ \t]*", re.MULTILINE)
 _NOTE_ENDS: Final = re.compile(r"\n(?=\[\^[^\]\s]+\]:)|\n[ \t]*\n(?=[^ \t\n])")
 _INLINE: Final = re.compile(r"\^\[")
 _IN_TEXT: Final = re.compile(
-    r"\((?:[^()\n]{1,400}+|\([^()\n]{0,100}\)){1,9}+\)|\[[^\[\]\n]{0,400}@[^\[\]\n]{1,400}\]|(?<![\w\\@])@[\w{]\S*"
+    r"\((?>(?:[^()\n]{1,400}+|\([^()\n]{0,100}\)){1,9})\)|\[[^\[\]\n]{0,400}@[^\[\]\n]{1,400}\]|(?<![\w\\@])@[\w{]\S*"
 )
 _EXISTING: Final = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|-?@[\w{](?:[^\s;,\]]*[^\s;,.:\]])?")
 _PLACE: Final = re.compile(r",(?P<place>[^\];@]*)")
