@@ -7,13 +7,10 @@ printed with the fewest blocks that still fail.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sys
 import tempfile
-import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +23,7 @@ from quoteproof.project.project import Project
 from tests.green.grammar import PASSAGES, Grammar
 from tests.green.looking import not_proved
 from tests.green.places import write_book
+from tests.green.running import Tried, run
 from tests.proof.book import PNG
 from tests.proof.test_pdf_text import NOTE_STYLE
 from tests.styles.build import DEBIAN
@@ -190,33 +188,15 @@ def _fewest(chapters: Chapters, fails: Callable[[Chapters], bool]) -> Chapters:
     return left
 
 
-def tried(seed: int) -> Failure | None:
-    """Make the book of a seed and try it."""
+def tried(seed: int) -> Tried:
+    """Make the book of a seed and try it: what is told of it."""
     with tempfile.TemporaryDirectory() as folder:
-        return Trial(Path(folder) / "book", setting_of(seed)).failure(chapters_of(seed))
-
-
-def main() -> int:
-    """Try books and print those that fail."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=0, help="the seed of the first book")
-    parser.add_argument("--books", type=int, default=100, help="how many books")
-    parser.add_argument("--seconds", type=float, default=1e9, help="how long at most")
-    given = parser.parse_args()
-    counted: Counter[str] = Counter()
-    end = time.monotonic() + given.seconds
-    for seed in range(given.seed, given.seed + given.books):
-        if time.monotonic() > end:
-            break
-        failure = tried(seed)
-        counted["passed, not built" if failure else "built"] += 1
-        if failure:
-            print(f"== {seed} {setting_of(seed)}: {failure.why}", flush=True)
-            for blocks in failure.chapters:
-                print("\n\n".join(blocks), end="\n\n", flush=True)
-    print(", ".join(f"{number} {how}" for how, number in sorted(counted.items())))
-    return 1 if counted["passed, not built"] else 0
+        failure = Trial(Path(folder) / "book", setting_of(seed)).failure(chapters_of(seed))
+    if failure is None:
+        return "", {}
+    chapters = "".join("\n\n".join(blocks) + "\n\n" for blocks in failure.chapters)
+    return f" {setting_of(seed)}: {failure.why}\n{chapters}", {}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, tried))

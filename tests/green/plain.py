@@ -7,13 +7,10 @@ settings reach the ends of what is plain.
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 import tempfile
-import time
 import unicodedata
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -24,6 +21,7 @@ from quoteproof.project.foresee import foresee
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import anchor
 from tests.green.nesting import STYLES, Chapters, Trial
+from tests.green.running import Tried, run
 from tests.proof.test_pdf_text import NOTE_STYLE
 from tests.styles.build import DEBIAN
 
@@ -250,8 +248,8 @@ class PlainTrial(Trial):
             return ""
 
 
-def tried(seed: int, blocks: int = 25) -> tuple[str, int, int]:
-    """Make the book of a seed and try it: what fails, how many blocks it has, and how many of them are plain."""
+def tried(seed: int, blocks: int = 25) -> Tried:
+    """Make the book of a seed and try it: what is told of it, and how many blocks it has, plain ones apart."""
     with tempfile.TemporaryDirectory() as folder:
         plain = Plain(seed)
         trial = PlainTrial(Path(folder) / "book", plain)
@@ -259,29 +257,9 @@ def tried(seed: int, blocks: int = 25) -> tuple[str, int, int]:
         told = ""
         if failure is not None:
             chapters = ("\n\n".join(blocks) for blocks in failure.chapters)
-            told = "\n\n".join((failure.why, plain.settings, plain.style, *chapters))
-        return told, trial.blocks, trial.plain
-
-
-def main() -> int:
-    """Try books and print those that fail."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=0, help="the seed of the first book")
-    parser.add_argument("--books", type=int, default=100, help="how many books")
-    parser.add_argument("--seconds", type=float, default=1e9, help="how long at most")
-    given = parser.parse_args()
-    counted: Counter[str] = Counter()
-    end = time.monotonic() + given.seconds
-    for seed in range(given.seed, given.seed + given.books):
-        if time.monotonic() > end:
-            break
-        told, blocks, plain = tried(seed)
-        counted.update({"passed, not built" if told else "built": 1, "blocks": blocks, "plain blocks": plain})
-        if told:
-            print(f"== {seed}: {told}", flush=True)
-    print(", ".join(f"{number} {how}" for how, number in sorted(counted.items())))
-    return 1 if counted["passed, not built"] else 0
+            told = ": " + "\n\n".join((failure.why, plain.settings, plain.style, *chapters))
+        return told, {"blocks": trial.blocks, "plain blocks": trial.plain}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, tried))
