@@ -200,7 +200,10 @@ def _archived(root: Path, to: Path) -> None:
     with tarfile.open(to.with_suffix(".tar"), "w") as archive:
         archive.add(root, ".")
     with tarfile.open(to.with_suffix(".tar")) as archive:
-        archive.extractall(to, filter="tar")
+        if hasattr(tarfile, "tar_filter"):
+            archive.extractall(to, filter="tar")
+        else:  # Python before 3.11.4 takes out what the filter lets through here
+            archive.extractall(to)
 
 
 def _cloned(root: Path, to: Path) -> None:
