@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,9 +60,8 @@ LOADED = (
 
 def loaded(root: Path, *words: str) -> set[str]:
     """The modules that a run of the program in a book loads."""
-    environment = {name: value for name, value in os.environ.items() if name != "CI"}
     command = [sys.executable, "-c", LOADED, *words]
-    run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
+    run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     return set(run.stderr.split())
 
 

@@ -23,7 +23,6 @@ CHAPTER = "chapters/01-a-first-chapter.md"
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A book whose sources are kept; nothing in it or in the cache was written a short time ago."""
-    monkeypatch.delenv("CI", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     root = tmp_path / "book"
     start(root)

@@ -201,7 +201,6 @@ def test_where_nothing_kept_is_believed_the_whole_edition_is_made(root: Path, mo
     chapter = root / "chapters/01-a-first-chapter.md"
     wrong = "plain words that the engine refuses"
     chapter.write_text(f"{chapter.read_text(encoding='utf-8')}\nAnd {wrong}.\n", encoding="utf-8")
-    monkeypatch.delenv("CI", raising=False)
     refused = EngineFailure("a fault that no list knows of")
     monkeypatch.setattr(outputs, "set_pdf", lambda *_: (_ for _ in ()).throw(refused))
     monkeypatch.setattr(outputs, "refused_line", lambda *_: ("chapters/01-a-first-chapter.md", 1))

@@ -28,7 +28,6 @@ def green(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("green") / "book"
     assert main(["init", str(root)]) == 0
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.delenv("CI", raising=False)
         monkeypatch.chdir(root)
         for _ in range(2):
             assert main(["check"]) == 0
@@ -38,7 +37,6 @@ def green(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def wrong(green: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same book with a misquotation, which is the working folder."""
-    monkeypatch.delenv("CI", raising=False)
     root = Path(shutil.copytree(green, tmp_path / "book"))
     chapter = root / CHAPTER
     chapter.write_text(chapter.read_text(encoding="utf-8").replace("too loud", "so loud"), encoding="utf-8")
