@@ -1,15 +1,46 @@
-"""Writes to the terminal: colours and progress only where a person looks, else plain text (no-color.org)."""
+"""Writes to the terminal: colours and progress only where a person looks, else plain text (no-color.org).
+
+What a command writes is one of five: `say` the answer that was asked for, `inform` of what it did, a `remark` on
+standard error, a `detail` that only `--verbose` shows, and `complain` of what is wrong. `--quiet` leaves the first and
+the last.
+"""
 
 import contextlib
 import os
 import sys
 from collections.abc import Iterable
+from enum import IntEnum
 from pathlib import Path
 from typing import TextIO
 
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report.display import screen_safe, visible
+
+
+class Verbosity(IntEnum):
+    """How much a command tells of what it does; its answer and its errors are written always."""
+
+    QUIET = -1
+    """Nothing: no summary, no account, no notes, no progress (`--quiet`)."""
+    NORMAL = 0
+    """What it did."""
+    VERBOSE = 1
+    """Also how: what is read, kept and made, the engines, and the time of each stage (`--verbose`)."""
+
+
+_verbosity = Verbosity.NORMAL
+
+
+def verbosity() -> Verbosity:
+    """How much the command that runs now is to tell."""
+    return _verbosity
+
+
+def set_verbosity(level: Verbosity) -> None:
+    """Say how much is told from now on."""
+    global _verbosity
+    _verbosity = level
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -28,7 +59,7 @@ def columns() -> int:
 
 def progress(done: int, whole: int, what: str = "reading chapters") -> None:
     """Show how much of something is done, in one line that goes away."""
-    if sys.stderr.isatty() and whole > 1:
+    if sys.stderr.isatty() and whole > 1 and _verbosity is not Verbosity.QUIET:
         end = "\r\x1b[K" if done == whole else "\r"
         sys.stderr.write(f"{what}: {done} of {whole}{end}")
         sys.stderr.flush()
@@ -45,8 +76,25 @@ def say(text: str, *, exact: bool = False) -> str:
     return shown
 
 
+def inform(text: str) -> None:
+    """Write to standard output what was done, unless `--quiet` is given: an account, a summary, the next step."""
+    if _verbosity is not Verbosity.QUIET:
+        say(text)
+
+
 def remark(text: str) -> None:
-    """Write a text to standard error, as it may be shown."""
+    """Write a note to standard error, as it may be shown, unless `--quiet` is given."""
+    if _verbosity is not Verbosity.QUIET:
+        _to_standard_error(text)
+
+
+def detail(text: str) -> None:
+    """Write to standard error how something is done, where `--verbose` is given."""
+    if _verbosity is Verbosity.VERBOSE:
+        _to_standard_error(text)
+
+
+def _to_standard_error(text: str) -> None:
     sys.stderr.write(screen_safe(f"{text}\n"))
 
 
@@ -56,9 +104,9 @@ def complain(troubles: Iterable[Trouble]) -> None:
     with contextlib.suppress(OSError):
         for trouble in troubles:
             place = f"{trouble.file}:{trouble.line}: " if trouble.line else f"{trouble.file}: " if trouble.file else ""
-            remark(f"{red}error{plain}{bold}: {visible(place)}{visible(trouble.message)}{plain}")
+            _to_standard_error(f"{red}error{plain}{bold}: {visible(place)}{visible(trouble.message)}{plain}")
             for help_ in trouble.helps:
-                remark(f"  = help: {visible(help_)}")
+                _to_standard_error(f"  = help: {visible(help_)}")
 
 
 def standard_input(what: str) -> str:
