@@ -64,7 +64,7 @@ accept: $(TOOLS)  ## write the goldens anew; read the difference before it is co
 
 lock: $(TOOLS)  ## write the locked requirements anew
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra build --extra dev --extra editor --extra assistant --extra dask --output-file requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra build --extra dev --extra editor --extra assistant --extra dask --extra docs --output-file requirements-dev.txt pyproject.toml
 
 vscode: $(NODE_READY)  ## package the extension for VS Code as dist/quoteproof-VERSION.vsix (needs Node and npm)
 	cd $(VSCODE) && npm run --silent package
