@@ -22,6 +22,10 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("words", "help_"),
     [
         (["cehck"], "run `quoteproof check`"),
+        (["cehck", "--tpo", "pdf"], "run `quoteproof check`"),
+        (["--hlep"], "write `--help`"),
+        (["-quite", "check"], "write `--quiet`"),
+        (["check", "-quiet"], "write `--quiet`"),
         (["check", "--fromat", "json"], "write `--format`"),
         (["check", "--format", "jsno"], "write `json`"),
         (["build", "--to", "pfd"], "write `pdf`"),
@@ -45,7 +49,7 @@ def test_a_wrong_name_is_answered_with_what_was_meant(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["insert"], "there is something missing: anchor"),
+        (["insert"], "there is something missing: ANCHOR"),
         (["show", "lighthouse", "p3"], "`p3` is more than this command takes"),
         (["insert", "lighthouse#p3", ""], "an argument is empty"),
         (["insert", "lighthouse#p3", "--block", "--verse"], "`--verse` and `--block` exclude each other"),

@@ -36,7 +36,8 @@ WHOLE = {
 }
 """Packages that a check may load: the stages, and what they work on; `project` must load no engine for it."""
 PARTS = {
-    *("", ".api", ".cli", ".cli.check", ".cli.commands", ".cli.main", ".cli.remembered", ".cli.terminal"),
+    *("", ".api", ".cli", ".cli.check", ".cli.commands", ".cli.main", ".cli.parsers", ".cli.remembered"),
+    ".cli.terminal",
     *(".document", ".document.formats", ".document.jsonl", ".document.model", ".document.pictures"),
     *(".document.process", ".document.read", ".document.role"),
     *(".edition", ".edition.cite", ".edition.plain_glyphs", ".edition.printed"),

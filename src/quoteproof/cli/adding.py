@@ -9,7 +9,7 @@ from shlex import quote as shell_word
 from typing import Final
 
 from quoteproof.cli.seeds import account
-from quoteproof.cli.terminal import complain, finish_earlier, say
+from quoteproof.cli.terminal import complain, finish_earlier, inform, say
 from quoteproof.disk.book_files import EMENDATIONS, find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import DocumentOptions, DocumentPassage, PageNumbering, TrackedChanges
@@ -29,22 +29,38 @@ from quoteproof.source.segment import Segmentation
 from quoteproof.text.anchor import Anchor, cited
 
 
-def add(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Add documents as seeds: a copy of each, its anchors, and a bibliography entry if there is none."""
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `add`."""
     about = "PDF, HTML, EPUB, DOCX, ODT, JATS, TEI or plain text; a folder of such; or a key, whose entry names one"
     parser.add_argument("files", nargs="*", metavar="FILE", help=about)
     about = "the citation key, such as smith2020 (default: that of the entry that names the file, else the file's name)"
-    parser.add_argument("--key", help=about)
-    parser.add_argument("--from-bib", action="store_true", help="every file that an entry of the bibliography names")
-    parser.add_argument("--title", help="its title (default: its own, its first line if that is a heading, or the key)")
+    parser.add_argument("--key", metavar="KEY", help=about)
+    parser.add_argument(
+        "--from-bib", action="store_true", help="add every file that an entry of the bibliography names"
+    )
+    parser.add_argument(
+        "--title",
+        metavar="TEXT",
+        help="the title of the document (default: its own, its first line if that is a heading, or the key)",
+    )
     about = "what divides the passages of a plain text: every line, or paragraphs of lines (default: the text decides)"
     parser.add_argument("--by", type=Division, choices=[*Division], metavar="{line,paragraph}", help=about)
-    parser.add_argument("--encoding", help="of a plain text, such as windows-1252; the seed is then a copy in UTF-8")
-    about = "page 12 of the file bears 1, and the pages after it count on; 3-11=none bear none; citations print pages"
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help="that of a plain text, such as windows-1252; the seed is then a copy in UTF-8",
+    )
+    about = (
+        "page 12 of the file bears 1, and the pages after it count on; 3-11=none bear none (may be given several times)"
+    )
     parser.add_argument("--pages", metavar="12=1", action="append", default=[], help=about)
     about = "the form of the numbers that its passages begin with, such as [1]; citations then print these"
     parser.add_argument("--numbers", metavar="FORM", help=about)
     _document_options(parser)
+
+
+def add(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Add documents as seeds: a copy of each, its anchors, and a bibliography entry if there is none."""
     args = parser.parse_args(words)
     root = finish_earlier(find_root(Path.cwd()))
     document = DocumentOptions(args.changes, args.edition)
@@ -60,9 +76,9 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
             complain(added.troubles)
             failed += 1
             continue
-        say("\n".join(_told(added)))
+        inform("\n".join(_told(added)))
     if len(asked) > 1:
-        say(f"{len(asked) - failed} of {counted(len(asked), 'document')} taken in")
+        inform(f"{len(asked) - failed} of {counted(len(asked), 'document')} taken in")
     return 2 if failed else 0
 
 
@@ -251,19 +267,23 @@ def _pages(key: str, pages: int, labelled: int, numberings: Sequence[PageNumberi
     )
 
 
+def reread_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `reread`."""
+    parser.add_argument("key", metavar="KEY", help="the citation key, such as smith2020")
+    parser.add_argument("--dry-run", action="store_true", help="show the differences and write nothing")
+    parser.add_argument("--all", action="store_true", help="show every difference (default: the first 20)")
+    _document_options(parser)
+
+
 def reread(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Read a document anew: show what differs in its reading text, carry its anchors over, and write both."""
-    parser.add_argument("key", help="the citation key, such as smith2020")
-    parser.add_argument("--dry-run", action="store_true", help="show the differences and write nothing")
-    parser.add_argument("--all", action="store_true", help="show every difference")
-    _document_options(parser)
     args = parser.parse_args(words)
     key = Anchor.pasted(args.key).key
     said = DocumentOptions(args.changes, args.edition) if args.changes or args.edition else None
     root = finish_earlier(find_root(Path.cwd()))
     found = rereading.reread(root, key, options=said, dry_run=args.dry_run)
     if found.reader_before != found.answer.reader:
-        say(f"it was read by {found.reader_before}, and is read by {found.answer.reader} now")
+        inform(f"it was read by {found.reader_before}, and is read by {found.answer.reader} now")
     shown = found.differences if args.all else found.differences[:_DIFFERENCES]
     for difference in shown:
         say("\n".join(_difference(key, difference)))
@@ -271,7 +291,7 @@ def reread(parser: ArgumentParser, words: Sequence[str]) -> int:
         say(f"and {len(found.differences) - len(shown)} more: see them with `--all`")
     if not found.differences:
         same = not found.renewed.changed
-        say(
+        inform(
             "its passages are the same"
             if same
             else "their words and pages are the same; what else is known of them is not"
@@ -279,9 +299,9 @@ def reread(parser: ArgumentParser, words: Sequence[str]) -> int:
     for finding in found.renewed.findings:
         say(f"{finding.place.file}: {finding.message}")
     fates = found.renewed.renewal.fates.get(key, ())
-    say("\n".join(account(key, fates)))
+    inform("\n".join(account(key, fates)))
     for name in found.renewed.changed if not args.dry_run else ():
-        say(f"wrote {name}")
+        inform(f"wrote {name}")
     return 1 if found.renewed.findings else 0
 
 

@@ -26,20 +26,24 @@ FORMS: Final = ("text", "json", "html")
 """What a report of a manuscript can be written as."""
 
 
-def adopt(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Make a book of a manuscript: its chapters, its bibliography, its sources, and the passage of each quotation.
-
-    Exit status: 0 where no error is left, 1 where one is.
-    """
+def adopt_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `adopt`."""
     about = "Markdown, LaTeX, Word (.docx) or LibreOffice (.odt); several files are chapters, a folder is all in it"
-    parser.add_argument("manuscript", nargs="*", help=about)
+    parser.add_argument("manuscript", nargs="*", metavar="MANUSCRIPT", help=about)
     manuscript_options(parser)
     about = "the book's folder (default: named after the manuscript); in a book that is there sources are added"
     parser.add_argument("--to", metavar="DIR", help=about)
     about = "also name passages for quotations that cite nothing, where their words stand in one place"
     parser.add_argument("--uncited", action="store_true", help=about)
-    parser.add_argument("--format", choices=FORMS, default="text", help="what is written (default: text)")
-    parser.add_argument("--output", metavar="FILE", help="write the account to a file")
+    parser.add_argument("--format", choices=FORMS, default="text", help="the form of the account (default: text)")
+    parser.add_argument("--output", metavar="FILE", help="write the account to a file (default: the screen)")
+
+
+def adopt(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Make a book of a manuscript: its chapters, its bibliography, its sources, and the passage of each quotation.
+
+    Exit status: 0 where no error is left, 1 where one is.
+    """
     args = parser.parse_args(words)
     manuscripts = tuple(map(Path, args.manuscript))
     target = _target(args.to, manuscripts)
@@ -61,7 +65,7 @@ def adopt(parser: ArgumentParser, words: Sequence[str]) -> int:
 
 def manuscript_options(parser: ArgumentParser, *, style: str = "strict") -> None:
     """Declare what can be said of a manuscript, its bibliography and its sources; `style` is judged by without more."""
-    about = "a bibliography (.bib or CSL-JSON) beside those that the manuscript names"
+    about = "a bibliography (.bib or CSL-JSON) beside those that the manuscript names (may be given several times)"
     parser.add_argument("--bib", metavar="FILE", action="append", default=[], help=about)
     about = "a folder with the texts of the works, or one of them; files are matched by key, name and `file` fields"
     parser.add_argument("--sources", metavar="DIR", action="append", default=[], help=about)
@@ -69,7 +73,9 @@ def manuscript_options(parser: ArgumentParser, *, style: str = "strict") -> None
     parser.add_argument("--changes", type=TrackedChanges, choices=ways, metavar="{accept,reject}", help=about)
     about = "a paragraph style that sets block quotations, beside those that are known"
     parser.add_argument("--quote-style", metavar="NAME", action="append", default=[], help=about)
-    parser.add_argument("--language", metavar="TAG", help="such as de-DE (default: what the manuscript says)")
+    parser.add_argument(
+        "--language", metavar="TAG", help="the language, such as de-DE (default: what the manuscript says)"
+    )
     styles = [*Style]
     parser.add_argument(
         "--style",

@@ -31,7 +31,7 @@ class NoAnswerError(CannotRunError):
 
 def add_format(parser: ArgumentParser) -> None:
     """Add the option that asks for JSON."""
-    about = "`json` is one object for programs, also where the answer is an error"
+    about = "`json` is one object for programs, also where the answer is an error (default: text)"
     parser.add_argument("--format", choices=("text", "json"), default="text", help=about)
 
 

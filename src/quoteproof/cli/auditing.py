@@ -31,19 +31,25 @@ _SHOWN: Final = 600
 """Characters of a passage that are shown in a comment."""
 
 
+def audit_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `audit`."""
+    parser.add_argument(
+        "file", metavar="MANUSCRIPT", help="Word (.docx), LibreOffice (.odt), Markdown, LaTeX or PDF; it is not changed"
+    )
+    manuscript_options(parser, style="what fits")
+    about = "the sources are all that there are: what is not found in them is an error"
+    parser.add_argument("--complete", action="store_true", help=about)
+    parser.add_argument("--format", choices=FORMS, default="text", help="the form of the report (default: text)")
+    parser.add_argument("--output", metavar="FILE", help="write the report to a file (default: the screen)")
+    parser.add_argument("--comments", metavar="FILE", help="write a copy of the DOCX with a comment on each quotation")
+
+
 def audit(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Judge the quotations of a manuscript.
 
     Exit status: 1 where one differs, stands in another work or on another page; with `--complete` also where one is
     not found, has no source or cannot be read.
     """
-    parser.add_argument("file", help="Word (.docx), LibreOffice (.odt), Markdown, LaTeX or PDF; it is not changed")
-    manuscript_options(parser, style="what fits")
-    about = "the sources are all that there are: what is not found in them is an error"
-    parser.add_argument("--complete", action="store_true", help=about)
-    parser.add_argument("--format", choices=FORMS, default="text", help="what is written (default: text)")
-    parser.add_argument("--output", metavar="FILE", help="write the report to a file")
-    parser.add_argument("--comments", metavar="COPY", help="write a copy of the DOCX with a comment on each quotation")
     args = parser.parse_args(words)
     path = Path(args.file)
     _refuse(path, args.output, args.comments, [*args.sources, *args.bib])

@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof.cli.adopting import manuscript_options
 from quoteproof.cli.check import ORIGINALS
-from quoteproof.cli.terminal import progress, remark, say
+from quoteproof.cli.terminal import inform, progress, remark, say
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.engine.process import Folder
 from quoteproof.project import reports
@@ -35,23 +35,26 @@ _LEAST_MEMORY: Final = 256
 """Fewest MiB with which a worker and its pandoc start."""
 
 
-def batch(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Judge books and manuscripts.
-
-    Exit status: 2 where one could not be judged, else 1 where one has an error, else 0.
-    """
+def batch_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `batch`."""
     about = "the folder of a book, or a manuscript: Word, LibreOffice, Markdown, LaTeX, PDF"
-    parser.add_argument("book", nargs="*", help=about)
+    parser.add_argument("book", nargs="*", metavar="BOOK", help=about)
     parser.add_argument("--list", metavar="FILE", help="a file with more of them, one a line")
     about = "keep the lines in this file, and believe those in it that still hold"
     parser.add_argument("--to", metavar="FILE", help=f"{about} (default: write them to the screen)")
     parser.add_argument("--jobs", metavar="N", type=int, help="how many are judged at once (default: processors)")
     about = "judge on the workers of this Dask scheduler instead, such as tcp://10.0.0.1:8786"
     parser.add_argument("--scheduler", metavar="ADDRESS", help=about)
-    about = "write a report of the whole batch; the ending says its form: .html, .json, .txt"
+    about = (
+        "write a report of the whole batch; the ending says its form: .html, .json, .txt (may be given several times)"
+    )
     parser.add_argument("--report", metavar="FILE", action="append", default=[], help=about)
-    parser.add_argument("--timeout", metavar="SECONDS", type=float, default=900.0, help="for one book (default: 900)")
-    parser.add_argument("--memory", metavar="MIB", type=int, default=4096, help="for one worker (default: 4096)")
+    parser.add_argument(
+        "--timeout", metavar="SECONDS", type=float, default=900.0, help="the most time for one book (default: 900)"
+    )
+    parser.add_argument(
+        "--memory", metavar="MIB", type=int, default=4096, help="the most memory of one worker (default: 4096)"
+    )
     about = "look for words outside quotation marks that stand in the sources, instead of judging quotations"
     parser.add_argument("--borrowing", action="store_true", help=about)
     about = f"how many words in a row make a borrowing (default: {_WORDS})"
@@ -63,6 +66,13 @@ def batch(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--complete", action="store_true", help=about)
     parser.add_argument("--originals", action="store_true", help=ORIGINALS)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
+
+
+def batch(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Judge books and manuscripts.
+
+    Exit status: 2 where one could not be judged, else 1 where one has an error, else 0.
+    """
     args = parser.parse_args(words)
     names = [*args.book, *(read_list(Path(args.list)) if args.list else ())]
     _refuse(args, names)
@@ -82,7 +92,7 @@ def batch(parser: ArgumentParser, words: Sequence[str]) -> int:
     if request.to is None:
         remark(headline(lines))
     else:
-        say(render_text(lines))
+        inform(render_text(lines))
         if judged < len(lines):
             remark(f"{len(lines) - judged:,} of {len(lines):,} lines in {args.to} still hold; {judged:,} judged now")
     for name in args.report:

@@ -15,6 +15,7 @@ from quoteproof.cli.terminal import (
     columns,
     complain,
     finish_earlier,
+    inform,
     name_leftovers,
     progress,
     say,
@@ -30,8 +31,8 @@ _PAUSE: Final = 0.25  # seconds between two looks: soon enough for a person, and
 _NAMED: Final = 3  # changed files that are named
 
 
-def build(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Check every quotation, then make the editions; nothing is written while there is an error."""
+def build_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `build`."""
     about = f"what to make, of {','.join(check.FORMATS)}{check.OUTPUTS}"
     parser.add_argument("--baseline", metavar="FILE", help=check.USE_BASELINE)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
@@ -40,6 +41,10 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--all", action="store_true", help=check.SHOW_ALL)
     about = "also make build/book.review.docx: the DOCX with a comment on each quotation, for an editor"
     parser.add_argument("--review", action="store_true", help=about)
+
+
+def build(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Check every quotation, then make the editions; nothing is written while there is an error."""
     args = parser.parse_args(words)
     formats = check.formats(args.to)
     baseline = check.read_baseline(args.baseline)
@@ -51,42 +56,53 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns(), grouped=not args.all))
     if not built.written:
         if not result.errors:
-            say("the findings that a baseline lists prevent a build, too")
-        say("nothing was built: the files in `build/` are unchanged")
+            inform("the findings that a baseline lists prevent a build, too")
+        inform("nothing was built: the files in `build/` are unchanged")
         return 1
     for name, size in built.written.items():
-        say(f"wrote {name} ({size / 1024:.0f} KiB)")
+        inform(f"wrote {name} ({size / 1024:.0f} KiB)")
     return 0
+
+
+def watch_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `watch`."""
+    parser.add_argument("--to", metavar="FORMATS", help=f"what to build{check.OUTPUTS}")
+    parser.add_argument("--no-build", action="store_true", help="check, and build nothing")
 
 
 def watch(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Check the book on every save, and build it while there is no error, until Ctrl-C."""
-    parser.add_argument("--to", metavar="FORMATS", help=f"what to build{check.OUTPUTS}")
-    parser.add_argument("--no-build", action="store_true", help="check only")
     args = parser.parse_args(words)
     formats = check.formats(args.to)
     with quoteproof.open_book() as book:
         if not args.no_build:
             finish_earlier(book.root)
-        say(f"watching {book.root.name}; Ctrl-C ends it")
+        inform(f"watching {book.root.name}; Ctrl-C ends it")
         try:
             follow(book, formats, builds=not args.no_build, wait=_wait)
         except KeyboardInterrupt:
-            say("\nstopped watching")
+            inform("\nstopped watching")
     return 0
 
 
-def verify(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Verify a finished PDF or DOCX, also one that came back from a copy-editor."""
-    parser.add_argument("file", help="a PDF or DOCX that `quoteproof build` made")
+def verify_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `verify`."""
+    parser.add_argument("file", metavar="FILE", help="a PDF or DOCX that `quoteproof build` made")
     parser.add_argument("--manifest-sha256", metavar="HEX", help="the digest of its manifest, known from elsewhere")
     parser.add_argument("--manifest", metavar="FILE", help="a manifest to use instead of the one inside the file")
     about = "show the changes of a returned DOCX as a patch of the chapters, and list what cannot be in it"
     parser.add_argument("--patch", action="store_true", help=about)
-    parser.add_argument("--apply", action="store_true", help="write these changes into the chapters")
+    parser.add_argument("--apply", action="store_true", help="write the changes of a returned DOCX into the chapters")
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="of the list, with --patch or --apply"
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="the form of the list, with `--patch` or `--apply` (default: text)",
     )
+
+
+def verify(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Verify a finished PDF or DOCX, also one that came back from a copy-editor."""
     args = parser.parse_args(words)
     if args.patch or args.apply:
         from quoteproof.cli.returning import bring_back
@@ -97,7 +113,7 @@ def verify(parser: ArgumentParser, words: Sequence[str]) -> int:
         helps = ("it is in `build/book.manifest.sha256`: 64 digits and letters from a to f",)
         raise CannotRunError(Trouble("the given digest is not a SHA-256", helps=helps))
     verification = quoteproof.verify(args.file, sha256=sha256, manifest=args.manifest)
-    say("\n".join(verification_lines(verification)))
+    (inform if verification.proved else say)("\n".join(verification_lines(verification)))
     return 0 if verification.proved else 1
 
 
@@ -135,12 +151,12 @@ def follow(
 def _report(head: str, result: CheckResult, outputs: str) -> None:
     """Print the result, in one line if nothing is wrong."""
     if not result.errors and not result.warnings:
-        say(f"{head}{summary.counts(result)}: {summary.outcome(result)}{f'; {outputs}' if outputs else ''}")
+        inform(f"{head}{summary.counts(result)}: {summary.outcome(result)}{f'; {outputs}' if outputs else ''}")
         return
     say(f"{head.rstrip(': ')}\n\n")
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns(), grouped=True))
     if outputs:
-        say(outputs)
+        inform(outputs)
 
 
 def _named(changed: tuple[str, ...]) -> str:

@@ -17,7 +17,16 @@ from quoteproof.book.config import Output
 from quoteproof.check.baseline import Line, take, without
 from quoteproof.check.result import CheckResult
 from quoteproof.cli import remembered
-from quoteproof.cli.terminal import columns, name_leftovers, nearest_help, progress, say, standard_input, wants_colour
+from quoteproof.cli.terminal import (
+    columns,
+    inform,
+    name_leftovers,
+    nearest_help,
+    progress,
+    say,
+    standard_input,
+    wants_colour,
+)
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project import reports
 from quoteproof.report import text
@@ -56,9 +65,9 @@ class NamedBaseline:
     """Its entries."""
 
 
-def check(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Check every quotation of the book, or of some chapters."""
-    parser.add_argument("file", nargs="*", help="a chapter; all chapters if none is given")
+def check_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `check`."""
+    parser.add_argument("file", nargs="*", metavar="CHAPTER", help="a chapter (default: all)")
     about = f"one of {', '.join(FORMS)} (default: text)"
     parser.add_argument("--format", metavar="FORM", default="text", help=about)
     parser.add_argument("--output", metavar="[FORM=]FILE", action="append", default=[], help=_OUTPUT)
@@ -66,12 +75,18 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--all", action="store_true", help=SHOW_ALL)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
     parser.add_argument("--originals", action="store_true", help=ORIGINALS)
-    parser.add_argument("--stdin", action="store_true", help="check the text on standard input instead; needs --as")
-    parser.add_argument("--as", dest="chapter", metavar="FILE", help="with --stdin: the chapter whose text it is to be")
+    parser.add_argument("--stdin", action="store_true", help="check the text on standard input instead; needs `--as`")
+    parser.add_argument(
+        "--as", dest="chapter", metavar="CHAPTER", help="with `--stdin`: the chapter whose text it is to be"
+    )
     either = parser.add_mutually_exclusive_group()
     either.add_argument("--baseline", metavar="FILE", help=USE_BASELINE)
     about = "list everything that is wrong now in this file"
     either.add_argument("--write-baseline", metavar="FILE", help=about)
+
+
+def check(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Check every quotation of the book, or of some chapters."""
     args = parser.parse_args(words)
     _refuse_mixed(args)
     outputs = _outputs(args.format, args.output)
@@ -140,7 +155,7 @@ def _write_baseline(result: CheckResult, file: str, *, root: Path, whole: bool) 
     lines, refused = take(result)
     reports.write_baseline(Path(file), lines, root=root)
     count = sum(not line.startswith("#") for line in lines.splitlines())
-    say(f"wrote {file} ({count} {'entry' if count == 1 else 'entries'})")
+    inform(f"wrote {file} ({count} {'entry' if count == 1 else 'entries'})")
     for finding in refused:
         place = f"{finding.place.file}: {finding.message}"
         say(f"not in it, because a baseline cannot list {finding.code.id}: {place}")

@@ -1,133 +1,77 @@
 """The commands: reads the arguments, runs one command, returns its exit status.
 
-0 means no errors, 1 findings of error severity, 2 that it could not run; bad input never shows a traceback. The module
-of a command is imported only when the command is called.
+0 means no errors, 1 findings of error severity, 2 that it could not run; bad input never shows a traceback. The parsers
+are made in `parsers`.
 """
 
-import argparse
 import contextlib
 import gc
 import importlib
 import importlib.util
 import os
-import re
 import signal
 import sys
 import threading
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
-from typing import Final, NoReturn
+from itertools import takewhile
+from typing import Final
 
-from quoteproof import __version__
-from quoteproof.cli.terminal import complain, nearest_help
+from quoteproof.cli.parsers import COMMANDS, DAILY, command_function, command_parser, whole_parser
+from quoteproof.cli.terminal import Verbosity, complain, nearest_help, say, set_verbosity
 from quoteproof.disk.errors import CannotRunError, Trouble
 
-COMMANDS: Final = {
-    "init": ("seeds", "make a new book that builds at once"),
-    "adopt": ("adopting", "make a book of a manuscript in Markdown, LaTeX, Word or LibreOffice"),
-    "add": ("adding", "add documents as sources"),
-    "audit": ("auditing", "judge the quotations of a Word, LaTeX, Markdown or PDF file against its sources"),
-    "remove": ("seeds", "take a source out, with its seed and its anchors"),
-    "reread": ("adding", "read a document anew, and show what differs"),
-    "label": ("emending", "say which numbers the pages of a source bear"),
-    "role": ("emending", "say what a passage is in its document"),
-    "anchor": ("seeds", "update the anchors of the seeds, and print what changed"),
-    "show": ("showing", "print a passage with its neighbours"),
-    "find": ("finding", "find passages by words, each as a quotation ready to paste"),
-    "insert": ("passages", "write a source's exact words as a quotation with its citation"),
-    "check": ("check", "check every quotation"),
-    "batch": ("batching", "judge many books and manuscripts, one line of JSON each"),
-    "fix": ("fixing", "apply the fixes that findings offer"),
-    "build": ("build", "check every quotation, then make the editions"),
-    "verify": ("build", "verify a finished PDF or DOCX"),
-    "lsp": ("commands", "run the language server for an editor"),
-    "mcp": ("assisting", "serve a writing assistant, which can only quote what is proved"),
-    "hook": ("hooking", "answer a coding agent's hook: judge its edits before they are on disk"),
-    "watch": ("build", "check on every save, and build while there is no error"),
-    "explain": ("findings", "explain what a finding means and what to do"),
-}
-"""The commands: the module of this package that has a function of that name, and what it does.
-
-The function declares its arguments to a parser, reads them, and returns the exit status.
-"""
 LASTING: Final = frozenset({"lsp", "mcp", "watch"})
 """Commands that run long, and must free what they no longer need."""
 
 
 _LIST: Final = "see all commands with `quoteproof --help`"
+_START: Final = """\
+The citation-checked document compiler: a misquotation never reaches print.
 
+Begin with a book that builds at once, or with your manuscript:
 
-class CommandParser(argparse.ArgumentParser):
-    """The parser of one command, which names the option that an unknown one was meant for."""
+  quoteproof init my-book
+  quoteproof adopt thesis.docx --bib references.bib --sources papers/
 
-    def error(self, message: str) -> NoReturn:
-        """Show the usage, say what is wrong, and end with status 2."""
-        unknown = re.match(r"unrecognized arguments: (--[\w-]+)", message)
-        self.print_usage(sys.stderr)
-        see = f"see all options with `{self.prog} --help`"
-        if unknown is not None:
-            options = (name for name in self._option_string_actions if name.startswith("--"))
-            near = nearest_help(unknown[1], options, "write `{}`")
-            raise CannotRunError(Trouble(f"there is no option `{unknown[1]}`", helps=(*near, see)))
-        for pattern, told in _USAGE:
-            found = re.fullmatch(pattern, message)
-            if found is not None:
-                helps = (*self._choices(*found.groups()), see)
-                raise CannotRunError(Trouble(told.format(*found.groups()), helps=helps))
-        raise CannotRunError(Trouble(message, helps=(see,)))
-
-    def _choices(self, name: str, value: str = "") -> Iterator[str]:
-        """What may be written for an argument, where only some words may be: the one that was meant, or all."""
-        for action in self._actions:
-            names = {action.dest, action.metavar, "/".join(action.option_strings)}
-            if name in names and action.choices is not None:
-                every = f"write one of {', '.join(f'`{choice}`' for choice in action.choices)}"
-                yield from nearest_help(value, action.choices, "write `{}`") or [every]
-
-
-_USAGE: Final = (
-    (r"argument (\S+): invalid int value: '(.*)'", "`{0} {1}` is not a whole number"),
-    (r"argument (\S+): invalid \w+ value: '(.*)'", "`{1}` is nothing that `{0}` can be"),
-    (r"argument (\S+): invalid choice: '(.*)' \(choose from .*\)", "`{1}` is nothing that `{0}` can be"),
-    (r"argument (\S+): expected one argument", "`{0}` stands without a value behind it"),
-    (r"argument (\S+): not allowed with argument (\S+)", "`{0}` and `{1}` exclude each other"),
-    (r"the following arguments are required: (.*)", "there is something missing: {0}"),
-    (r"unrecognized arguments: (.*)", "`{0}` is more than this command takes"),
-)
-"""The parser's own messages, as patterns, and what is told in their place."""
-
-
-def parser() -> argparse.ArgumentParser:
-    """Make the parser of the command line."""
-    whole = argparse.ArgumentParser(
-        prog="quoteproof",
-        description="The citation-checked document compiler: a misquotation never reaches print.",
-        epilog="Exit status: 0 no errors, 1 findings of error severity, 2 it could not run.",
-    )
-    whole.add_argument("--version", action="version", version=f"quoteproof {__version__}")
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, (_, about) in COMMANDS.items():
-        commands.add_parser(name, help=about, add_help=False)
-    return whole
+The commands of every day:
+"""
 
 
 def run(given: Sequence[str]) -> int:
     """Run the command line `given`, without the program's name."""
-    if not given or (given[0] not in COMMANDS and given[0].startswith("-")):
-        parser().parse_args(given or ["--help"])
+    set_verbosity(Verbosity.NORMAL)
+    if not given:
+        return _start()
     try:
-        if given[0] not in COMMANDS:
-            near = nearest_help(given[0], COMMANDS, "run `quoteproof {}`")
-            raise CannotRunError(Trouble(f"there is no command `{given[0]}`", helps=(*near, _LIST)))
-        with _ended_as_interrupted(), _uncollected(given[0] not in LASTING):
-            module, about = COMMANDS[given[0]]
-            command = getattr(importlib.import_module(f"quoteproof.cli.{module}"), given[0])
-            own = CommandParser(prog=f"quoteproof {given[0]}", description=f"{about[0].upper()}{about[1:]}.")
-            status: int = command(own, given[1:])
+        before = [*takewhile(lambda word: word.startswith("-"), given)]
+        name = given[len(before)] if len(before) < len(given) else None
+        if before or name is None:
+            whole_parser().parse_args(before)
+        if name is None:
+            raise CannotRunError(Trouble("there is no command behind the options", helps=(_LIST,)))
+        if name not in COMMANDS:
+            near = nearest_help(name, COMMANDS, "run `quoteproof {}`")
+            raise CannotRunError(Trouble(f"there is no command `{name}`", helps=(*near, _LIST)))
+        with _ended_as_interrupted(), _uncollected(name not in LASTING):
+            status = command_function(name)(command_parser(name), [*before, *given[len(before) + 1 :]])
             if not sys.stdout.closed:  # as the language server leaves it
                 sys.stdout.flush()
     except (CannotRunError, OSError, KeyboardInterrupt, MemoryError, RecursionError) as error:
         return ended_by(error)
     return status
+
+
+def _start() -> int:
+    """Say what to do first, where nothing is asked for."""
+    width = max(map(len, DAILY))
+    lines = (f"  quoteproof {name:<{width}}  {COMMANDS[name].about}" for name in DAILY)
+    say(
+        "\n".join(
+            [_START, *lines, "", "All commands: quoteproof --help. The pages of the documentation: quoteproof help."]
+        )
+    )
+    return 0
 
 
 def ended_by(error: BaseException) -> int:
@@ -191,10 +135,14 @@ def _ended_as_interrupted() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-def lsp(parser: argparse.ArgumentParser, words: Sequence[str]) -> int:
-    """Serve an editor on standard input and output until it ends the server."""
+def lsp_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `lsp`."""
     # Many editors add this to every server's command line; it is what the server does anyway.
     parser.add_argument("--stdio", action="store_true", help="talk on standard input and output (always so)")
+
+
+def lsp(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Serve an editor on standard input and output until it ends the server."""
     parser.parse_args(words)
     if importlib.util.find_spec("pygls") is None:
         helps = ("install it with `pip install 'quoteproof[editor]'`",)

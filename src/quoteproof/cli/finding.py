@@ -31,16 +31,17 @@ _BESIDE: Final = 80  # characters before and after the words that JSON has unles
 _ENDS: Final = 5  # words at each end by which a command names a longer stretch
 _PLACES: Final = 6  # places that are named where words stand in several
 # `-limit` is an option with a hyphen too few.
-_LEFT_OUT: Final = re.compile(r'-(?!(?:h|source|exclude|limit|context|insert|format)$)"?[^\W\d_].*', re.DOTALL)
+_LEFT_OUT: Final = re.compile(
+    r'-(?!(?:h|q|v|quiet|verbose|source|exclude|limit|context|insert|format)$)"?[^\W\d_].*', re.DOTALL
+)
 
 Offer = tuple[Hit, Written | None]
 
 
-def find(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Find passages that hold words or come near them; exit status 1 where there are none."""
+def find_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `find`."""
     about = 'words, a phrase, or a quotation that may be wrong; also `"exact phrase"`, `-word`, `one NEAR other`'
-    given, left_out = _without_exclusions(words)
-    parser.add_argument("words", nargs="*" if left_out else "+", help=about)
+    parser.add_argument("words", nargs="*", metavar="WORDS", help=about)
     about = "look in this source only (may be given several times)"
     parser.add_argument("--source", metavar="KEY", action="append", default=[], help=about)
     about = "do not look in this source (may be given several times)"
@@ -50,9 +51,16 @@ def find(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--context", type=int, metavar="N", help=about)
     about = "print the quotation alone, if these words stand in one place"
     parser.add_argument("--insert", action="store_true", help=about)
-    about = "`concise` prints one line for each passage: anchor, closeness and words"
+    about = "`concise` prints one line for each passage: anchor, closeness and words (default: text)"
     parser.add_argument("--format", choices=("text", "concise", "json"), default="text", help=about)
+
+
+def find(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Find passages that hold words or come near them; exit status 1 where there are none."""
+    given, left_out = _without_exclusions(words)
     args = parser.parse_intermixed_args(given)
+    if not args.words and not left_out:
+        parser.error("the following arguments are required: WORDS")
     sought = " ".join([*args.words, *left_out])
     _refuse(args, sought)
     limit = max(args.limit, _PLACES) if args.insert else args.limit

@@ -22,10 +22,19 @@ _STYLES: Final = {"---": "\033[1m", "+++": "\033[1m", "@@ ": "\033[36m", "-": "\
 _RESET: Final = "\033[0m"
 
 
+def explain_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `explain`."""
+    parser.add_argument(
+        "code",
+        nargs="?",
+        metavar="CODE",
+        help="a code such as Q001, or a name such as misquotation (default: list all)",
+    )
+    add_format(parser)
+
+
 def explain(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Explain one code, or list all."""
-    parser.add_argument("code", nargs="?", help="a code such as Q001, or a name such as misquotation; all if none")
-    add_format(parser)
     return answered(words, partial(_explain, parser, words))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import quoteproof
 from quoteproof import __version__
 from quoteproof.cli.findings import diff
-from quoteproof.cli.terminal import finish_earlier, progress, remark, say, wants_colour
+from quoteproof.cli.terminal import finish_earlier, inform, progress, remark, say, wants_colour
 from quoteproof.disk.book_files import SETTINGS
 from quoteproof.report.display import visible
 from quoteproof.report.summary import Texts
@@ -25,26 +25,34 @@ SCHEMA_VERSION: Final = 1
 """Of the JSON (docs/fix.schema.json): raised when a key changes its meaning or is removed."""
 
 
+def fix_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `fix`."""
+    parser.add_argument("file", nargs="*", metavar="CHAPTER", help="a chapter (default: all)")
+    parser.add_argument("--unsafe", action="store_true", help="also make fixes that change quoted words")
+    parser.add_argument(
+        "--terms",
+        action="store_true",
+        help="write uncited quotations of a word or two into book.yaml as terms instead",
+    )
+    parser.add_argument(
+        "--reason", default="", metavar="TEXT", help="with `--terms`: your reason why they are no quotations"
+    )
+    parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="the form of the answer (default: text)"
+    )
+
+
 def fix(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Apply fixes, or show them with `--diff`.
 
     Exit status, as ruff's: 0 where no error is left, 1 where one is; with `--diff`, 1 where there is something to fix.
     """
-    parser.add_argument("file", nargs="*", help="a chapter; all chapters if none is given")
-    parser.add_argument("--unsafe", action="store_true", help="make fixes that change quoted words, too")
-    parser.add_argument(
-        "--terms",
-        action="store_true",
-        help="write uncited quotations of a word or two into book.yaml as terms, instead",
-    )
-    parser.add_argument("--reason", default="", help="with --terms: your reason why they are no quotations")
-    parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="the form of the answer")
     args = parser.parse_args(words)
     if args.terms:
         return _terms(args)
     if args.reason:
-        parser.error("--reason goes with --terms")
+        parser.error("`--reason` goes with `--terms`")
     with quoteproof.open_book() as book:
         if not args.diff:
             finish_earlier(book.root)
@@ -58,15 +66,15 @@ def fix(parser: ArgumentParser, words: Sequence[str]) -> int:
         if args.diff:
             say(diff(chapter.file, chapter.before, chapter.after, colour=wants_colour(sys.stdout)), exact=True)
             continue
-        say(f"{chapter.file}: {len(chapter.done)} fixed")
+        inform(f"{chapter.file}: {len(chapter.done)} fixed")
         for done in chapter.done:
-            say(f"  {done.line}:{done.column}: {done.choice.finding.code.id} {visible(done.choice.fix.title)}")
+            inform(f"  {done.line}:{done.column}: {done.choice.finding.code.id} {visible(done.choice.fix.title)}")
     if args.diff:
         remark(_sum(fixing, "would fix"))  # on standard error, for it is no part of the patch
         return 1 if fixing.chapters else 0
-    for line in _left(fixing):
-        say(line)
-    say(_sum(fixing, "fixed"))
+    for is_error, line in _left(fixing):
+        (say if is_error else inform)(line)
+    inform(_sum(fixing, "fixed"))
     return 1 if fixing.result.errors else 0
 
 
@@ -81,7 +89,7 @@ def _terms(args: Namespace) -> int:
             return 1 if written.terms else 0
         book.write_terms(written)
     new, waiting = len(written.terms), written.waiting
-    say(f"{SETTINGS}: {new} new term{'' if new == 1 else 's'}")
+    inform(f"{SETTINGS}: {new} new term{'' if new == 1 else 's'}")
     if waiting:
         say(f"{waiting} without a reason: give each its own behind its colon; until then it stays an uncited quotation")
     return 1 if waiting else 0
@@ -101,14 +109,14 @@ def _sum(fixing: Fixing, verb: str) -> str:
     return "; ".join(parts)
 
 
-def _left(fixing: Fixing) -> Iterator[str]:
-    """Everything that is left: a line for the finding, and one for the reason why it was not fixed."""
+def _left(fixing: Fixing) -> Iterator[tuple[bool, str]]:
+    """Everything that is left, an error or not: a line for the finding, and one why it was not fixed."""
     texts = Texts(fixing.result)
     for unfixed in fixing.left:
         finding = unfixed.finding
         kind = "" if finding.status == "error" else f" ({finding.status})"
-        yield f"{_where(finding, texts)}: {finding.code.id}{kind} {visible(finding.message)}"
-        yield f"  not fixed: {visible(unfixed.reason)}"
+        where = f"{_where(finding, texts)}: {finding.code.id}{kind} {visible(finding.message)}"
+        yield not kind, f"{where}\n  not fixed: {visible(unfixed.reason)}"
 
 
 def _where(finding: Finding, texts: Texts) -> str:

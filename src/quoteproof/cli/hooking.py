@@ -9,11 +9,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from quoteproof.cli.terminal import nearest_help, say
+from quoteproof.cli.terminal import inform, nearest_help, say
 from quoteproof.disk.errors import CannotRunError, Trouble
 
 _SECONDS: Final = 100.0
 """How long a call may take: less than the time that the installed settings give it."""
+
+
+def hook_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `hook`."""
+    about = "errors that this file lists let a turn end; its path is relative to the book"
+    parser.add_argument("--baseline", metavar="FILE", help=about)
+    either = parser.add_mutually_exclusive_group()
+    about = "write the settings that call it: claude, codex, cursor, gemini, copilot (and VS Code), or git"
+    either.add_argument("--install", metavar="CLIENT", help=about)
+    either.add_argument("--uninstall", metavar="CLIENT", help="take these settings out again")
+    either.add_argument("--status", action="store_true", help="show where it is installed, and its last answers")
 
 
 def hook(parser: ArgumentParser, words: Sequence[str]) -> int:
@@ -21,13 +32,6 @@ def hook(parser: ArgumentParser, words: Sequence[str]) -> int:
 
     Exit status 0 with the answer on standard output, or 2 with it on standard error, which refuses as well.
     """
-    about = "errors that this file lists let a turn end; relative to the book"
-    parser.add_argument("--baseline", metavar="FILE", help=about)
-    either = parser.add_mutually_exclusive_group()
-    about = "write the settings that call it: claude, codex, cursor, gemini, copilot (and VS Code), or git"
-    either.add_argument("--install", metavar="FOR", help=about)
-    either.add_argument("--uninstall", metavar="FOR", help="take them out again")
-    either.add_argument("--status", action="store_true", help="show where it is installed, and its last answers")
     args = parser.parse_args(words)
     # By name, since the two packages are of one rank.
     if args.install or args.uninstall:
@@ -39,7 +43,7 @@ def hook(parser: ArgumentParser, words: Sequence[str]) -> int:
             raise CannotRunError(Trouble(f"no hook is known for `{client}`", helps=helps))
         lines = installing.install(client, here, args.baseline) if args.install else installing.uninstall(client, here)
         for line in lines:
-            say(line)
+            inform(line)
         return 0
     command = importlib.import_module("quoteproof.assistant.hook_command")
     if args.status:

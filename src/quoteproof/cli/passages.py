@@ -21,13 +21,13 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.passage_text import VerdictContext
 
 
-def insert(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Write the source's exact words as a quotation with its citation, ready to paste."""
-    parser.add_argument("anchor", help="an anchor such as chang2024#p18 or chang2024#p3-p5")
+def insert_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `insert`."""
+    parser.add_argument("anchor", metavar="ANCHOR", help="an anchor such as chang2024#p18 or chang2024#p3-p5")
     about = "FIRST and LAST words, or `FIRST … LAST`, with `[…]` where words are left out (default: the whole passage)"
     parser.add_argument("words", nargs="*", default=[], metavar="WORDS", help=about)
     parser.add_argument("--nth", type=int, metavar="N", help="where FIRST stands several times: the Nth place is meant")
-    about = "how the first letter is written; in brackets where the source has it otherwise"
+    about = "how the first letter is written; in brackets where the source has it otherwise (default: keep)"
     parser.add_argument("--initial", type=Initial, choices=[*Initial], default=Initial.KEEP, help=about)
     forms = parser.add_mutually_exclusive_group()
     for option, form, about in (
@@ -37,6 +37,10 @@ def insert(parser: ArgumentParser, words: Sequence[str]) -> int:
     ):
         forms.add_argument(option, dest="form", action="store_const", const=form, help=about)
     add_format(parser)
+
+
+def insert(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Write the source's exact words as a quotation with its citation, ready to paste."""
     return answered(words, partial(_insert, parser, words))
 
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from quoteproof.cli.findings import diff
-from quoteproof.cli.terminal import finish_earlier, remark, say, wants_colour
+from quoteproof.cli.terminal import finish_earlier, inform, remark, say, wants_colour
 from quoteproof.disk.book_files import find_root
 from quoteproof.project.revising import Revised, revise, write
 from quoteproof.revision.wording import revision_json, revision_lines
@@ -28,7 +28,7 @@ def bring_back(file: str, *, applies: bool, form: str) -> int:
         say(json.dumps(whole, ensure_ascii=False, indent=2), exact=True)
     elif applies:
         for chapter in revised.chapters:
-            say(f"wrote {chapter.file}")
+            inform(f"wrote {chapter.file}")
         say("\n".join(revision_lines(*told)))
     else:
         say(_patch(revised, colour=wants_colour(sys.stdout)), exact=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.result import CheckResult
-from quoteproof.cli.terminal import columns, finish_earlier, say, wants_colour
+from quoteproof.cli.terminal import columns, finish_earlier, inform, say, wants_colour
 from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project import seeds
@@ -19,39 +19,51 @@ from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor
 
 
+def init_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `init`."""
+    parser.add_argument("dir", nargs="?", default=".", metavar="DIR", help="the book's folder (default: this one)")
+    parser.add_argument("--empty", action="store_true", help="leave out the example's source and chapter")
+
+
 def init(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Make a new book that builds at once."""
-    parser.add_argument("dir", nargs="?", default=".", help="the book's folder (default: this one)")
-    parser.add_argument("--empty", action="store_true", help="without the example's source and chapter")
     args = parser.parse_args(words)
     folder = args.dir
     for name in seeds.start(Path(folder), empty=args.empty):
-        say(f"wrote {name}")
+        inform(f"wrote {name}")
     first = "" if folder == "." else f"cd {folder}, then "
-    say(f"next: {first}`quoteproof build` makes build/book.pdf; `quoteproof add FILE --key KEY` adds a source")
+    inform(f"next: {first}`quoteproof build` makes build/book.pdf; `quoteproof add FILE --key KEY` adds a source")
     return 0
+
+
+def remove_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `remove`."""
+    parser.add_argument("key", metavar="KEY", help="the citation key, such as smith2020")
 
 
 def remove(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Take a source out: its seed, its anchors, and the bibliography entry that names the seed."""
-    parser.add_argument("key", help="the citation key, such as smith2020")
     key = Anchor.pasted(parser.parse_args(words).key).key
     removed = seeds.remove(finish_earlier(find_root(Path.cwd())), key)
     for name in removed.deleted:
-        say(f"deleted {name}")
+        inform(f"deleted {name}")
     for name in removed.changed:
-        say(f"wrote {name}")
+        inform(f"wrote {name}")
     if removed.entry_stays is not None:
-        say(f"`{removed.entry_stays}` keeps its entry `{key}`, which names no seed of the book")
+        inform(f"`{removed.entry_stays}` keeps its entry `{key}`, which names no seed of the book")
     return 0
+
+
+def anchor_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `anchor`."""
+    parser.add_argument("--accept", metavar="KEY", help="accept the changed bytes of this source's seed")
+    parser.add_argument("--reason", metavar="TEXT", help="why they are accepted; recorded in the lock")
+    about = "give a passage a name to cite it by, such as key#p3=walls"
+    parser.add_argument("--name", metavar="ANCHOR=NAME", help=about)
 
 
 def anchor(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Update the anchors of the seeds, and print what changed; or name a passage."""
-    parser.add_argument("--accept", metavar="KEY", help="accept the changed bytes of this source's seed")
-    parser.add_argument("--reason", help="why they are accepted; recorded in the lock")
-    about = "give a passage a name to cite it by, such as key#p3=walls"
-    parser.add_argument("--name", metavar="ANCHOR=NAME", help=about)
     args = parser.parse_args(words)
     if bool(args.accept) != bool(args.reason):
         helps = ('write `quoteproof anchor --accept KEY --reason "why the bytes changed"`',)
@@ -61,9 +73,9 @@ def anchor(parser: ArgumentParser, words: Sequence[str]) -> int:
     accept = {args.accept: args.reason} if args.accept else {}
     renewed = seeds.anchor(finish_earlier(find_root(Path.cwd())), accept)
     for key, fates in renewed.renewal.fates.items():
-        say("\n".join(account(key, fates)))
+        inform("\n".join(account(key, fates)))
     for name in renewed.changed:
-        say(f"wrote {name}")
+        inform(f"wrote {name}")
     texts = Texts(CheckResult((), Library({}, {}), BookSettings(), renewed.findings, renewed.texts))
     for finding in renewed.findings:
         say(render_finding(finding, texts, colour=wants_colour(sys.stdout), columns=columns()))
@@ -78,7 +90,7 @@ def _name(words: str, *, alone: bool) -> int:
         helps = ("write `quoteproof anchor --name key#p3=walls`, and then cite `key#walls`",)
         raise CannotRunError(Trouble(f"`--name {words}` gives no name", helps=helps))
     seeds.name_place(finish_earlier(find_root(Path.cwd())), passage.key, passage.place, name)
-    say(f"{Anchor(passage.key, name)} is {passage} from now on")
+    inform(f"{Anchor(passage.key, name)} is {passage} from now on")
     return 0
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from quoteproof.cli.answers import add_format, answered, say_answer
 from quoteproof.cli.passages import refused, unresolved
-from quoteproof.cli.terminal import columns, say
+from quoteproof.cli.terminal import columns, inform, say
 from quoteproof.disk.book_files import BookFiles, find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.role import Role
@@ -42,20 +42,26 @@ _WIDEST: Final = 100  # columns of a passage that is read
 _HEAD: Final = 80  # characters of a passage in a list for programs
 
 
-def show(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Print a passage with its neighbours, some passages, or a list of the passages of a source."""
-    parser.add_argument("anchor", help="an anchor such as chang2024#p18 or chang2024#p3-p9, or a key to list passages")
+def show_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `show`."""
+    parser.add_argument(
+        "anchor", metavar="ANCHOR", help="an anchor such as chang2024#p18 or chang2024#p3-p9, or a key to list passages"
+    )
     about = "passages shown on each side (default: 1)"
     parser.add_argument("--neighbours", type=int, default=1, metavar="N", help=about)
     parser.add_argument("--from", dest="first", metavar="pN", help="with a key: begin the list with this passage")
     about = f"show at most so many passages; 0 shows all (default: {LIMIT})"
     parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=about)
     parser.add_argument("--headings", action="store_true", help="with a key: list its headings alone")
-    about = "of a PDF: write a picture of its page, with the passage marked (further pages: FILE-2.png …)"
-    parser.add_argument("--image", type=Path, metavar="FILE.png", help=about)
+    about = "of a PDF: write a picture of its page, with the passage marked as PNG (further pages: FILE-2.png …)"
+    parser.add_argument("--image", type=Path, metavar="FILE", help=about)
     parser.add_argument("--words", metavar="WORDS", help="mark only these words of the passage (with `--image`)")
     parser.add_argument("--excerpt", action="store_true", help="draw only the lines that are marked (with `--image`)")
     add_format(parser)
+
+
+def show(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Print a passage with its neighbours, some passages, or a list of the passages of a source."""
     return answered(words, partial(_show, parser, words))
 
 
@@ -100,7 +106,7 @@ def _show(parser: ArgumentParser, words: Sequence[str]) -> int:
     if more:
         say(f"{len(left)} more: `{more}`")
     for path, pages in _pictures(args, shown.extent, files):
-        say(f"wrote {path}: {pages}")
+        inform(f"wrote {path}: {pages}")
     return 0
 
 
