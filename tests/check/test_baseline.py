@@ -108,15 +108,14 @@ def test_anything_else_is_new(new: str, checked: Check) -> None:
 def test_it_counts_down(checked: Check) -> None:
     result = against(checked(OLD), checked(OLD.replace("queen", "king").replace("four", "three")))
     assert text.render(result) == (
-        "4 quotations in 1 chapter: 2 verbatim, 1 misquoted, 1 uncited\n"
         "known: 3 of 5 entries of the baseline\n"
         "2 entries no longer occur: write the baseline again\n"
-        "no new errors\n"
+        "4 quotations in 1 chapter: 2 verbatim, 1 misquoted, 1 uncited: no new errors\n"
     )
     one = against(checked(OLD), checked(OLD.replace("queen", "king").replace("four", "five")))
-    assert (
-        "2 entries no longer occur: write the baseline again\nerror: 1 quotation does not match its source\n"
-        in text.render(one)
+    assert text.render(one).endswith(
+        "2 entries no longer occur: write the baseline again\n"
+        "4 quotations in 1 chapter: 1 verbatim, 2 misquoted, 1 uncited: 1 new error\n"
     )
 
 

@@ -34,7 +34,7 @@ def test_in_the_books_folder_the_origin_is_proved(ending: str, book: Path, capsy
     assert main(["verify", f"build/book.{ending}"]) == 0
     told = capsys.readouterr().out
     assert "the book in this folder has the same manifest" in told
-    assert told.endswith(f"book.{ending}: proved\n")
+    assert told.endswith(f"18 quotations in book.{ending}: 18 unchanged: proved\n")
 
 
 def test_away_from_it_the_digest_proves_it(
@@ -43,7 +43,7 @@ def test_away_from_it_the_digest_proves_it(
     monkeypatch.chdir(tmp_path)
     file = str(made.root / "build/book.pdf")
     assert main(["verify", file]) == 1
-    assert capsys.readouterr().out.endswith("book.pdf: consistent, origin unproved\n")
+    assert capsys.readouterr().out.endswith("in book.pdf: 18 unchanged: consistent, origin unproved\n")
     assert main(["verify", file, "--manifest-sha256", made.sha256.upper()]) == 0
     assert main(["verify", file, "--manifest-sha256", "0" * 64]) == 1
     assert main(["verify", file, "--manifest-sha256", "short"]) == 2

@@ -36,7 +36,7 @@ def test_many_unknown_keys_are_a_few_rows(pandoc: Pandoc) -> None:
     assert shown.count("error[C001]") == 4
     assert "error[C001]: 845 more like these\n" in shown
     assert len(shown.split("\n")) < 60
-    assert "help: add `--all` to see every finding in full\n" in shown
+    assert "next: add `--all` to see every finding in full\n" in shown
     assert screen(chapter, pandoc, grouped=False).count("error[C001]") == 848
 
 
@@ -47,9 +47,11 @@ def test_citations_without_a_passage_are_one_story(pandoc: Pandoc) -> None:
     assert "37 more like these\n  `tale`: chapters/01-one.md:7:" in shown
 
 
-def test_warnings_come_before_errors(pandoc: Pandoc) -> None:
-    shown = screen("“there was a queen” [@tale#p1]\n\nSee [[it]].\n", pandoc)
-    assert shown.index("warning[K016]") < shown.index("error[Q001]")
+@pytest.mark.parametrize("grouped", [True, False])
+def test_errors_come_before_warnings(pandoc: Pandoc, *, grouped: bool) -> None:
+    shown = screen("See [[it]].\n\n“there was a queen” [@tale#p1]\n", pandoc, grouped=grouped)
+    assert 0 <= shown.index("error[Q001]") < shown.index("warning[K016]")
+    assert "1 quotation in 1 chapter: 1 misquoted: 1 error, 1 warning\n" in shown
 
 
 @pytest.mark.parametrize("count", [1, FEW, FEW + 1, 12, 13, 100])
@@ -83,9 +85,9 @@ def test_the_next_step() -> None:
     safe = Finding(CODES["C001"], "a", place, fixes=(Fix("a", (Edit(place, "x"),), safe=True),))
     unsafe = Finding(CODES["C001"], "a", place, fixes=(Fix("a", (Edit(place, "x"),)),))
     steps = list(next_steps([safe, unsafe, unsafe], shortened=True))
-    assert [step.split(",")[0] for step in steps] == [
-        "run `quoteproof fix`",
-        "look at `quoteproof fix --unsafe --diff`",
+    assert steps == [
+        "run `quoteproof fix` to apply 1 fix",
+        "run `quoteproof fix --unsafe --diff` to see 2 fixes of quoted words",
         "add `--all` to see every finding in full",
         "run `quoteproof explain C001` to read what it means and what to do",
     ]

@@ -39,8 +39,7 @@ def test_a_screen_shows_both_documents(pandoc: Pandoc) -> None:
         "  |\n"
         "  = help: quote the source's words, or say it in your own words without quotation marks\n"
         "\n"
-        "1 quotation in 1 chapter: 1 misquoted\n"
-        "error: 1 quotation does not match its source\n"
+        "1 quotation in 1 chapter: 1 misquoted: 1 error\n"
     )
 
 

@@ -151,7 +151,7 @@ def follow(
 def _report(head: str, result: CheckResult, outputs: str) -> None:
     """Print the result, in one line if nothing is wrong."""
     if not result.errors and not result.warnings:
-        inform(f"{head}{summary.counts(result)}: {summary.outcome(result)}{f'; {outputs}' if outputs else ''}")
+        inform(f"{head}{summary.line(result)}{f'; {outputs}' if outputs else ''}")
         return
     say(f"{head.rstrip(': ')}\n\n")
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns(), grouped=True))

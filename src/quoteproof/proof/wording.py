@@ -5,9 +5,11 @@ screen what is not in it.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from quoteproof.evidence.marks import BookPart
+from quoteproof.finding.tally import counted, tally
 from quoteproof.proof.accounting import AddedQuotation
 from quoteproof.proof.docx.text import DocxText, revisions_at
 from quoteproof.proof.layer import UNREAD
@@ -15,7 +17,6 @@ from quoteproof.proof.manifest import Quoted
 from quoteproof.proof.pdf.protocol import PdfFile
 from quoteproof.proof.prove import Loss, Lost
 from quoteproof.proof.verification import ManifestOrigin, SeedState, Verification
-from quoteproof.rules.rule import counted
 
 _LONGEST = 240
 _MAX_LINES = 10
@@ -47,7 +48,18 @@ def verification_lines(verification: Verification) -> Iterator[str]:
         yield from _pdf(file.pdf, is_outgrown=verification.is_outgrown)
     yield from _seeds(verification)
     yield from _manifest(verification)
-    yield f"{name}: {_result(verification)}"
+    yield f"{tally(name, _states(verification))}: {_result(verification)}"
+
+
+def _states(verification: Verification) -> Mapping[str, int]:
+    """How many of the verified quotations are unchanged, and how many are not, by what became of them."""
+    states = {run.order: "unchanged" for run in verification.manifest.quotations}
+    found = [(unseen.order, "not seen") for unseen in verification.unseen]
+    found += [(lost.run.order, "changed") for lost in (verification.before.lost if verification.before else ())]
+    found += [(lost.run.order, lost.loss.value) for lost in verification.proof.lost]
+    states.update((order, state) for order, state in found if order in states)
+    counts = Counter(states.values())
+    return {state: counts[state] for state in ("unchanged", *sorted(counts.keys() - {"unchanged"}))}
 
 
 def _result(verification: Verification) -> str:

@@ -1,8 +1,7 @@
 """Findings that repeat, put together for a screen: the same code and the same cure are one story.
 
 Nothing is lost: the forms for programs, and `--all`, have a finding each. Two findings repeat each other where they
-differ in nothing but what stands between backticks. Warnings come first, so that the errors stand at the end of the
-screen, beside the summary.
+differ in nothing but what stands between backticks. Errors come first, then warnings, then what is acknowledged.
 """
 
 import re
@@ -22,7 +21,7 @@ _MOST_PLACES: Final = 5  # of one subject in one row
 _ALONE: Final = 0.75  # with more subjects than this part of the findings, each finding has a row
 _TICKED: Final = re.compile(r"`[^`]*`")
 _NUMBERS: Final = re.compile(r"\d+")
-_ORDER: Final = ("acknowledged", "warning", "error")
+_ORDER: Final = ("error", "warning", "acknowledged")
 _OWN_FAULTS: Final = frozenset({"Q001", "Q003", "Q004", "Q005", "Q006", "Q007", "Q010", "Q011", "Q012", "Q013", "Q016"})
 
 
@@ -50,12 +49,16 @@ class Group:
 
 
 def groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
-    """The findings by kind: what is acknowledged, then warnings, then errors, each by the first place of its kind."""
+    """The findings by kind: errors, warnings, then what is acknowledged, each by the first place of its kind."""
     kinds: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
+    for finding in by_severity(findings):
         kinds.setdefault(_kind(finding), []).append(finding)
-    ordered = sorted(kinds.values(), key=lambda kind: _ORDER.index(kind[0].status))
-    return tuple(Group(tuple(kind)) for kind in ordered)
+    return tuple(Group(tuple(kind)) for kind in kinds.values())
+
+
+def by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with the errors first, then the warnings, then what is acknowledged, else in their order."""
+    return sorted(findings, key=lambda finding: _ORDER.index(finding.status))
 
 
 def _kind(finding: Finding) -> tuple[str, ...]:
@@ -112,13 +115,16 @@ def next_steps(findings: Sequence[Finding], *, shortened: bool) -> Iterator[str]
     safe = sum(any(fix.safe for fix in f.fixes) for f in wanted)
     unsafe = sum(any(not fix.is_choice for fix in f.fixes) and not any(fix.safe for fix in f.fixes) for f in wanted)
     if safe:
-        yield f"run `quoteproof fix`, which can mend {safe:,} of these"
+        yield f"run `quoteproof fix` to apply {_fixes(safe)}"
     if unsafe:
-        more = "more" if safe else "of these"
-        yield f"look at `quoteproof fix --unsafe --diff`, which can mend {unsafe:,} {more}"
+        yield f"run `quoteproof fix --unsafe --diff` to see {_fixes(unsafe)} of quoted words"
     if shortened:
         yield "add `--all` to see every finding in full"
     codes = list(dict.fromkeys(f.code.id for f in wanted if f.status == "error"))
     if codes:
         others = " (or another code)" if len(codes) > 1 else ""
         yield f"run `quoteproof explain {codes[0]}`{others} to read what it means and what to do"
+
+
+def _fixes(count: int) -> str:
+    return "1 fix" if count == 1 else f"{count:,} fixes"

@@ -1,7 +1,7 @@
 """What several reports share: the texts that findings point into, with their lines, and the summary in words.
 
-The summary says how many quotations have which verdict, and whether the book can be built. Its numbers are those of the
-JSON form; what a baseline lists is not counted.
+The summary is one line, the same for every command: `N quotations in WHERE: STATES: OUTCOME`. Its numbers are those of
+the JSON form; what a baseline lists is not counted.
 """
 
 from collections import Counter
@@ -9,6 +9,7 @@ from dataclasses import field
 
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Place
+from quoteproof.finding.tally import counted, faults, tally
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.offsets import LineIndex
 from quoteproof.values import dataclass
@@ -65,10 +66,18 @@ _NOT_VERIFIED = {
 
 def counts(result: CheckResult) -> str:
     """The counts in a sentence: `124 quotations in 6 chapters: 101 verbatim, 17 altered, …`."""
-    total = sum(result.counts.values())
-    head = f"{_number(total, 'quotation')} in {_number(len(result.chapters), 'chapter')}"
-    verdicts = ", ".join(f"{count} {name}" for name, count in result.counts.items() if count)
-    return f"{head}: {verdicts}" if verdicts else head
+    return tally(counted(len(result.chapters), "chapter"), result.counts)
+
+
+def ending(result: CheckResult) -> str:
+    """The end of the summary line: how many errors and warnings there are."""
+    is_new = result.known is not None and bool(result.known.findings)
+    return faults(len(result.errors), len(result.warnings), new=is_new)
+
+
+def line(result: CheckResult) -> str:
+    """The summary line of a checked book."""
+    return f"{counts(result)}: {ending(result)}"
 
 
 def baseline(result: CheckResult) -> tuple[str, ...]:
@@ -84,9 +93,9 @@ def baseline(result: CheckResult) -> tuple[str, ...]:
 
 
 def outcome(result: CheckResult) -> str:
-    """Whether anything is wrong, and how much."""
+    """Whether anything is wrong, and how much, as a headline of a page."""
     errors, warnings = len(result.errors), len(result.warnings)
-    numbers = _number(errors, "error") + (f", {_number(warnings, 'warning')}" if warnings else "")
+    numbers = counted(errors, "error") + (f", {counted(warnings, 'warning')}" if warnings else "")
     wrong = _wrong(result)
     if wrong:
         only_quotations = errors == sum(wrong.values()) and not warnings
@@ -94,7 +103,7 @@ def outcome(result: CheckResult) -> str:
     if errors:
         return f"the book has errors ({numbers})"
     nothing = "no new errors" if result.known and result.known.findings else "no errors"
-    return nothing + (f" ({_number(warnings, 'warning')})" if warnings else "")
+    return nothing + (f" ({counted(warnings, 'warning')})" if warnings else "")
 
 
 def _wrong(result: CheckResult) -> dict[str, int]:
@@ -107,8 +116,4 @@ def _wrong(result: CheckResult) -> dict[str, int]:
 def _sentence(wrong: dict[str, int]) -> str:
     """`2 quotations do not match their sources, 1 quotation has no citation`."""
     named = [(wrong[name], verbs) for name, verbs in _NOT_VERIFIED.items() if name in wrong]
-    return ", ".join(f"{_number(count, 'quotation')} {verbs[count != 1]}" for count, verbs in named)
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return ", ".join(f"{counted(count, 'quotation')} {verbs[count != 1]}" for count, verbs in named)

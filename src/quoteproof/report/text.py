@@ -7,7 +7,7 @@ lines shows only the first and the last. An approximate place shows its line wit
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from quoteproof.check.result import CheckResult
@@ -44,20 +44,31 @@ class SnippetRow:
     """Whether it is a row of carets."""
 
 
-def render(result: CheckResult, *, colour: bool = False, columns: int = COLUMNS, grouped: bool = False) -> str:
-    """The whole report: every finding, then the summary.
+def render(
+    result: CheckResult,
+    *,
+    colour: bool = False,
+    columns: int = COLUMNS,
+    grouped: bool = False,
+    quiet: bool = False,
+    notes: Sequence[str] = (),
+) -> str:
+    """The whole report: every finding, errors before warnings, then the summary line.
 
-    `grouped`, for a screen, puts warnings before errors, shortens findings that repeat, and says what to do next.
+    `grouped`, for a screen, shortens findings that repeat, and says what to do next. `notes` stand below the summary.
+    With `quiet` only the errors are shown, and nothing where there is none.
     """
     screen = _Screen(summary.Texts(result), colour, max(columns, _NARROWEST))
-    kinds = groups.groups(result.all_findings) if grouped else ()
-    shown = [part for kind in kinds for part in screen.group(kind)] or map(screen.finding, result.all_findings)
+    told = result.errors if quiet else result.all_findings
+    kinds = groups.groups(told) if grouped else ()
+    shown = [part for kind in kinds for part in screen.group(kind)] or map(screen.finding, groups.by_severity(told))
     findings = ["\n".join(part) + "\n" for part in shown]
-    end = [*screen.emended(result), *screen.summary(result)]
+    if quiet:
+        return "\n".join(findings)
+    end = [*screen.emended(result), *screen.summary(result), *screen.wrapped(notes)]
     if grouped:
         shortened = any(kind.shortened for kind in kinds)
-        steps = groups.next_steps(result.all_findings, shortened=shortened)
-        end += [f"{screen.paint('bold', 'help')}: {step}" for step in steps]
+        end += screen.wrapped(f"next: {step}" for step in groups.next_steps(told, shortened=shortened))
     return "\n".join((*findings, "\n".join(end) + "\n"))
 
 
@@ -238,11 +249,20 @@ class _Screen:
             yield f"{label}: {len(emended) - _MOST_EMENDED:,} more, in the JSON and HTML reports"
 
     def summary(self, result: CheckResult) -> Iterator[str]:
-        counts, outcome = summary.counts(result), summary.outcome(result)
-        baseline = summary.baseline(result)
-        if result.errors:
-            yield from (counts, *baseline, f"{self.paint('error', 'error')}: {outcome}")
-        elif baseline:
-            yield from (counts, *baseline, self.paint("ok", outcome))
-        else:
-            yield f"{counts}: {self.paint('ok', outcome)}"
+        """What the baseline did, and the summary line."""
+        yield from summary.baseline(result)
+        ending = summary.ending(result)
+        *lines, last = self.wrapped((summary.line(result),))
+        yield from lines
+        if last.endswith(ending):
+            last = last.removesuffix(ending) + self.paint("error" if result.errors else "ok", ending)
+        yield last
+
+    def wrapped(self, sentences: Iterable[str]) -> Iterator[str]:
+        """Sentences of the program as lines of the screen, never broken inside backticks."""
+        for sentence in sentences:
+            unbroken = _BACKTICKS.sub(lambda m: m.group().replace(" ", _NO_BREAK), sentence)
+            lines = textwrap.wrap(
+                unbroken, self.columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+            )
+            yield from (line.replace(_NO_BREAK, " ") for line in lines)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import Chapter
 from quoteproof.finding.model import Code, Edit, Finding, Fix, Nearest, Place, Severity, finding
+from quoteproof.finding.tally import counted as counted
 from quoteproof.quotation.model import Quotation
 from quoteproof.rules.seed_words import SeedWords, seed_words
 from quoteproof.text.anchor import Anchor
@@ -61,11 +62,6 @@ def ticked(names: Sequence[object], word: str = "and") -> str:
     if len(shown) < 2:
         return "".join(shown)
     return f"{', '.join(shown[:-1])} {word} {shown[-1]}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 word, 2 words."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def accept(key: str) -> str:
