@@ -81,7 +81,7 @@ def run(book: Path, script: Callable[[Session], Awaitable[Value]], *, process: b
 
 def copy_of_this_book(folder: Path) -> Path:
     """This repository's book with one short chapter, to be written into."""
-    for name in ("book.yaml", "references.bib"):
+    for name in ("book.yaml", "references.bib", "short-titles.csl"):
         shutil.copy(ROOT / name, folder / name)
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     (folder / "chapters").mkdir()

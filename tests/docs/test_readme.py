@@ -35,7 +35,7 @@ def copy_book(to: Path) -> Path:
     """Copy this repository's book without the program."""
     for name in ("chapters", "seeds"):
         shutil.copytree(ROOT / name, to / name)
-    for name in ("book.yaml", "references.bib"):
+    for name in ("book.yaml", "references.bib", "short-titles.csl"):
         shutil.copy(ROOT / name, to / name)
     return to
 
