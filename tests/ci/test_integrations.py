@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from quoteproof.cli.check import FORMS
-from quoteproof.cli.commands import COMMANDS
+from quoteproof.cli.parsers import COMMANDS
 from quoteproof.project.seeds import start
 from tests.book_of import ROOT
 

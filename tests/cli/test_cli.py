@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.cli.commands import COMMANDS
 from quoteproof.cli.main import main
+from quoteproof.cli.parsers import COMMANDS
 from quoteproof.rules.table import CODES
 
 CHAPTER = "chapters/01-a-first-chapter.md"

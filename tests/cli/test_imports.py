@@ -30,6 +30,7 @@ WHOLE = {
     "quotation",
     "rules",
     "source",
+    "steps",
     "text",
     "values",
     "verdict",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.cli.commands import COMMANDS
 from quoteproof.cli.main import main
+from quoteproof.cli.parsers import COMMANDS
 from tests.styles.build import styles_folder
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from quoteproof.cli.commands import COMMANDS
+from quoteproof.cli.parsers import COMMANDS
 from tests.book_of import ROOT
 
 PAGE = (ROOT / "docs/editors/helix.md").read_text(encoding="utf-8")

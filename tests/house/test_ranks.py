@@ -10,6 +10,7 @@ import pytest
 
 SRC = Path(__file__).parents[2] / "src" / "quoteproof"
 RANK = {
+    "steps": -1,
     "values": -1,
     "text": 0,
     "markup": 0,

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
+from quoteproof import steps
 from quoteproof.cli.parsers import COMMANDS, DAILY, command_function, command_parser, whole_parser
 from quoteproof.cli.terminal import Verbosity, complain, nearest_help, say, set_verbosity
 from quoteproof.disk.errors import CannotRunError, Trouble
@@ -41,6 +42,7 @@ The commands of every day:
 def run(given: Sequence[str]) -> int:
     """Run the command line `given`, without the program's name."""
     set_verbosity(Verbosity.NORMAL)
+    steps.listen(None)
     if not given:
         return _start()
     try:

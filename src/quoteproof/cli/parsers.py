@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NoReturn, cast
 
-from quoteproof import __version__
-from quoteproof.cli.terminal import Verbosity, nearest_help, set_verbosity
+from quoteproof import __version__, steps
+from quoteproof.cli.terminal import Verbosity, nearest_help, set_verbosity, verbosity
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.values import dataclass
 
@@ -215,7 +215,13 @@ class _SetVerbosity(argparse.Action):
         super().__init__(option_strings, argparse.SUPPRESS, nargs=0, **others)
 
     def __call__(self, *_: object) -> None:
+        is_new = verbosity() is not self.const
         set_verbosity(self.const)
+        if is_new and self.const is Verbosity.VERBOSE:
+            from quoteproof.cli.verbose import StepPrinter, describe_program
+
+            describe_program()
+            steps.listen(StepPrinter())
 
 
 def _add_verbosity(parser: argparse.ArgumentParser) -> None:

@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import IO, Final
 
 from quoteproof.engine.program import EngineEnded, EngineFailure, EngineTimeout
+from quoteproof.steps import fact
 from quoteproof.values import dataclass
 
 MEMORY_BYTES: Final = 4 * 1024**3
@@ -246,6 +247,7 @@ class ResidentProcess:
     def _running(self) -> _Child:
         if self._child is None or self._child.process.poll() is not None:
             self._end()
+            fact(f"{self._name} is started")
             self._child = _start(self._command(), self._memory, is_own=self._is_own)
         return self._child
 

@@ -21,6 +21,7 @@ from quoteproof.engine.program import (
     EngineTimeout,
     MissingGlyphs,
 )
+from quoteproof.steps import fact
 from quoteproof.values import dataclass
 
 COMPILE_SECONDS = 300.0
@@ -105,6 +106,7 @@ def _write_files(root: Path, files: Mapping[str, bytes]) -> None:
 def _run(order: bytes, root: str, timeout: float, memory_bytes: int) -> list[bytes]:
     # -P keeps the worker's own folder out of its path, where `typst` would mean this very module.
     command = [sys.executable, "-P", str(package_files("quoteproof.engine") / "typst_worker.py")]
+    fact("Typst is started")
     try:
         child = subprocess.run(
             command,

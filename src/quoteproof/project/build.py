@@ -39,6 +39,7 @@ from quoteproof.project.outputs import (
 from quoteproof.project.pictures import book_pictures
 from quoteproof.project.project import Project
 from quoteproof.project.refusals import RefusedError, refusing
+from quoteproof.steps import step
 from quoteproof.values import dataclass
 
 REVIEW: Final = "review"
@@ -85,7 +86,8 @@ def build(
         record.refuse_changes("it changed while the book was being built", helps=("nothing was written; build again",))
         outputs = {OUTPUTS[name]: data for name, data in made.outputs.items()}
         # The manifest and its digest come last: whoever compares a PDF with them sees where a build was broken off.
-        write_files(project.root, {**outputs, **made.reports, **made.manifest.files})
+        with step("writing the files"):
+            write_files(project.root, {**outputs, **made.reports, **made.manifest.files})
         return Built(result, {name: len(data) for name, data in outputs.items()})
 
 
@@ -108,7 +110,8 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
     """
     wanted = frozenset(str(output) for output in result.book.outputs)
     with refusing(result), ThreadPoolExecutor(5) as pool:
-        prepared = _prepared(project, result, wanted)
+        with step("processing the citations"):
+            prepared = _prepared(project, result, wanted)
         inputs, cited = prepared.inputs, prepared.cited
         carried = carried_manifest(prepared.manifest, project.seeds, result)
         pictures = pool.submit(book_pictures, result, project.seeds, project.drawings)

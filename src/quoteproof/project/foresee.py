@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quoteproof.check.result import CheckResult
+from quoteproof.steps import fact, step
 
 if TYPE_CHECKING:
     from quoteproof.project.foresight import TrialQuestion
@@ -26,7 +27,10 @@ def foresee(project: Project, result: CheckResult) -> CheckResult:
         return _refused_whole(project, result) or result
     questions = list(project.foresight.questions(result, project.needs, lambda: project.sources_digest))
     new = project.foresight.new(questions)
-    refused = _refused(project, result, new) if new else None
+    if questions:
+        fact(f"blocks that are known to print: {len(questions) - len(new)} of {len(questions)}")
+    with step("trying what a build would print"):
+        refused = _refused(project, result, new) if new else None
     if refused is None:
         project.foresight.keep(questions)
     return refused or result

@@ -49,6 +49,7 @@ from quoteproof.report import html, json
 from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.p006_overrunning_words import OverrunningWords
 from quoteproof.rules.table import worded
+from quoteproof.steps import step
 from quoteproof.values import dataclass
 
 PLAINER: Final = ("write these words more plainly: without the table, list or note around them, or without markup",)
@@ -92,7 +93,8 @@ def make_pdf(
 ) -> bytes:
     """Set the PDF of a book and prove it; raises `CannotRunError` and EngineError."""
     try:
-        compiled = set_pdf(inputs, pdf_body(inputs.facts, cited.document["blocks"], pandoc), carried.attachment)
+        with step("setting the PDF"):
+            compiled = set_pdf(inputs, pdf_body(inputs.facts, cited.document["blocks"], pandoc), carried.attachment)
     except (EngineMissing, EngineTimeout, EngineOutOfMemory, MissingGlyphs):
         raise
     except EngineFailure as error:
@@ -105,9 +107,10 @@ def make_pdf(
             f"or name a face that comes with the program: {' or '.join(FACES)}",
         )
         raise CannotRunError(Trouble(f"there is no font `{font}`", "book.yaml", helps=helps))
-    finished = _read("PDF", compiled.pdf)
-    _refuse_overruns(finished.pdf.overruns if finished.pdf is not None else (), result)
-    _prove(finished, carried, result)
+    with step("proving the PDF"):
+        finished = _read("PDF", compiled.pdf)
+        _refuse_overruns(finished.pdf.overruns if finished.pdf is not None else (), result)
+        _prove(finished, carried, result)
     return compiled.pdf
 
 
@@ -116,8 +119,10 @@ def make_docx(
 ) -> bytes:
     """Write the DOCX of a book after citation processing and prove it; raises `CannotRunError` and EngineError."""
     inputs = replace(inputs, facts=docx_facts(inputs.facts, inputs.reference))
-    docx = finish_docx(write_docx(inputs, blocks, pandoc), inputs.facts, carried.attachment)
-    _prove(_read("DOCX", docx), carried, result)
+    with step("writing the DOCX"):
+        docx = finish_docx(write_docx(inputs, blocks, pandoc), inputs.facts, carried.attachment)
+    with step("proving the DOCX"):
+        _prove(_read("DOCX", docx), carried, result)
     return docx
 
 
@@ -153,8 +158,9 @@ def make_html(
     pictures: BookPictures,
 ) -> bytes:
     """Make the HTML edition and prove it; raises `CannotRunError`."""
-    shown = pictures.quotations
-    made = write_html(inputs.facts, result, cited.document, claims, printings, images=inputs.images, pictures=shown)
+    with step("writing and proving the HTML"):
+        shown, images = pictures.quotations, inputs.images
+        made = write_html(inputs.facts, result, cited.document, claims, printings, images=images, pictures=shown)
     troubles = [Trouble(f"the HTML edition cannot print `{kind}`", helps=PLAINER) for kind in made.unknown]
     troubles += (
         Trouble(f"the HTML edition has a quotation mark that nothing owns, or lacks one: `{words}`", helps=PLAINER)
@@ -172,12 +178,13 @@ def make_html(
 
 def build_reports(result: CheckResult, pictures: BookPictures) -> dict[str, bytes]:
     """The reports that lie beside the outputs of a build, each with where it goes."""
-    seeds = coverage(result)
-    texts = {
-        "build/report.html": html.render(result, pictures, seeds=seeds),
-        "build/report.json": json.render(result, whole=True, seeds=seeds),
-        "build/annotations.json": web_annotations.render(result),
-    }
+    with step("writing the reports"):
+        seeds = coverage(result)
+        texts = {
+            "build/report.html": html.render(result, pictures, seeds=seeds),
+            "build/report.json": json.render(result, whole=True, seeds=seeds),
+            "build/annotations.json": web_annotations.render(result),
+        }
     return {name: text.encode("utf-8", "replace") for name, text in texts.items()}
 
 

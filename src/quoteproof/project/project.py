@@ -38,6 +38,7 @@ from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.hashed_files import OnDemand, joined_texts
 from quoteproof.source.library import Library
 from quoteproof.source.seed_document import reading_file
+from quoteproof.steps import fact, step
 from quoteproof.text.look_alikes import nearest
 from quoteproof.values import dataclass
 
@@ -126,8 +127,9 @@ class Project:
         believes = believes and may_believe()
         results = self._results if believes and not overlay else None
         self._believe(believes=believes)
-        files = read_files(self.root, overlay or {}, snapshot=self._snapshot)
-        data = {name: self._data(name, overlay or {}) for name in self._chosen(files, only)}
+        with step("reading the files of the book"):
+            files = read_files(self.root, overlay or {}, snapshot=self._snapshot)
+            data = {name: self._data(name, overlay or {}) for name in self._chosen(files, only)}
         asks = not overlay if rereads is None else rereads
         texts = (bytes_.decode("utf-8-sig", "replace") for bytes_ in data.values())
         sources = self._rereadings.confirmed(files.sources, texts, asks=asks)
@@ -138,7 +140,9 @@ class Project:
             kept = results.find(name, basis, data[name], partial(self._reread, name, data[name])) if results else None
             found = kept or self._stored(name, data[name])
             known |= {} if found is None else {name: found}
-        with self._asked({name: data[name] for name in data if name not in known}) as asked:
+        fact(f"chapters that are known from an earlier check: {len(known)} of {len(data)}")
+        new = {name: data[name] for name in data if name not in known}
+        with step("checking the chapters"), self._asked(new) as asked:
             reading = self._read(data, known, asked, overlay or {}, cancel, progress)
             result = self._run(files, sources, reading, images, cancel, whole=tuple(data) == files.chapters)
         chapters = [known[name] for name in data]
@@ -158,7 +162,8 @@ class Project:
         if self._cache is not None:
             self._cache.trim(files.chapters)
         # An editor asks no engine at every keystroke: what is new there is told at the next save.
-        return self._print_ready.checked(result, needs, asks=not overlay, whole=only is None)
+        with step("looking at what can be printed"):
+            return self._print_ready.checked(result, needs, asks=not overlay, whole=only is None)
 
     def _run(
         self,
@@ -227,7 +232,8 @@ class Project:
     def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
         """The library of some files, the very one of the last check where they are the same."""
         if self._library is None or self._library.files != files:
-            library, faults = read_library(files, self._stores)
+            with step("reading the sources"):
+                library, faults = read_library(files, self._stores)
             if self._stores is not None:
                 library = replace(library, sieves=LibrarySieves.of(library, self._stores))
             self._library = _Assembled(files, library, faults)

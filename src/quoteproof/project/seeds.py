@@ -33,6 +33,7 @@ from quoteproof.source.lock import SourceLock, read_locks, write_index
 from quoteproof.source.removing import cites, remove_source
 from quoteproof.source.seed import recoded
 from quoteproof.source.seed_document import reading_file
+from quoteproof.steps import step
 from quoteproof.text.anchor import file_stem
 from quoteproof.text.look_alikes import steers
 from quoteproof.text.offsets import LineIndex
@@ -171,7 +172,8 @@ def _add_together(
         def read_one(number: int) -> _ReadDocument | CannotRunError:
             document, key = documents[number]
             try:
-                return _read_for(root, adder.files, document, key, options, encoding)
+                with step(f"reading {document.name if document is not None else key}"):
+                    return _read_for(root, adder.files, document, key, options, encoding)
             except CannotRunError as error:
                 return error
 
