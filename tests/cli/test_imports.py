@@ -98,4 +98,4 @@ def test_a_remembered_answer_loads_next_to_nothing(book: Path) -> None:
 
 def test_help_loads_no_stage(book: Path) -> None:
     modules = ours(loaded(book, "--help"))
-    assert {name.split(".")[1] for name in modules if name} <= {"cli", "disk", "report", "text", "values"}
+    assert {name.split(".")[1] for name in modules if name} <= {"cli", "disk", "report", "steps", "text", "values"}

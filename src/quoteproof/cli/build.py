@@ -12,20 +12,18 @@ import quoteproof
 from quoteproof.check.result import CheckResult
 from quoteproof.cli import check
 from quoteproof.cli.terminal import (
-    columns,
     complain,
     finish_earlier,
     inform,
     name_leftovers,
     progress,
     say,
-    wants_colour,
 )
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.engine.program import EngineError
 from quoteproof.project.watch import Wait, changes
 from quoteproof.proof.wording import verification_lines
-from quoteproof.report import summary, text
+from quoteproof.report import summary
 
 _PAUSE: Final = 0.25  # seconds between two looks: soon enough for a person, and nothing for the machine
 _NAMED: Final = 3  # changed files that are named
@@ -53,7 +51,8 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
         name_leftovers(book.root)
         built = book.build(formats, review=args.review, progress=progress)
     result = check.without_baseline(built.result.checked, baseline)
-    say(text.render(result, colour=wants_colour(sys.stdout), columns=columns(), grouped=not args.all))
+    if report := check.screen_report(result, every=args.all):
+        say(report)
     if not built.written:
         if not result.errors:
             inform("the findings that a baseline lists prevent a build, too")
@@ -153,8 +152,9 @@ def _report(head: str, result: CheckResult, outputs: str) -> None:
     if not result.errors and not result.warnings:
         inform(f"{head}{summary.line(result)}{f'; {outputs}' if outputs else ''}")
         return
-    say(f"{head.rstrip(': ')}\n\n")
-    say(text.render(result, colour=wants_colour(sys.stdout), columns=columns(), grouped=True))
+    if report := check.screen_report(result):
+        say(f"{head.rstrip(': ')}\n\n")
+        say(report)
     if outputs:
         inform(outputs)
 

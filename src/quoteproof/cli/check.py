@@ -18,6 +18,7 @@ from quoteproof.check.baseline import Line, take, without
 from quoteproof.check.result import CheckResult
 from quoteproof.cli import remembered
 from quoteproof.cli.terminal import (
+    Verbosity,
     columns,
     inform,
     name_leftovers,
@@ -25,6 +26,7 @@ from quoteproof.cli.terminal import (
     progress,
     say,
     standard_input,
+    verbosity,
     wants_colour,
 )
 from quoteproof.disk.errors import CannotRunError, Trouble
@@ -255,9 +257,13 @@ def _rendered(result: CheckResult, form: str, *, base: str, screen: bool = False
             from quoteproof.report import junit
 
             return junit.render(result)
-    if screen:
-        return text.render(result, colour=wants_colour(sys.stdout), columns=columns(), grouped=not every)
-    return text.render(result)
+    return screen_report(result, every=every) if screen else text.render(result)
+
+
+def screen_report(result: CheckResult, *, every: bool = False) -> str:
+    """The report of a result as the screen shows it, `every` finding in full; empty where `--quiet` leaves nothing."""
+    colour, quiet = wants_colour(sys.stdout), verbosity() is Verbosity.QUIET
+    return text.render(result, colour=colour, columns=columns(), grouped=not every, quiet=quiet)
 
 
 def _base(root: Path) -> str:
