@@ -25,4 +25,4 @@ writeFileSync(NOTICES, noticesOf(await bundle()));
 process.env.SOURCE_DATE_EPOCH ??= "315532800"; // the first moment that a ZIP archive can name
 process.env.TZ = "UTC"; // in which ZIP archives, that know no time zone, write it
 const packagePath = join(out, `quoteproof-${version}.vsix`);
-await createVSIX({ packagePath, dependencies: false, allowMissingRepository: true, skipLicense: false });
+await createVSIX({ packagePath, dependencies: false, skipLicense: false });
