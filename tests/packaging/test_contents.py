@@ -53,5 +53,4 @@ def test_the_wheel_holds_nothing_else(wheel: set[str]) -> None:
 
 
 def test_the_sdist_holds_what_git_knows() -> None:
-    # What the backend adds: PKG-INFO, and the .gitignore that it obeys.
-    assert sorted(contents(SdistBuilder(str(ROOT))) ^ set(known())) == [".gitignore"]
+    assert sorted(contents(SdistBuilder(str(ROOT))) ^ set(known())) == []
