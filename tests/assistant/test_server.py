@@ -11,10 +11,11 @@ import mcp_types as types
 import pytest
 
 from tests.assistant.session import Session, copy_of_this_book, run
+from tests.book_of import ROOT
 
 RIGHT = "“the Ukraine war had only driven Beijing and Moscow closer together” [@chang2024#p18]"
 WRONG = RIGHT.replace("only", "mostly")
-CHAPTER = "chapters/90-new.md"
+CHAPTER = "chapters/09-new.md"
 
 
 @pytest.fixture
@@ -58,9 +59,20 @@ def test_a_misquotation_is_refused_without_its_words_and_corrected(book: Path) -
     assert "only" in (book / CHAPTER).read_text(encoding="utf-8")
 
 
+def test_the_refusal_on_the_page_is_what_is_answered(book: Path) -> None:
+    page = (ROOT / "docs/assistants.md").read_text(encoding="utf-8")
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+
+    async def script(session: Session) -> None:
+        refused = await session.refused("put_chapter", chapter=CHAPTER, markdown=f"# X\n\nHe says {WRONG}.\n")
+        assert refused == shown
+
+    run(book, script)
+
+
 STRANGERS = (
     "../x.md", "/etc/passwd", "seeds/README.md", "seeds/anchors.yaml", "book.yaml", "chapters/../book.yaml", "",
-    "references.bib", "C:\\x.md", "~/x.md", "chapters/x\0.md", ".", "chapters/", "./chapters/90-new.md",
+    "references.bib", "C:\\x.md", "~/x.md", "chapters/x\0.md", ".", "chapters/", "./chapters/09-new.md",
     "chapters//x.md", "chapters\\x.md", "chapters/x.md\n", "Seeds/x.md", "chapters/" + "x" * 280,
 )  # fmt: skip
 

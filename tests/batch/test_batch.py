@@ -1,4 +1,4 @@
-"""A book as a line: what it says, when a line of an earlier run holds, and what the merged report counts."""
+"""A book as a line (docs/scale.md): what it says, when an earlier one holds, and what the merged report counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Borrowings over a corpus: the join finds what reading every source finds, and says the same of it."""
+"""Borrowings over a corpus (docs/scale.md): the join finds what reading every source finds, and says the same of it."""
 
 from __future__ import annotations
 

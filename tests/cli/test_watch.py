@@ -174,7 +174,7 @@ def test_the_page_says_what_the_command_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = (ROOT / "docs/watch.md").read_text(encoding="utf-8")
-    lines = page.partition("<!-- run: watch -->\n```console\n$ quoteproof watch --no-build\n")[2].partition("```")[0]
+    lines = page.partition("```console\n$ quoteproof watch --no-build\n")[2].partition("```")[0]
     times = iter(datetime.strptime(line[:8], "%H:%M:%S") for line in lines.splitlines()[1:])
     start(tmp_path / "letters")
     monkeypatch.chdir(tmp_path / "letters")

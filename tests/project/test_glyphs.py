@@ -15,7 +15,7 @@ from quoteproof.project.outputs import missing_glyphs
 from quoteproof.project.seeds import start
 from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.table import worded
-from tests.book_of import ROOT, check, library_of
+from tests.book_of import check, library_of
 from tests.font import square_font
 
 PRIVATE = "\ue000"
@@ -65,12 +65,6 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     chapter = tmp_path / "book/chapters/01-a-first-chapter.md"
     chapter.write_text(chapter.read_text(encoding="utf-8") + "\nHe is called 習.\n", encoding="utf-8")
     return tmp_path / "book"
-
-
-def test_the_page_about_the_settings_shows_what_is_said(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--format", "concise"]) == 1
-    page = (ROOT / "docs/book-yaml.md").read_text(encoding="utf-8")
-    assert f"$ quoteproof check --format concise\n{capsys.readouterr().out}```" in page
 
 
 def test_a_build_says_where_and_writes_nothing(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -16,9 +14,6 @@ from quoteproof.cli.main import main
 from quoteproof.project.seeds import start
 from tests.book_of import ROOT
 from tests.proof.book import CHAPTER, PNG, Made
-from tests.proof.words import edited, parts_of, zipped
-
-PAGE = (ROOT / "docs/proof.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -82,32 +77,6 @@ def test_a_pdf_without_a_manifest_is_2(tmp_path: Path, made: Made, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     Path("bare.pdf").write_bytes(made.press.print(made.press.body, None))
     assert main(["verify", "bare.pdf"]) == 2
-
-
-def test_the_page_says_what_the_command_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """docs/proof.md: its commands are run, and print what it shows."""
-    start(tmp_path / "letters")
-    monkeypatch.chdir(tmp_path / "letters")
-    assert main(["build"]) == 0
-    docx = Path("build/book.docx").read_bytes()
-    Path("returned.docx").write_bytes(
-        edited(docx, "too loud for that", lambda w, at: w.track(at, at + 8, "far too loud"))
-    )
-    parts = parts_of(docx)
-    hidden = '</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>loud</w:t></w:r><w:r><w:t xml:space="preserve">'
-    xml = parts["word/document.xml"].decode().replace("loud for that", f"{hidden} for that", 1)
-    Path("hidden.docx").write_bytes(zipped({**parts, "word/document.xml": xml.encode()}))
-    shutil.copy("build/book.pdf", tmp_path)
-    shown = re.findall(r"<!-- run: (\S+) -->\n```console\n\$ (quoteproof .*?)\n(.*?)```", PAGE, re.DOTALL)
-    assert len(shown) == 4
-    for place, command, expected in shown:
-        monkeypatch.chdir(tmp_path / "letters" if place == "book" else tmp_path)
-        capsys.readouterr()
-        main(shlex.split(command)[1:])
-        told = re.sub(r"SHA-256 [0-9a-f]{64}", "SHA-256 …", capsys.readouterr().out)
-        assert told == expected, command
 
 
 def test_two_builds_anywhere_give_the_same_bytes(tmp_path: Path) -> None:

@@ -1,0 +1,121 @@
+"""What a page says of commands that its test does not run is held against the commands themselves."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib
+import importlib.util
+import io
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from quoteproof.cli import commands
+from quoteproof.disk.errors import CannotRunError
+from tests.book_of import ROOT
+
+INSTALLING = frozenset(
+    {"apt", "apt-get", "brew", "code", "docker", "npm", "pip", "pipx", "podman", "uv", "uvx", "winget"}
+)
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_TARGET = re.compile(r"^([a-z][\w-]*):.*##", re.MULTILINE)
+
+
+class _ParsedError(Exception):
+    """The arguments are read: what would be run begins here."""
+
+
+def _called(words: Sequence[str]) -> commands.CommandParser:
+    """The parser of a command that has read these arguments; raises `CannotRunError` or `SystemExit` as it does."""
+    parsers: list[commands.CommandParser] = []
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("parse_args", "parse_intermixed_args"):
+            patch.setattr(commands.CommandParser, name, _stopping(getattr(commands.CommandParser, name), parsers))
+        with contextlib.suppress(_ParsedError), contextlib.redirect_stderr(io.StringIO()):
+            module, _ = commands.COMMANDS[words[0]]
+            own = commands.CommandParser(prog=f"quoteproof {words[0]}")
+            getattr(importlib.import_module(f"quoteproof.cli.{module}"), words[0])(own, list(words[1:]))
+    return parsers[0]
+
+
+def _stopping(parse: object, parsers: list[commands.CommandParser]) -> object:
+    def stopped(parser: commands.CommandParser, *arguments: object, **named: object) -> None:
+        parsers.append(parser)
+        assert callable(parse)
+        parse(parser, *arguments, **named)
+        raise _ParsedError
+
+    return stopped
+
+
+@functools.cache
+def options(command: str) -> frozenset[str]:
+    """The options of a command, by their names on the command line."""
+    parsers: list[commands.CommandParser] = []
+    with pytest.MonkeyPatch.context() as patch:
+
+        def kept(parser: commands.CommandParser, *_: object, **__: object) -> None:
+            parsers.append(parser)
+            raise _ParsedError
+
+        for name in ("parse_args", "parse_intermixed_args"):
+            patch.setattr(commands.CommandParser, name, kept)
+        module, _ = commands.COMMANDS[command]
+        with contextlib.suppress(_ParsedError):
+            getattr(importlib.import_module(f"quoteproof.cli.{module}"), command)(commands.CommandParser(), [])
+    return frozenset(parsers[0]._option_string_actions)
+
+
+def fault_of(words: Sequence[str]) -> str | None:
+    """Why a command line that is not run could not be run as it stands; nothing if nothing is known against it."""
+    match list(words):
+        case ["quoteproof", *rest]:
+            return _own_fault(rest)
+        case ["make", target, *_]:
+            known = _TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+            return None if target in known or target.startswith(".venv") else f"there is no target `{target}`"
+        case [_, "-m", "pytest", *rest]:
+            missing = [word for word in rest if word.startswith("tests") and not (ROOT / word).exists()]
+            return f"{missing[0]} is not there" if missing else None
+        case [_, "-m", module, *_] if module.startswith(("tests", "benchmarks")):
+            return None if importlib.util.find_spec(module) else f"there is no module `{module}`"
+        case [program, *rest] if program.endswith("pip") or program in INSTALLING:
+            extras = {extra for word in rest for extra in re.findall(r"\[([\w,-]+)\]", word)}
+            project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+            named = {name for extra in extras for name in extra.split(",")}
+            unknown = sorted(named - set(project["optional-dependencies"]))
+            return f"there is no extra `{unknown[0]}`" if unknown else None
+    return None
+
+
+def _own_fault(words: Sequence[str]) -> str | None:
+    if words and words[0] in ("--help", "--version"):
+        return None
+    if not words or words[0] not in commands.COMMANDS:
+        return f"there is no command `{' '.join(words[:1])}`"
+    try:
+        _called(words)
+    except CannotRunError as error:
+        return error.troubles[0].message
+    except SystemExit as end:
+        return None if not end.code else "the parser refuses it"
+    return None
+
+
+def faults_in(text: str) -> Iterator[str]:
+    """What is wrong with commands that a page names in its running text, such as an option that is gone."""
+    for _, code in _CODE.findall(re.sub(r"^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE)):
+        named = re.match(r"quoteproof ([a-z]+)\b(.*)", " ".join(code.split()))
+        if named is None:
+            continue
+        command, rest = named.groups()
+        if command not in commands.COMMANDS:
+            yield f"`{code}`: there is no such command"
+            continue
+        mine = re.split(r" (?:\||>) ", rest)[0]
+        for option in re.findall(r"(?<![\w-])--[a-z][\w-]*", mine):
+            if option not in options(command):
+                yield f"`{code}`: `{command}` has no option `{option}`"
