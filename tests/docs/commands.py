@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import importlib
 import importlib.util
 import io
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
 
-import pytest
-
-from quoteproof.cli import commands
+from quoteproof.cli.parsers import COMMANDS, command_parser
 from quoteproof.disk.errors import CannotRunError
 from tests.book_of import ROOT
 
@@ -24,49 +21,10 @@ _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _TARGET = re.compile(r"^([a-z][\w-]*):.*##", re.MULTILINE)
 
 
-class _ParsedError(Exception):
-    """The arguments are read: what would be run begins here."""
-
-
-def _called(words: Sequence[str]) -> commands.CommandParser:
-    """The parser of a command that has read these arguments; raises `CannotRunError` or `SystemExit` as it does."""
-    parsers: list[commands.CommandParser] = []
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("parse_args", "parse_intermixed_args"):
-            patch.setattr(commands.CommandParser, name, _stopping(getattr(commands.CommandParser, name), parsers))
-        with contextlib.suppress(_ParsedError), contextlib.redirect_stderr(io.StringIO()):
-            module, _ = commands.COMMANDS[words[0]]
-            own = commands.CommandParser(prog=f"quoteproof {words[0]}")
-            getattr(importlib.import_module(f"quoteproof.cli.{module}"), words[0])(own, list(words[1:]))
-    return parsers[0]
-
-
-def _stopping(parse: object, parsers: list[commands.CommandParser]) -> object:
-    def stopped(parser: commands.CommandParser, *arguments: object, **named: object) -> None:
-        parsers.append(parser)
-        assert callable(parse)
-        parse(parser, *arguments, **named)
-        raise _ParsedError
-
-    return stopped
-
-
 @functools.cache
 def options(command: str) -> frozenset[str]:
     """The options of a command, by their names on the command line."""
-    parsers: list[commands.CommandParser] = []
-    with pytest.MonkeyPatch.context() as patch:
-
-        def kept(parser: commands.CommandParser, *_: object, **__: object) -> None:
-            parsers.append(parser)
-            raise _ParsedError
-
-        for name in ("parse_args", "parse_intermixed_args"):
-            patch.setattr(commands.CommandParser, name, kept)
-        module, _ = commands.COMMANDS[command]
-        with contextlib.suppress(_ParsedError):
-            getattr(importlib.import_module(f"quoteproof.cli.{module}"), command)(commands.CommandParser(), [])
-    return frozenset(parsers[0]._option_string_actions)
+    return frozenset(command_parser(command)._option_string_actions)
 
 
 def fault_of(words: Sequence[str]) -> str | None:
@@ -94,10 +52,11 @@ def fault_of(words: Sequence[str]) -> str | None:
 def _own_fault(words: Sequence[str]) -> str | None:
     if words and words[0] in ("--help", "--version"):
         return None
-    if not words or words[0] not in commands.COMMANDS:
+    if not words or words[0] not in COMMANDS:
         return f"there is no command `{' '.join(words[:1])}`"
     try:
-        _called(words)
+        with contextlib.redirect_stderr(io.StringIO()):
+            command_parser(words[0]).parse_intermixed_args(words[1:])
     except CannotRunError as error:
         return error.troubles[0].message
     except SystemExit as end:
@@ -112,7 +71,7 @@ def faults_in(text: str) -> Iterator[str]:
         if named is None:
             continue
         command, rest = named.groups()
-        if command not in commands.COMMANDS:
+        if command not in COMMANDS:
             yield f"`{code}`: there is no such command"
             continue
         mine = re.split(r" (?:\||>) ", rest)[0]
