@@ -29,5 +29,5 @@ if __name__ == "__main__":
     asked = sys.argv[1:]
     chosen = [page for page in PAGES if not asked or page in asked or Path(page).stem in asked]
     faults = [fault for page in chosen for fault in accept(page)]
-    print("\n".join(faults))
+    print("\n".join(faults) or "every page is true")
     sys.exit(1 if faults else 0)
