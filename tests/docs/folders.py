@@ -19,6 +19,7 @@ from quoteproof.project.build import docx_of
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import start
 from tests.book_of import ROOT
+from tests.docs import newcomers
 from tests.document.pdfs import lines, pdf, words
 from tests.document.written import packed
 from tests.proof.words import edited, parts_of, zipped
@@ -271,6 +272,8 @@ FOLDERS: dict[str, Callable[[Path], None]] = {
     "press": press,
     "paged": paged,
     "returned": returned,
+    "smith": newcomers.smith,
+    "penny": newcomers.penny,
     "built": built,
 }
 """The folders, by the names that marks give."""
