@@ -8,7 +8,7 @@ VSCODE := editors/vscode
 NODE_READY := $(VSCODE)/node_modules/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test test-all forge corpora sources fuzz bench styles reproducible accept lock vscode clean help
+.PHONY: all pdf docx check test test-all forge corpora sources fuzz bench styles reproducible accept lock site vscode clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -66,11 +66,14 @@ lock: $(TOOLS)  ## write the locked requirements anew
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra build --extra dev --extra editor --extra assistant --extra dask --extra docs --output-file requirements-dev.txt pyproject.toml
 
+site: $(TOOLS)  ## build the documentation site in build/site; a broken link fails
+	$(BIN)/python -m website
+
 vscode: $(NODE_READY)  ## package the extension for VS Code as dist/quoteproof-VERSION.vsix (needs Node and npm)
 	cd $(VSCODE) && npm run --silent package
 
 clean:  ## take away the environment and the outputs
-	rm -rf $(VENV) build/book.* build/report.* build/annotations.json $(VSCODE)/node_modules $(VSCODE)/dist $(VSCODE)/out
+	rm -rf $(VENV) build/book.* build/report.* build/annotations.json build/site $(VSCODE)/node_modules $(VSCODE)/dist $(VSCODE)/out
 
 help:  ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
