@@ -230,7 +230,9 @@ def _angled(stream: TokenStream) -> Sequence[TexToken] | None:
 def _nocite(setter: Setter, token: TexToken, stream: TokenStream) -> None:
     keys = source(stream.argument()).strip()
     if not setter.preamble:
-        setter.tell(ConversionKind.CHANGED, token, f"\\nocite{{{keys}}}", "nothing: list these works in book.yaml")
+        setter.tell(
+            ConversionKind.CHANGED, token, f"\\nocite{{{keys}}}", "nothing: the bibliography has what chapters cite"
+        )
 
 
 def is_citation_alone(run: Sequence[TexToken]) -> bool:
