@@ -70,6 +70,9 @@ ARCH = """
 SONG = "The moon is late,\n    the road is long,\nand who will pay the penny?\n"
 
 
+SETTINGS = "title: The Penny\nlanguage: en-US\nbibliography: zotero.bib\n"
+
+
 def smith(_home: Path) -> None:
     """The PDF `smith.pdf` of two pages that bear 33 and 34, and `zotero.bib` with its entry."""
     Path("smith.pdf").write_bytes(typst.compile(SMITH.encode(), ignore_system_fonts=True))
@@ -85,7 +88,7 @@ def penny(home: Path) -> None:
         main(["init", "bridges", "--empty"])
         os.chdir("bridges")
         Path("zotero.bib").write_text(EXPORT + MORE, encoding="utf-8")
-        Path("book.yaml").write_text("title: The Penny\nlanguage: en-US\nbibliography: zotero.bib\n", encoding="utf-8")
+        Path("book.yaml").write_text(SETTINGS, encoding="utf-8")
         main(["add", "../smith.pdf", "--key", "smithBridges2020"])
         main(["add", "../song.txt", "--key", "carterSongs1890", "--by", "line"])
         main(["add", "../annalen.txt", "--key", "annalen1901"])
