@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["CannotRunError", "EngineError", "Finding", "Judged", "Quotation"]
 
 Progress = Callable[[int, int], None]
-"""Is called with the number of chapters that are read, and the number of all."""
+"""A function that is called with the number of chapters that have been read, and the number of all chapters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +42,22 @@ class Result:
 
     @property
     def ok(self) -> bool:
-        """Whether there is no error; warnings and acknowledged findings do not count."""
+        """Whether there is no error. Warnings and acknowledged findings do not count."""
         return not self.errors
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, by file, place and code."""
+        """All findings, acknowledged ones too, in the order of file, place and code."""
         return self.checked.all_findings
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that prevent a build."""
+        """The findings that stop a build, in the same order."""
         return self.checked.errors
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
-        """The findings that do not prevent a build and are not acknowledged."""
+        """The findings that do not stop a build and are not acknowledged, in the same order."""
         return self.checked.warnings
 
     @property
@@ -67,23 +67,23 @@ class Result:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The number of quotations with each verdict, by its name."""
+        """The number of quotations with each verdict, by the name of the verdict, such as `verbatim`."""
         return self.checked.counts
 
     def line(self, finding: Finding) -> int:
-        """The 1-based line of a finding in its file."""
+        """The line of `finding` in its file, counted from 1. `finding` must be one of this result."""
         from quoteproof.report.summary import Texts
 
         return Texts(self.checked).position(finding.place.file, finding.place.start)[0]
 
     def text(self) -> str:
-        """The report that `quoteproof check` prints, without colours."""
+        """The report as `quoteproof check` prints it, without colours."""
         from quoteproof.report import text
 
         return text.render(self.checked)
 
     def json(self) -> str:
-        """The report of `quoteproof check --format json` (docs/report.schema.json)."""
+        """The report as `quoteproof check --format json` prints it: one object of JSON (docs/check.schema.json)."""
         from quoteproof.report import json
 
         return json.render(self.checked)
@@ -94,18 +94,23 @@ class BuildResult:
     """The result of a build."""
 
     result: Result
-    """The check that came first."""
+    """The check. It also has what the build found, such as a character that no font has."""
     written: Mapping[str, int]
-    """The size in bytes of each output, by its path in the book; empty if an error prevented the build."""
+    """The size of each output in bytes, by its path relative to the book. It is empty if an error stopped the build."""
 
 
 class Book:
-    """A book on disk: a folder with `book.yaml`, chapters and seeds. Close it, or use it in a `with` statement."""
+    """A book on disk: a folder with `book.yaml`, chapters and seeds.
+
+    A check starts pandoc, which keeps running for the next check. Close the book to end it, or use it in a `with`
+    statement. A book is not safe to be used by two threads at once.
+    """
 
     def __init__(self, root: Path, *, cached: bool = True, originals: bool = False) -> None:
-        """Take the folder that holds `book.yaml`.
+        """Take the folder `root`, which holds `book.yaml`. Nothing is read yet.
 
-        `cached` keeps parsed chapters in the user's cache folder; with `originals` a missing original is an error.
+        `cached`: whether parsed chapters are kept in the user's cache folder, which makes the next check faster.
+        `originals`: whether it is an error that the original of a source is not there.
         """
         self.root = root
         self._project = Project(root, cached=cached, originals=originals)
@@ -122,7 +127,7 @@ class Book:
         self.close()
 
     def close(self) -> None:
-        """End the programs that the book has started; it can be used again afterwards."""
+        """End the programs that the book has started. It can be used again afterwards."""
         self._project.__exit__(None, None, None)
 
     def check(
@@ -132,10 +137,14 @@ class Book:
         formats: Iterable[str] | None = None,
         progress: Progress | None = None,
     ) -> Result:
-        """Check all chapters, or only those named, relative to the working folder; writes nothing into the book.
+        """Check the whole book, or only some chapters. Nothing is written into the book.
 
-        Where nothing else is wrong with the whole book, also what a build in `formats` (those of `book.yaml` if not
-        given) would refuse is found. Raises `CannotRunError` if the book cannot be read.
+        `chapters`: one path or several, relative to the working folder; none means all chapters.
+        `formats`: `pdf`, `docx` and `html`, for which the whole book must be able to print; those of `book.yaml` if
+        not given.
+        `progress`: is called while chapters are read.
+
+        Raises `CannotRunError` if the book cannot be read, and `EngineError` if pandoc or Typst fails.
         """
         chosen = self._chosen(chapters)
         wanted = None if formats is None else frozenset(formats)
@@ -147,10 +156,14 @@ class Book:
         return Result(foresee(self._project, checked))
 
     def check_text(self, chapter: str | Path, text: str) -> Result:
-        """Check a chapter as if it had this text; `chapter` is relative to the working folder, and may be new.
+        """Check a chapter as if it had another text. Nothing is written.
 
-        The findings are those in the chapter, and the errors that the text would bring elsewhere in the book. Raises
-        `CannotRunError` also where `chapters:` of `book.yaml` does not name or match the chapter.
+        `chapter`: its path, relative to the working folder. It may be new, if `chapters:` of `book.yaml` matches it.
+        `text`: the whole text of the chapter.
+
+        The findings are those in the chapter, and the errors that the text would bring elsewhere in the book.
+
+        Raises `CannotRunError` if the book cannot be read, or if `chapter` is no chapter of it, and `EngineError`.
         """
         from quoteproof.project.proposal import propose
 
@@ -161,9 +174,13 @@ class Book:
     ) -> BuildResult:
         """Check the book and, if there is no error, write its editions and their manifest into `build/`.
 
-        `formats` are of `pdf`, `docx` and `html`, or those of `book.yaml`. `review` adds a DOCX with a comment on each
-        quotation. What cannot be printed, or does not pass its proof, is a finding; then nothing is written. Raises
-        `CannotRunError`.
+        `formats`: `pdf`, `docx` and `html`; those of `book.yaml` if not given.
+        `review`: whether a DOCX with a comment on each quotation is made too.
+        `progress`: is called while chapters are read.
+
+        What cannot be printed, or does not pass its proof, is a finding; then nothing is written.
+
+        Raises `CannotRunError` if the book cannot be read or `build/` cannot be written, and `EngineError`.
         """
         from quoteproof.project.build import build
 
@@ -178,28 +195,44 @@ class Book:
         unsafe: bool = False,
         progress: Progress | None = None,
     ) -> Fixing:
-        """Apply the fixes that findings offer, without writing (see `write`); `unsafe` changes quoted words, too."""
+        """Apply the fixes that findings offer. Nothing is written: see `write`.
+
+        `chapters`: one path or several, relative to the working folder; none means all chapters.
+        `unsafe`: whether fixes are applied that change quoted words.
+        `progress`: is called while chapters are read.
+
+        Raises `CannotRunError` if the book cannot be read, and `EngineError`.
+        """
         from quoteproof.project.fix import fix
 
         return fix(self._project, only=self._chosen(chapters), unsafe=unsafe, progress=progress)
 
     def write(self, fixing: Fixing) -> None:
-        """Write the fixed chapters; raises `CannotRunError`, and writes none, if one of them has changed meanwhile."""
+        """Write the chapters of `fixing`, which is what `fix` has returned.
+
+        Raises `CannotRunError`, and writes no chapter, if one of them has changed since.
+        """
         from quoteproof.project.fix import write
 
         write(self._project, fixing)
 
     def terms(self, chapters: str | Path | Iterable[str | Path] = (), *, reason: str = "") -> WrittenTerms:
-        """Add uncited quotations of a word or two to the terms in `book.yaml`, without writing (see `write_terms`).
+        """Add uncited quotations of a word or two to the terms in `book.yaml`. Nothing is written: see `write_terms`.
 
-        A term without a reason exempts nothing; `reason` is yours, for all of them.
+        `chapters`: one path or several, relative to the working folder; none means all chapters.
+        `reason`: the reason for all new terms. A term without a reason exempts nothing.
+
+        Raises `CannotRunError` if the book cannot be read, or if nothing can be added to its `book.yaml`.
         """
         from quoteproof.project.terms import terms
 
         return terms(self._project, only=self._chosen(chapters), reason=reason)
 
     def write_terms(self, written: WrittenTerms) -> None:
-        """Write `book.yaml` with the new terms; raises `CannotRunError` if it has changed meanwhile."""
+        """Write `book.yaml` with the terms of `written`, which is what `terms` has returned.
+
+        Raises `CannotRunError` if `book.yaml` has changed since.
+        """
         from quoteproof.project.terms import write_terms
 
         write_terms(self._project, written)
@@ -213,10 +246,15 @@ class Book:
         limit: int = 5,
         around: int = 0,
     ) -> Answer:
-        """Find the passages that hold these words or come near them, best first.
+        """Find passages by words, as `quoteproof find` does (docs/finding.md).
 
-        `sources` are the citation keys of those to search, all if there are none; `excluded` of those not to search.
-        With each hit so many passages `around` it are told, on each side.
+        `words`: words, a phrase, or a quotation as you remember it.
+        `sources`: the citation keys of the sources to search; none means all.
+        `excluded`: the citation keys of sources that are not searched.
+        `limit`: the most hits that are returned.
+        `around`: the number of passages before and after each hit that are returned with it.
+
+        Raises `CannotRunError` if the sources of the book cannot be read.
         """
         from quoteproof.search.index import find
 
@@ -228,10 +266,13 @@ class Book:
 
 
 def open_book(path: str | Path = ".", *, cached: bool = True, originals: bool = False) -> Book:
-    """Open the book that a folder belongs to; raises `CannotRunError` if there is none.
+    """Open the book that a folder belongs to.
 
-    `cached` keeps parsed chapters in the user's cache folder, so that the next check is faster. With `originals` it is
-    an error that the original of a source is not there.
+    `path`: the folder of the book, or a folder below it.
+    `cached`: whether parsed chapters are kept in the user's cache folder, which makes the next check faster.
+    `originals`: whether it is an error that the original of a source is not there.
+
+    Raises `CannotRunError` if neither the folder nor one above it has a `book.yaml`.
     """
     from quoteproof.disk.book_files import find_root
 
@@ -239,10 +280,13 @@ def open_book(path: str | Path = ".", *, cached: bool = True, originals: bool = 
 
 
 def verify(file: str | Path, *, sha256: str | None = None, manifest: str | Path | None = None) -> Verification:
-    """Verify a finished PDF or DOCX; its `proved` says whether every quotation is as it was proved.
+    """Verify a finished PDF or DOCX, as `quoteproof verify` does (docs/proof.md).
 
-    `sha256` is the digest of the manifest, known from elsewhere; `manifest` is used in place of the one in the file.
-    Raises `CannotRunError` for a file that cannot be read.
+    `file`: the file. If the working folder belongs to a book, its manifest is compared with the one that the book has.
+    `sha256`: the digest of the manifest in hexadecimal digits, if you know it from elsewhere.
+    `manifest`: the path of a manifest that is used in place of the one in the file.
+
+    Raises `CannotRunError` if the file, or a manifest for it, cannot be read, and `EngineError`.
     """
     from quoteproof.project.verify import verify as verify_file
 

@@ -17,7 +17,9 @@ class Severity(StrEnum):
     """How grave a finding is: an error stops a build, a warning does not."""
 
     ERROR = "error"
+    """It stops a build."""
     WARNING = "warning"
+    """It does not."""
 
 
 class Tag(StrEnum):
@@ -73,11 +75,11 @@ class Place:
     """A stretch of a file of the book."""
 
     file: str
-    """Path relative to the book, with `/`."""
+    """The path of the file, relative to the book, with `/`."""
     start: int = 0
-    """First code point, a byte-order mark not counted."""
+    """Offset of the first character, in code points from the beginning. A byte-order mark is not counted."""
     end: int = 0
-    """End, exclusive; equal to `start` where only a point is meant."""
+    """Offset of the end, exclusive. It is equal to `start` if only a point is meant."""
     approximate: bool = False
     """Whether the place is only near the fault, because the exact one could not be proved."""
 
@@ -180,18 +182,19 @@ class Finding:
     """One fault, told once."""
 
     code: Code
+    """What kind of fault it is."""
     message: str
-    """The headline: lower case, no full stop, understandable alone."""
+    """The headline, which can be understood alone: in lower case, without a full stop."""
     place: Place
     """The smallest stretch of the author's file that is at fault."""
     notes: tuple[str, ...] = ()
     """Facts that explain it."""
     helps: tuple[str, ...] = ()
-    """Changes the author can make."""
+    """Changes that the author can make."""
     anchors: tuple[Anchor, ...] = ()
     """Anchor IDs that it concerns."""
     quotation: str | None = None
-    """ID of the quotation that it concerns."""
+    """The ID of the quotation that it is about; none if it is about no single quotation."""
     nearest: Nearest | None = None
     """A hint, never a verdict."""
     fixes: tuple[Fix, ...] = ()
@@ -199,7 +202,7 @@ class Finding:
     severity: Severity = Severity.ERROR
     """How grave it is here."""
     acknowledged: str | None = None
-    """The author's reason for letting it stand, where there is one."""
+    """The author's reason for letting it be; none if it is not acknowledged."""
     differences: tuple[QuotedDifference, ...] = ()
     """All that differs between a quotation and its source, in order, where that is certain."""
     unfixed: str = ""
@@ -207,7 +210,7 @@ class Finding:
 
     @property
     def status(self) -> str:
-        """`error`, `warning`, or `acknowledged` where the author gave a reason for it."""
+        """`error`, `warning`, or `acknowledged` if the author gave a reason for letting it be."""
         return self.severity.value if self.acknowledged is None else "acknowledged"
 
 

@@ -149,7 +149,7 @@ class Printed:
     """The printed text of a quotation, without its outer marks."""
 
     text: str
-    """Its characters; `PARAGRAPH_END` between the paragraphs of a block."""
+    """Its characters, with a paragraph separator (U+2029) between the paragraphs of a block."""
     where: Sequence[tuple[int, int]]
     """For each character its flow and offset there; `(-1, -1)` for a border."""
     emphasis: tuple[tuple[int, int], ...] = ()
@@ -214,8 +214,9 @@ class Quotation:
     """One run of words that the chapter prints as somebody else's."""
 
     id: str
-    """A name that survives moved lines: a digest of file, words and occurrence."""
+    """A name that stays when lines move: a digest of the file, the words, and their number among equal ones."""
     file: str
+    """The path of its chapter, relative to the book, with `/`."""
     kind: Kind
     """How it is set."""
     flow: int
