@@ -38,6 +38,12 @@ def explain(parser: ArgumentParser, words: Sequence[str]) -> int:
     return answered(words, partial(_explain, parser, words))
 
 
+def code_id(asked: str) -> str | None:
+    """The code that is meant by a code or a name in any case; None where there is none."""
+    id = {code.name: code.id for code in CODES.values()}.get(asked.lower(), asked.upper())
+    return id if id in RULES else None
+
+
 def _explain(parser: ArgumentParser, words: Sequence[str]) -> int:
     args = parser.parse_args(words)
     asked, is_json = args.code, args.format == "json"
@@ -48,8 +54,8 @@ def _explain(parser: ArgumentParser, words: Sequence[str]) -> int:
         else:
             say("\n".join(f"{code.id} {code.name} ({code.severity.value})" for code in codes))
         return 0
-    id = {code.name: code.id for code in CODES.values()}.get(asked.lower(), asked.upper())
-    if id not in RULES:
+    id = code_id(asked)
+    if id is None:
         near = nearest_help(asked, (*CODES, *(code.name for code in CODES.values())), "write `{}`")
         helps = (
             *near,

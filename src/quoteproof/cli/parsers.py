@@ -107,6 +107,12 @@ GROUPS: Final[Mapping[str, Mapping[str, Command]]] = {
         ),
     },
     "help": {
+        "help": Command(
+            "helping",
+            "print a page of the documentation, or find words in the pages",
+            "index",
+            "0 if it is done, 1 where no page has the words, 2 it could not run",
+        ),
         "explain": Command("findings", "explain what a finding means and what to do", "codes"),
     },
 }

@@ -145,6 +145,13 @@ class Pandoc:
         """
         return self._resident.request(["write", writer, ast], timeout=timeout)[1].decode("utf-8")
 
+    def screen(self, markdown: str, *, columns: int, timeout: float = READ_SECONDS) -> str:
+        """Write a page of Markdown for a terminal `columns` wide: bold headings, folded tables, links as text.
+
+        Only these escape sequences are in it: bold, cyan for code, and the end of both. Raises EngineError.
+        """
+        return _palette(self._resident.request(["screen", markdown, str(columns)], timeout=timeout)[1].decode("utf-8"))
+
     def version(self, *, timeout: float = READ_SECONDS) -> str:
         """Return pandoc's own version within `timeout` seconds. Raises EngineError."""
         return self._resident.request(["version"], timeout=timeout)[1].decode("utf-8")
@@ -234,6 +241,22 @@ class Pandoc:
     def close(self) -> None:
         """End the process and remove its folder. A later request starts a new one."""
         self._resident.close()
+
+
+_SEQUENCES: Final = re.compile(r"(?:\x1b\[[0-9;]*m)+")
+_LINK_ENDS: Final = re.compile(r"\x1b\]8;[^\x1b\x07]*(?:\x1b\\|\x07)")
+
+
+def _palette(text: str) -> str:
+    """The writer's escape sequences in the few that read on a light and a dark terminal; no hyperlinks."""
+
+    def plain(match: re.Match[str]) -> str:
+        # What follows the last end counts: the writer sets every attribute anew.
+        set_ = match.group().rpartition("\x1b[0m")[2]
+        codes = set(re.findall(r"[0-9]+", set_))
+        return "\x1b[0m" + ("\x1b[1m" if codes & {"1", "3"} else "\x1b[36m" if "4" in codes else "")
+
+    return _SEQUENCES.sub(plain, _LINK_ENDS.sub("", text))
 
 
 def _command() -> list[str]:

@@ -171,6 +171,12 @@ function operations.write(parts)
   return { pandoc.write(read_json(parts[3]), parts[2], { wrap_text = 'none', reference_location = 'end-of-block' }) }
 end
 
+-- Parts: name, Markdown, columns; gives the text for a terminal, with escape sequences.
+function operations.screen(parts)
+  local screen = dofile(pandoc.path.join { pandoc.path.directory(arg[0]), 'screen.lua' })
+  return { screen.shown(pandoc.read(parts[2], 'gfm', nil, SANDBOX), tonumber(parts[3])) }
+end
+
 -- What has its title by law and not by a cataloguer: its capitals are never a matter of style.
 local NAMED_BY_LAW = { legal_case = true, legislation = true, bill = true, treaty = true, regulation = true }
 
