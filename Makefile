@@ -62,6 +62,7 @@ accept: $(TOOLS)  ## write the goldens anew; read the difference before it is co
 	$(BIN)/python -m tests.cases.page
 	$(BIN)/python -m tests.docs.codes
 	$(BIN)/python -m tests.docs.api
+	$(BIN)/python -m tests.docs.commands_page
 
 lock: $(TOOLS)  ## write the locked requirements anew
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.txt pyproject.toml

@@ -7,7 +7,6 @@ import re
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.cli.parsers import COMMANDS
 from tests.book_of import ROOT
 from tests.docs.blocks import read
 
@@ -20,8 +19,3 @@ def test_the_books_figures(capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     match = re.search(r"(\d+) verbatim, (\d+) altered", capsys.readouterr().out)
     assert match
     assert f"with {int(match[1]) + int(match[2])} quotations from them" in README
-
-
-def test_every_command_is_named() -> None:
-    for command in COMMANDS:
-        assert f"`quoteproof {command}" in README

@@ -50,10 +50,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="that of a plain text, such as windows-1252; the seed is then a copy in UTF-8",
     )
-    about = (
-        "page 12 of the file bears 1, and the pages after it count on; 3-11=none bear none (may be given several times)"
-    )
-    parser.add_argument("--pages", metavar="12=1", action="append", default=[], help=about)
+    about = "12=1: page 12 of the file bears 1, and the next count on; 3-11=none: none (may be given several times)"
+    parser.add_argument("--pages", metavar="PAGES", action="append", default=[], help=about)
     about = "the form of the numbers that its passages begin with, such as [1]; citations then print these"
     parser.add_argument("--numbers", metavar="FORM", help=about)
     _document_options(parser)

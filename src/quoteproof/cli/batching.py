@@ -59,7 +59,7 @@ def batch_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--borrowing", action="store_true", help=about)
     about = f"how many words in a row make a borrowing (default: {_WORDS})"
     parser.add_argument("--words", metavar="N", type=int, default=_WORDS, help=about)
-    about = "with --borrowing: a folder for its files, which all workers see (default: the system's own)"
+    about = "with `--borrowing`: a folder for its files, which all workers see (default: the system's own)"
     parser.add_argument("--work", metavar="DIR", help=about)
     manuscript_options(parser, style="what fits")
     about = "the sources of manuscripts are all that there are: what is not found in them is an error"

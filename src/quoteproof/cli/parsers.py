@@ -191,19 +191,20 @@ _DESCRIPTION: Final = "The citation-checked document compiler: a misquotation ne
 
 def whole_parser() -> CommandParser:
     """Make the parser of what may stand before a command."""
-    whole = _WholeParser(prog="quoteproof")
+    whole = _WholeParser(prog="quoteproof", add_help=False)
     whole.add_argument("--version", action="version", version=f"quoteproof {__version__}")
-    _add_verbosity(whole)
+    _add_common(whole)
     return whole
 
 
 def command_parser(name: str) -> CommandParser:
     """Make the parser of a command; imports its module."""
     command = COMMANDS[name]
-    parser = CommandParser(prog=f"quoteproof {name}", description=f"{command.about[0].upper()}{command.about[1:]}.")
+    about = f"{command.about[0].upper()}{command.about[1:]}."
+    parser = CommandParser(prog=f"quoteproof {name}", description=about, add_help=False)
     declare = getattr(importlib.import_module(f"quoteproof.cli.{command.module}"), f"{name}_arguments")
     declare(parser)
-    _add_verbosity(parser)
+    _add_common(parser)
     parser.epilog = f"Exit status: {command.exits}. More: `quoteproof help {command.topic}`."
     return parser
 
@@ -230,7 +231,9 @@ class _SetVerbosity(argparse.Action):
             steps.listen(StepPrinter())
 
 
-def _add_verbosity(parser: argparse.ArgumentParser) -> None:
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    """Add the options that every command has."""
+    parser.add_argument("-h", "--help", action="help", help="print this help")
     either = parser.add_mutually_exclusive_group()
     quiet, verbose = Verbosity.QUIET, Verbosity.VERBOSE
     about = "say only what is wrong, and what was asked for"

@@ -53,7 +53,7 @@ def show_arguments(parser: ArgumentParser) -> None:
     about = f"show at most so many passages; 0 shows all (default: {LIMIT})"
     parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=about)
     parser.add_argument("--headings", action="store_true", help="with a key: list its headings alone")
-    about = "of a PDF: write a picture of its page, with the passage marked as PNG (further pages: FILE-2.png …)"
+    about = "of a PDF: write a picture (PNG) of its page, with the passage marked (further pages: FILE-2.png …)"
     parser.add_argument("--image", type=Path, metavar="FILE", help=about)
     parser.add_argument("--words", metavar="WORDS", help="mark only these words of the passage (with `--image`)")
     parser.add_argument("--excerpt", action="store_true", help="draw only the lines that are marked (with `--image`)")
