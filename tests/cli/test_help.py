@@ -37,7 +37,8 @@ def test_every_command_names_a_page_that_is_there() -> None:
 
 @pytest.mark.parametrize("topic", ["book-yaml", "book.yaml", "Book-YAML", "docs/book-yaml.md"])
 def test_a_page_is_printed_as_it_is_where_nobody_looks(topic: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(capsys, "help", topic) == (DOCS / "book-yaml.md").read_text(encoding="utf-8").replace("\x1b", "")
+    lines = (DOCS / "book-yaml.md").read_text(encoding="utf-8").splitlines(keepends=True)
+    assert told(capsys, "help", topic) == "".join(line for line in lines if not line.startswith("<!--"))
 
 
 def test_comments_of_a_page_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""The README: its figures are the book's own, and it names every command."""
+"""The README: its figures are the book's own."""
 
 from __future__ import annotations
 
