@@ -8,7 +8,7 @@ VSCODE := editors/vscode
 NODE_READY := $(VSCODE)/node_modules/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test test-all forge corpora sources fuzz bench styles reproducible accept lock site vscode clean help
+.PHONY: all pdf docx check test test-all forge corpora sources fuzz bench pictures styles reproducible accept lock site vscode clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -50,6 +50,9 @@ fuzz: $(TOOLS)  ## a million mutated inputs for the readers; takes about an hour
 bench: $(TOOLS)  ## measure against the floors (some twenty minutes), and write docs/performance.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.page
+
+pictures: $(TOOLS)  ## make docs/pictures/ from real runs (the pictures of pages need Chromium)
+	$(BIN)/python -m tests.pictures
 
 styles: $(TOOLS)  ## build a book in every citation style of the CSL repository, in three outputs (about half an hour)
 	$(BIN)/python -m tests.styles
