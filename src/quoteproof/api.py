@@ -142,7 +142,7 @@ class Book:
         `chapters`: one path or several, relative to the working folder; none means all chapters.
         `formats`: `pdf`, `docx` and `html`, for which the whole book must be able to print; those of `book.yaml` if
         not given.
-        `progress`: is called while chapters are read.
+        `progress`: is called with the number of chapters that have been read, and the number of all chapters.
 
         Raises `CannotRunError` if the book cannot be read, and `EngineError` if pandoc or Typst fails.
         """
@@ -176,7 +176,7 @@ class Book:
 
         `formats`: `pdf`, `docx` and `html`; those of `book.yaml` if not given.
         `review`: whether a DOCX with a comment on each quotation is made too.
-        `progress`: is called while chapters are read.
+        `progress`: is called with the number of chapters that have been read, and the number of all chapters.
 
         What cannot be printed, or does not pass its proof, is a finding; then nothing is written.
 
@@ -199,7 +199,7 @@ class Book:
 
         `chapters`: one path or several, relative to the working folder; none means all chapters.
         `unsafe`: whether fixes are applied that change quoted words.
-        `progress`: is called while chapters are read.
+        `progress`: is called with the number of chapters that have been read, and the number of all chapters.
 
         Raises `CannotRunError` if the book cannot be read, and `EngineError`.
         """
