@@ -8,7 +8,7 @@ VSCODE := editors/vscode
 NODE_READY := $(VSCODE)/node_modules/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test test-all forge corpora sources fuzz bench pictures styles reproducible accept lock site vscode clean help
+.PHONY: all pdf docx html check test test-all forge corpora sources fuzz bench pictures styles reproducible accept lock site vscode clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -18,6 +18,9 @@ pdf: $(READY)  ## check every quotation, then build build/book.pdf
 
 docx: $(READY)  ## check every quotation, then build build/book.docx
 	$(BIN)/quoteproof build --to docx
+
+html: $(READY)  ## check every quotation, then build build/book.html
+	$(BIN)/quoteproof build --to html
 
 check: $(READY)  ## check every quotation and build nothing
 	$(BIN)/quoteproof check

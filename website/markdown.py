@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _FENCED = re.compile(r"^( *)(`{3,}|~{3,})[^\n`]*\n.*?^ *\2[`~]* *$", re.MULTILINE | re.DOTALL)
-_INDENTED = re.compile(r"(?<=\n\n) {4}(?! *(?:[-*]|\d+\.) ) *\S[^\n]*(?:\n+ {4} *\S[^\n]*)*")
+_INDENTED = re.compile(r"(?<=\n\n) {4} *\S[^\n]*(?:\n+ {4} *\S[^\n]*)*")
+_ITEM = re.compile(r" *(?:[-*+]|\d+\.) ")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _LINK = re.compile(r"\]\((?P<address>[^()\s]+(?:\([^()\s]*\)[^()\s]*)?)(?: +\"[^\"\n]*\")?\)")
 _ATTRIBUTE = re.compile(r"<[a-z]+\b[^>]*?\b(?:href|src|srcset)=\"(?P<address>[^\"]+)\"")
 _AUTOLINK = re.compile(r"<(?P<address>[a-z]+://[^>\s]+)>")
+_BARE = re.compile(r"(?<![\w(\"<\[])(?P<address>https?://[^\s<>()\[\]]*[\w/])")
 _HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.MULTILINE)
 
 
@@ -47,15 +49,17 @@ class Link:
 
 def without_code(text: str, *, inline: bool = True) -> str:
     """The text with blanks in place of code and comments, so that offsets stay."""
-    for pattern in (_COMMENT, _FENCED, _INDENTED, *((_CODE,) if inline else ())):
-        text = pattern.sub(_blank, text)
-    return text
+    text = _FENCED.sub(_blank, text)
+    for match in _indented(text):
+        text = text[: match.start()] + _blank(match) + text[match.end() :]
+    text = _COMMENT.sub(_blank, text)
+    return _CODE.sub(_blank, text) if inline else text
 
 
 def fenced(text: str) -> str:
     """The text with a fence round every block of code that is only indented, in which zensical looks for links."""
-    plain, parts, end = _FENCED.sub(_blank, _COMMENT.sub(_blank, text)), [], 0
-    for match in _INDENTED.finditer(plain):
+    parts, end = [], 0
+    for match in _indented(_FENCED.sub(_blank, text)):
         parts += [text[end : match.start()], "~~~~~~\n", re.sub("^ {4}", "", match[0], flags=re.MULTILINE), "\n~~~~~~"]
         end = match.end()
     return "".join([*parts, text[end:]])
@@ -64,7 +68,7 @@ def fenced(text: str) -> str:
 def links(text: str) -> Iterator[Link]:
     """Every link and picture of a page, in order; not those in code."""
     plain = without_code(text)
-    found = [match for pattern in (_LINK, _ATTRIBUTE, _AUTOLINK) for match in pattern.finditer(plain)]
+    found = [match for pattern in (_LINK, _ATTRIBUTE, _AUTOLINK, _BARE) for match in pattern.finditer(plain)]
     for match in sorted(found, key=lambda match: match.start("address")):
         yield Link(match["address"], match.start("address"))
 
@@ -94,6 +98,14 @@ def anchors(text: str) -> tuple[str, ...]:
     """The anchor of every heading, in order. GitHub and the site number headings of one name in different ways, so a
     page whose links need them must not have two."""
     return tuple(slug(title) for _, title in headings(text))
+
+
+def _indented(text: str) -> Iterator[re.Match[str]]:
+    """The blocks of indented code in a text whose fenced code is blank; what belongs to an item of a list is none."""
+    for match in _INDENTED.finditer(text):
+        above = [line for line in text[: match.start()].split("\n") if line.strip() and not line.startswith(" ")]
+        if not above or not _ITEM.match(above[-1]):
+            yield match
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -97,6 +97,11 @@ def test_an_action_of_others_is_pinned_by_its_hash(path: Path) -> None:
     assert all(PINNED.fullmatch(name) for name in used if not name.startswith("./"))
 
 
+@pytest.mark.parametrize("path", sorted(ROOT.glob(".github/workflows/*.yml")), ids=lambda path: str(path.name))
+def test_a_workflow_may_read_and_a_job_says_what_else_it_needs(path: Path) -> None:
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))["permissions"] in ({}, {"contents": "read"})
+
+
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
     """A new book under git, with our hook as pre-commit would take it, but for the installing."""

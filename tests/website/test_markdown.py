@@ -15,10 +15,13 @@ from website.markdown import Link, anchors, fenced, headings, links, slug, with_
         ("Code:\n\n    [a](b.md)\n\n        [c](d.md)\n\n[e](f.md)", ["f.md"]),
         ("<!-- [a](b.md) -->[c](d.md)", ["d.md"]),
         ("- [a](b.md)\n\n    - [c](d.md)", ["b.md", "d.md"]),
+        ("- a\n\nText:\n\n    - [c](d.md)", []),
+        ("1. a\n\n    [c](d.md)", ["d.md"]),
         ("[a](b.md#c)[`d`](#e) ![f](g.svg)", ["b.md#c", "#e", "g.svg"]),
         ('[a](b.md "A title") [c](https://en.example.org/d_(e))', ["b.md", "https://en.example.org/d_(e)"]),
         ("[two\nlines](b.md)", ["b.md"]),
         ("[![picture](a.svg)](b.md)", ["a.svg", "b.md"]),
+        ("See https://example.org/a, and more.", ["https://example.org/a"]),
         ('<https://example.org/> <img alt="" src="a.png">', ["https://example.org/", "a.png"]),
     ],
 )
