@@ -48,7 +48,7 @@ def _text(element: Element) -> str:
         return inner[:-1] + inner[-1:].translate(HIGH)
     if element.name == "li" and element.attributes.get("role") != "doc-footnote":
         inner = f"{_bullet(element)} {inner}"
-    return f"\n{inner}\n" if element.name in BLOCKS else inner
+    return f"\n{inner}\n" if element.name in BLOCKS or element.has("class_", "line") else inner
 
 
 def _bullet(item: Element) -> str:
