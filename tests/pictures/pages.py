@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,9 @@ from quoteproof.api import Book
 from quoteproof.document.pdf.picture import draw
 from quoteproof.document.pictures import MarkedCharacters, PictureRequest
 from tests.browser import Browser
+from tests.docs.blocks import read
 from tests.docs.folders import this_book
+from tests.docs.newcomers import penny
 
 WORDS: Final = "“neither nation trusts the other enough”"
 """The quotation that the terminal's picture has forged, as it prints."""
@@ -52,14 +55,30 @@ def page_pictures(folder: Path) -> Mapping[str, bytes]:
     pdf, html = (folder / f"build/book.{end}" for end in ("pdf", "html"))
     composed = folder / "composed.html"
     composed.write_text(_composed(pdf.read_bytes(), html.read_text(encoding="utf-8")), encoding="utf-8")
+    started = _book_of_start(folder / "start")
     pictures: dict[str, bytes] = {}
     for scheme in ("light", "dark"):
         with _browser(folder / f"profile-{scheme}", scheme) as browser:
             browser.open(composed)
             pictures[f"page-{scheme}.webp"] = _picture(browser, "document.body.getBoundingClientRect()")
             browser.open(html)
-            pictures[f"opened-{scheme}.webp"] = _picture(browser, _open(browser))
+            pictures[f"opened-{scheme}.webp"] = _picture(browser, _open(browser, OPENED))
+            browser.open(started)
+            pictures[f"start-{scheme}.webp"] = _picture(browser, _open(browser, "“"))
     return pictures
+
+
+def _book_of_start(folder: Path) -> Path:
+    """The HTML edition of the book that docs/start.md makes."""
+    (text,) = set(re.findall(r"^The town .*sixty years.*$", read("docs/start.md"), re.MULTILINE))
+    folder.mkdir()
+    with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        penny(folder)
+        root = Path.cwd()
+    (root / "chapters/01-a-first-chapter.md").write_text(f"# The bridge\n\n{text}\n", encoding="utf-8")
+    with Book(root) as book:
+        assert book.build(("html",)).written
+    return root / "build/book.html"
 
 
 def _composed(pdf: bytes, edition: str) -> str:
@@ -102,11 +121,14 @@ def _browser(profile: Path, scheme: str) -> Iterator[Browser]:
         browser.close()
 
 
-def _open(browser: Browser) -> str:
-    """Open the passage of `OPENED`; gives the expression for the box from three lines above it to the passage's end."""
+def _open(browser: Browser, words: str) -> str:
+    """Open the passage of the first quotation that begins with `words`.
+
+    Gives the expression for the box from three lines above the quotation to the end of its passage.
+    """
     browser.run(
         "window.quoted = [...document.querySelectorAll('.quoted')]"
-        f".find(quoted => quoted.textContent.startsWith({OPENED!r}));"
+        f".find(quoted => quoted.textContent.startsWith({words!r}));"
         "quoted.scrollIntoView({block: 'center'}); quoted.click()"
     )
     return (
