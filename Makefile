@@ -80,6 +80,9 @@ site: $(TOOLS)  ## build the documentation site in build/site; a broken link fai
 vscode: $(NODE_READY)  ## package the extension for VS Code as dist/quoteproof-VERSION.vsix (needs Node and npm)
 	cd $(VSCODE) && npm run --silent package
 
+dist: $(TOOLS)  ## build the sdist and the wheel in dist/ twice, and try the wheel in an empty environment
+	$(BIN)/python -m tests.packaging.dist
+
 clean:  ## take away the environment and the outputs
 	rm -rf $(VENV) build/book.* build/report.* build/annotations.json build/site $(VSCODE)/node_modules $(VSCODE)/dist $(VSCODE)/out
 
