@@ -83,6 +83,9 @@ vscode: $(NODE_READY)  ## package the extension for VS Code as dist/quoteproof-V
 dist: $(TOOLS)  ## build the sdist and the wheel in dist/ twice, and try the wheel in an empty environment
 	$(BIN)/python -m tests.packaging.dist
 
+lowest newest: $(TOOLS)  ## the fast tests with the lowest, or newest, versions that pyproject.toml allows; TESTS="tests/cli" for some
+	$(BIN)/python -m tests.packaging.bounds $@ $(TESTS)
+
 clean:  ## take away the environment and the outputs
 	rm -rf $(VENV) build/book.* build/report.* build/annotations.json build/site $(VSCODE)/node_modules $(VSCODE)/dist $(VSCODE)/out
 

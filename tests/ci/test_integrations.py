@@ -22,9 +22,19 @@ from tests.book_of import ROOT
 
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+RELEASE: dict[str, Any] = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
 WORKFLOWS = sorted([*ROOT.glob(".github/workflows/*.yml"), *ROOT.glob("src/quoteproof/**/workflows/*.yml")])
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
-TARGETS = frozenset(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+PINS = {
+    name: sha
+    for path in [*WORKFLOWS, ROOT / "action.yml"]
+    for name, sha in re.findall(r"uses: (\S+)@([0-9a-f]{40})", path.read_text(encoding="utf-8"))
+}
+TARGETS = frozenset(
+    name
+    for names in re.findall(r"^([a-z -]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    for name in names.split()
+)
 SCRIPTS: Mapping[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
 
 
@@ -35,7 +45,9 @@ def is_known(words: list[str]) -> bool:
     if words[0] == "quoteproof":
         forms = words[words.index("--format") + 1].split(",") if "--format" in words else ()
         return words[1] in COMMANDS and set(forms) <= set(FORMS)
-    return words[0] in {"pip", "python"}
+    if words[0] == "python" and words[1:3][-1].startswith("tests."):
+        return (ROOT / f"{words[2].replace('.', '/')}.py").is_file()
+    return words[0] in {"docker", "gh", "mkdir", "pip", "python"}
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -97,9 +109,39 @@ def test_an_action_of_others_is_pinned_by_its_hash(path: Path) -> None:
     assert all(PINNED.fullmatch(name) for name in used if not name.startswith("./"))
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob(".github/workflows/*.yml")), ids=lambda path: str(path.name))
-def test_a_workflow_may_read_and_a_job_says_what_else_it_needs(path: Path) -> None:
-    assert yaml.safe_load(path.read_text(encoding="utf-8"))["permissions"] in ({}, {"contents": "read"})
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_workflow_may_only_read_and_a_job_says_what_more_it_may(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow.get("permissions") in ({}, {"contents": "read"})
+
+
+def test_a_release_is_built_without_rights_and_published_without_building() -> None:
+    build, pypi, github = (RELEASE["jobs"][name] for name in ("build", "pypi", "github"))
+    assert set(RELEASE["jobs"]) == {"build", "pypi", "github"}
+    assert build["permissions"] == {"contents": "read"}
+    lines = list(runs(build))
+    assert lines == [
+        "make test",
+        'python -m tests.packaging.notes "$GITHUB_REF_NAME" build/notes.md',
+        "make dist pdf vscode",
+    ]
+    assert (pypi["needs"], github["needs"]) == ("build", "pypi")
+    # Who may publish runs none of the repository's code.
+    assert (pypi["permissions"], pypi["environment"]["name"]) == ({"id-token": "write"}, "pypi")
+    assert list(runs(pypi)) == []
+    assert not any("checkout" in step.get("uses", "") for job in (pypi, github) for step in job["steps"])
+    assert github["permissions"] == {"attestations": "write", "contents": "write", "id-token": "write"}
+    assert all(line.startswith("gh release create ") for line in runs(github))
+    text = (ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8")
+    assert text.startswith('name: release\non:\n  push:\n    tags: ["v*"]\npermissions: {}\n')
+    assert "secrets." not in text
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_pin_says_its_version_and_everywhere_the_same(path: Path) -> None:
+    used = re.findall(r"uses: (\S+)@([0-9a-f]{40})(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert all(re.fullmatch(r" # v\d+\.\d+\.\d+", comment) for _, _, comment in used)
+    assert {name: PINS[name] for name, _, _ in used} == {name: sha for name, sha, _ in used}
 
 
 @pytest.fixture
