@@ -29,6 +29,7 @@ TRIAL: Final = (
     ("verify", "build/book.pdf"),
     ("verify", "build/book.docx"),
     ("explain", "Q001"),
+    ("help", "citing"),
 )
 """The commands of the trial; those after `init` run in the book that it makes."""
 

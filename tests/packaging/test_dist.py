@@ -37,8 +37,9 @@ def test_their_archives_hold_no_path_outside_and_no_owner(built: tuple[Path, Pat
     assert [member.name for member in members if not member.isfile()] == []
     with zipfile.ZipFile(built[1]) as wheel:
         names = wheel.namelist()
-    heads = {name.partition("/")[0] for name in names}
-    assert heads == {"quoteproof", f"quoteproof-{quoteproof.__version__}.dist-info"}
+    data, info = (f"quoteproof-{quoteproof.__version__}.{end}" for end in ("data", "dist-info"))
+    assert {name.partition("/")[0] for name in names} == {"quoteproof", data, info}
+    assert f"{data}/data/share/man/man1/quoteproof.1" in names
 
 
 def test_the_wheel_makes_and_proves_a_book(built: tuple[Path, Path], tmp_path: Path) -> None:
