@@ -80,6 +80,7 @@ site: $(TOOLS)  ## build the documentation site in build/site; a broken link fai
 vscode: $(NODE_READY)  ## package the extension for VS Code as dist/quoteproof-VERSION.vsix (needs Node and npm)
 	cd $(VSCODE) && npm run --silent package
 
+.PHONY: dist lowest newest
 dist: $(TOOLS)  ## build the sdist and the wheel in dist/ twice, and try the wheel in an empty environment
 	$(BIN)/python -m tests.packaging.dist
 
