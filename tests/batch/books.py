@@ -7,7 +7,7 @@ from pathlib import Path
 
 from quoteproof.project.batch import BatchOptions, BatchTask
 from quoteproof.project.batch_running import BatchAnswer, BatchLimits
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from quoteproof.report.batch import BatchLine, read_line
 
 CHAPTER = "chapters/01-a-first-chapter.md"

@@ -17,7 +17,7 @@ import yaml
 
 from quoteproof.cli.check import FORMS
 from quoteproof.cli.parsers import COMMANDS
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.book_of import ROOT
 
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.book_of import ROOT
 
 SCHEMA = json.loads((ROOT / "docs/find.schema.json").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from quoteproof.api import Book
 from quoteproof.cli import build as command
 from quoteproof.cli.main import main
 from quoteproof.engine.program import EngineFailure
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from quoteproof.project.watch import changes
 from tests.book_of import ROOT
 

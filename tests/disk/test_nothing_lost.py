@@ -24,7 +24,8 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.disk.writing import finish, write_files, writing
 from quoteproof.project.fix import Fixing, Mended, write
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import add, anchor, start
+from quoteproof.project.seeds import add, anchor
+from quoteproof.project.starting import start
 from quoteproof.source.adding import SourceAdder
 from quoteproof.source.assembly import read_library
 from quoteproof.source.faults import DamagedAnchors

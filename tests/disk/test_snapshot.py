@@ -12,7 +12,7 @@ from quoteproof.disk.errors import CannotRunError, ChangedError
 from quoteproof.disk.snapshot import Snapshot
 from quoteproof.disk.user_folders import book_cache
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 LONG_AGO = 1_000_000_000 * 10**9

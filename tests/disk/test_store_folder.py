@@ -15,7 +15,7 @@ from quoteproof.disk.program_stamp import program_stamp
 from quoteproof.disk.store_folder import StoreFolder
 from quoteproof.disk.user_folders import key_for, own_cache
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 

@@ -27,7 +27,8 @@ from quoteproof.disk.user_folders import Key, key_for
 from quoteproof.disk.writing import finish, write_files, writing
 from quoteproof.filter.main import main as filter_main
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import add, anchor, start
+from quoteproof.project.seeds import add, anchor
+from quoteproof.project.starting import start
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links and modes as POSIX has them")
 SEED, ROWS, CHAPTER = "seeds/lighthouse.txt", "seeds/anchors/lighthouse.jsonl", "chapters/01-a-first-chapter.md"

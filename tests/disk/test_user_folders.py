@@ -15,7 +15,7 @@ import pytest
 from quoteproof.disk import user_folders
 from quoteproof.disk.user_folders import Key, book_cache, is_sealed, key_for, own_cache
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and owners as POSIX has them")
 

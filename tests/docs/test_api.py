@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import quoteproof
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.docs.api import PAGE, PUBLIC, page
 from tests.docs.blocks import blocks
 

@@ -21,7 +21,7 @@ from quoteproof.edition.terms import imprint, words_for
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.book_of import check, library_of
 from tests.proof.book import CHAPTER, PNG
 

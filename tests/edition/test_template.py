@@ -15,7 +15,7 @@ from quoteproof.edition.docx_template import read_template
 from quoteproof.edition.facts import BookFacts
 from quoteproof.project.build import docx_of
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.proof.words import parts_of
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.book_of import ROOT
 
 PAGE = (ROOT / "docs/editors/emacs.md").read_text(encoding="utf-8")

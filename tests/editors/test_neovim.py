@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.book_of import ROOT
 from tests.editors.keys import Typist
 

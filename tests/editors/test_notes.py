@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.book_of import ROOT
 
 SCRIPT = ROOT / "editors/obsidian/quoteproof.js"

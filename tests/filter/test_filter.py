@@ -13,7 +13,7 @@ import pytest
 
 from quoteproof.engine.program import find_program
 from quoteproof.filter.document import excerpt, is_smart, line_near, read_document
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.book_of import ROOT
 from tests.samples import sampled
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.lsp.client import Client
 from tests.lsp.page import Page
 

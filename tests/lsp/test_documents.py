@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.document.pdfs import lines, pdf
 from tests.document.png import read_png
 from tests.lsp.client import Client

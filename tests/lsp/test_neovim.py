@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 SCRIPT = Path(__file__).with_name("neovim.lua")
 

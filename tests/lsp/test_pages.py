@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.lsp.client import Client
 from tests.lsp.page import Page
 

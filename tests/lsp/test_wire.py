@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.lsp.client import SECONDS, Client
 from tests.lsp.conftest import CHAPTER
 from tests.lsp.page import Page

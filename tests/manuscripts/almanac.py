@@ -6,7 +6,7 @@ import struct
 import zlib
 from pathlib import Path
 
-from quoteproof.project import seeds
+from quoteproof.project import seeds, starting
 
 SOURCES = {
     "berg": """Vom Licht der Türme
@@ -165,7 +165,7 @@ def picture() -> bytes:
 
 def make(root: Path) -> None:
     """Make the book in a folder that is not there yet."""
-    seeds.start(root, empty=True)
+    starting.start(root, empty=True)
     for file in (root / "chapters").glob("*.md"):
         file.unlink()
     (root / "chapters" / "images").mkdir()

@@ -12,7 +12,7 @@ import pytest
 
 from quoteproof.project import build as building
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 STEPS = ("assemble", "cite", "book_claims", "book_manifest", "write_files")
 """The steps of which each needs the one before it."""

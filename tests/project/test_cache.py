@@ -17,7 +17,7 @@ from quoteproof.project import cache
 from quoteproof.project import project as opening
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 SECOND = "chapters/02-odd.md"

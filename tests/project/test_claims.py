@@ -19,7 +19,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.project import outputs
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 STYLE = """<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">

@@ -17,7 +17,7 @@ from quoteproof.document import process
 from quoteproof.document.jsonl import read_passages
 from quoteproof.document.model import DocumentOptions
 from quoteproof.finding.model import Severity
-from quoteproof.project import rereading, seeds
+from quoteproof.project import rereading, seeds, starting
 from quoteproof.project.project import Project
 from quoteproof.project.proposal import propose, put
 from quoteproof.search.index import find
@@ -36,7 +36,7 @@ READING = "seeds/vote.reading.jsonl"
 def book(tmp_path: Path) -> Path:
     """A book with one web page as its source, and a quotation from it."""
     root = tmp_path / "book"
-    seeds.start(root, empty=True)
+    starting.start(root, empty=True)
     page = tmp_path / "page.html"
     page.write_text(PAGE, encoding="utf-8")
     seeds.add(root, page, "vote")

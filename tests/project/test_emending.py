@@ -9,7 +9,7 @@ import pytest
 from quoteproof.cli.main import main
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.document.role import Role
-from quoteproof.project import emending, seeds
+from quoteproof.project import emending, seeds, starting
 from quoteproof.project.project import Project
 from quoteproof.source.adding import ReadingOptions
 from quoteproof.text.anchor import Anchor
@@ -32,7 +32,7 @@ other:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     root = tmp_path / "book"
-    seeds.start(root, empty=True)
+    starting.start(root, empty=True)
     for key, text in (("speech", TEXT), ("other", "An old title\n\nThe words of it are these.\n")):
         (tmp_path / f"{key}.txt").write_text(text, "utf-8")
         seeds.add(root, tmp_path / f"{key}.txt", key)

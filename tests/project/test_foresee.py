@@ -16,7 +16,7 @@ from quoteproof.engine.typst import Compiled
 from quoteproof.finding.model import Finding
 from quoteproof.project import build, foresight, outputs, print_answers, refused_block
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 CSL = """<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="%s">

@@ -12,7 +12,7 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import MissingGlyphs
 from quoteproof.finding.model import Place
 from quoteproof.project.outputs import missing_glyphs
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.table import worded
 from tests.book_of import check, library_of

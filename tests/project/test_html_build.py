@@ -12,7 +12,7 @@ from quoteproof.edition.html.make import HtmlEdition
 from quoteproof.project import outputs
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.pages import assert_sound, read
 
 CHAPTER = "chapters/01-a-first-chapter.md"

@@ -26,7 +26,7 @@ from quoteproof.project.build import build
 from quoteproof.project.kept_results import chapter_of, entry_of
 from quoteproof.project.print_needs import needs_of
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from quoteproof.report import findings, github, junit, sarif, text
 from quoteproof.report import json as json_report
 from tests.cases.notation import Case

@@ -12,7 +12,7 @@ import pytest
 
 from quoteproof.project.live import LiveProject
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 TYPED = ("x", "“", "”", " ", ".", "\n\n", "é", "𝔘")

@@ -13,7 +13,7 @@ from quoteproof.document.pictures import PageDrawing, PictureRequest
 from quoteproof.project import pictures as pictures_module
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.document.pdfs import lines, pdf
 from tests.document.png import Pixels, read_png
 from tests.pages import Element, assert_sound, read

@@ -15,7 +15,8 @@ import pytest
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import add, anchor, start
+from quoteproof.project.seeds import add, anchor
+from quoteproof.project.starting import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 

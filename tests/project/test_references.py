@@ -11,7 +11,7 @@ import pytest
 from quoteproof.api import Book
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.project import seeds
+from quoteproof.project import seeds, starting
 from quoteproof.project.references import References
 from quoteproof.source import faults
 from quoteproof.source.bibliography import read_bibliography
@@ -165,7 +165,7 @@ ZOTERO = """@book{paine, title={Rights of Man}, author={Paine, Thomas}, date={17
 @pytest.fixture
 def zotero(tmp_path: Path) -> Path:
     """A book whose bibliography another program writes, and a file that it names."""
-    seeds.start(tmp_path)
+    starting.start(tmp_path)
     (tmp_path / "files/12").mkdir(parents=True)
     (tmp_path / "files/12/rights.txt").write_text("The Rights of Man\n\nThe vanity of governing.\n", encoding="utf-8")
     (tmp_path / "zotero.bib").write_text(ZOTERO, encoding="utf-8")

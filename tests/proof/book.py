@@ -12,7 +12,7 @@ from quoteproof.edition.pdf import set_pdf
 from quoteproof.project import outputs
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from quoteproof.proof.manifest import Manifest, digest, read_manifest
 
 PNG = bytes.fromhex(

@@ -9,7 +9,7 @@ import pytest
 from quoteproof.evidence.marks import BookPart
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from quoteproof.proof.layer import Gap, LayerWriter, layer_of_text
 from quoteproof.proof.pdf.order import Stretch, in_order
 from quoteproof.proof.pdf.text import read_pdf

@@ -13,7 +13,7 @@ from quoteproof.edition.comments import CommentPlace, with_marks
 from quoteproof.evidence.marks import BookPart
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from quoteproof.project.verify import verify
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.wording import verification_lines

@@ -12,7 +12,7 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.build import docx_of
 from quoteproof.project.project import Project
 from quoteproof.project.revising import Revised, revise, write
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from quoteproof.revision.model import ChangeKind, ChangeRefusal
 from quoteproof.revision.wording import revision_lines
 from tests.proof.words import parts_of, zipped

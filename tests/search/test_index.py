@@ -15,7 +15,8 @@ import pytest
 from quoteproof.disk import reading, snapshot
 from quoteproof.disk.book_files import read_files
 from quoteproof.disk.user_folders import Key, book_cache
-from quoteproof.project.seeds import add, anchor, start
+from quoteproof.project.seeds import add, anchor
+from quoteproof.project.starting import start
 from quoteproof.search import index_store
 from quoteproof.search.index import FILE, Answer, find
 from quoteproof.search.query import as_words

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from quoteproof.book.config import Quotations
 from quoteproof.disk.user_folders import book_cache
-from quoteproof.project.seeds import anchor, start
+from quoteproof.project.seeds import anchor
+from quoteproof.project.starting import start
 from quoteproof.quoting.writing import Written
 from quoteproof.search import index_store
 from quoteproof.search.hits import Closeness, Hit, context_of, quotation

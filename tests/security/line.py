@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.proof.book import PNG
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,8 @@ import pytest
 
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import add, anchor, start
+from quoteproof.project.seeds import add, anchor
+from quoteproof.project.starting import start
 from quoteproof.source.adding import Addition, SourceAdder
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.seed import other_form

@@ -63,6 +63,14 @@ class HtmlPictures(StrEnum):
     NONE = "none"
 
 
+class PageName(StrEnum):
+    """A page that has a name."""
+
+    A4 = "a4"
+    A5 = "a5"
+    LETTER = "letter"
+
+
 class Raisable(StrEnum):
     """A finding that is a warning unless the book makes it an error."""
 
@@ -130,6 +138,14 @@ class PageLayout:
     def reach(self) -> float:
         """From the margin of a line to the edge of the paper, on the page where that is less, in points."""
         return self.line + min(_millimetres(self.inner), _millimetres(self.outer)) / _MILLIMETRES["pt"]
+
+
+PAGES: Final = {
+    PageName.A4: PageLayout("210mm", "297mm", "32mm", "38mm", "40mm", "35mm"),
+    PageName.A5: PageLayout("148mm", "210mm", "20mm", "24mm", "19mm", "17mm"),
+    PageName.LETTER: PageLayout("8.5in", "11in", "1.2in", "1.4in", "1.6in", "1.4in"),
+}
+"""The pages that have a name, each with margins that leave a line which can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +294,15 @@ def _limits(node: YamlNode) -> tuple[Limits, Faults]:
 
 
 def _page(node: YamlNode) -> tuple[PageLayout, Faults]:
-    fields = Fields(node, "`page`", [field.name for field in dataclasses.fields(PageLayout)])
-    lengths = {name: fields.matching(name, _LENGTH, "148mm") for name in fields.nodes}
-    page = PageLayout(**{name: length for name, length in lengths.items() if length is not None})
+    """The page: its name, or its lengths over those of the page that `size` names."""
+    if isinstance(node, Scalar) and not node.empty:
+        fields = Fields(Table(((replace(node, text="page"), node),), node.position), "`page`")
+        named = fields.choice("page", PageName)
+        return PageLayout() if named is None else PAGES[named], fields.faults
+    fields = Fields(node, "`page`", ("size", *(field.name for field in dataclasses.fields(PageLayout))))
+    lengths = {name: fields.matching(name, _LENGTH, "148mm") for name in fields.nodes if name != "size"}
+    base = PAGES[size] if (size := fields.choice("size", PageName)) is not None else PageLayout()
+    page = replace(base, **{name: length for name, length in lengths.items() if length is not None})
     fault = page_fault(page)
     if fault is None:
         return page, fields.faults

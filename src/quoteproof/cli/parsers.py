@@ -35,7 +35,7 @@ _FINDINGS: Final = "0 no errors, 1 findings of error severity, 2 it could not ru
 _LEFT: Final = "0 no error is left, 1 one is left, 2 it could not run"
 GROUPS: Final[Mapping[str, Mapping[str, Command]]] = {
     "begin": {
-        "init": Command("seeds", "make a new book that builds at once", "book-yaml"),
+        "init": Command("starting", "make a new book that builds at once", "templates"),
         "adopt": Command(
             "adopting", "make a book of a manuscript in Markdown, LaTeX, Word or LibreOffice", "moving-in", _LEFT
         ),

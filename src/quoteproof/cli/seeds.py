@@ -1,4 +1,4 @@
-"""`quoteproof init`, `remove` and `anchor`: begin a book, take sources out, and keep their anchors."""
+"""`quoteproof remove` and `anchor`: take sources out, and keep the anchors of those that are there."""
 
 import sys
 from argparse import ArgumentParser
@@ -17,23 +17,6 @@ from quoteproof.report.text import render_finding
 from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
 from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor
-
-
-def init_arguments(parser: ArgumentParser) -> None:
-    """Declare the arguments of `init`."""
-    parser.add_argument("dir", nargs="?", default=".", metavar="DIR", help="the book's folder (default: this one)")
-    parser.add_argument("--empty", action="store_true", help="leave out the example's source and chapter")
-
-
-def init(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Make a new book that builds at once."""
-    args = parser.parse_args(words)
-    folder = args.dir
-    for name in seeds.start(Path(folder), empty=args.empty):
-        inform(f"wrote {name}")
-    first = "" if folder == "." else f"cd {folder}, then "
-    inform(f"next: {first}`quoteproof build` makes build/book.pdf; `quoteproof add FILE --key KEY` adds a source")
-    return 0
 
 
 def remove_arguments(parser: ArgumentParser) -> None:

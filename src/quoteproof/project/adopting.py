@@ -39,6 +39,7 @@ from quoteproof.manuscript.read import FORMS, read_manuscript
 from quoteproof.project import seeds
 from quoteproof.project.fix import write_chapters
 from quoteproof.project.project import Project
+from quoteproof.project.templates import SETTINGS_HEAD, frame
 from quoteproof.rules.table import worded
 from quoteproof.source.adding import Addition
 from quoteproof.source.attachments import TEXTS
@@ -304,8 +305,8 @@ def book_files(
     settings |= {"bibliography": names[0] if len(names) == 1 else names}
     settings |= {"quotations": {"style": request.style}, "outputs": ["pdf", "docx"]}
     text = yaml.safe_dump(settings, sort_keys=False, allow_unicode=True, width=1000)
-    files = dict(seeds.frame())
-    files[SETTINGS] = text.encode()
+    files = frame()
+    files[SETTINGS] = (SETTINGS_HEAD + text).encode()
     files |= bibliography
     files |= {f"{_CHAPTERS}/{chapter.name}": chapter.text.encode() for chapter in manuscript.chapters}
     files |= manuscript.pictures

@@ -6,7 +6,7 @@ bytes, and the answer is kept in the user's cache, sealed with the user's key.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -79,7 +79,7 @@ class Rereadings:
         chapters = tuple(texts)
         documents = self._documents(files.anchors)
         cited = [key for key in documents if any(_may_cite(text, key) for text in chapters)]
-        questions = _questions(files, documents, cited)
+        questions = _questions(files.seeds, documents, cited)
         unknown = [key for key, question in questions.items() if self._answers.find(question) is None]
         found: dict[str, UnconfirmedReading | None] = {}
         if unknown and asks:
@@ -90,12 +90,22 @@ class Rereadings:
                 found = dict(zip(unknown, answers, strict=True))
             told = {key: one for key, one in found.items() if one is None or not one.why}
             self._answers.add({questions[key]: json.dumps(one and one.first) for key, one in told.items()})
-            self._answers.keep(frozenset(_questions(files, documents, documents).values()))
+            self._answers.keep(frozenset(_questions(files.seeds, documents, documents).values()))
         kept = {key: self._answers.find(question) for key, question in questions.items()}
         firsts = {key: json.loads(answer) for key, answer in kept.items() if answer is not None}
         unconfirmed = {key: UnconfirmedReading(first) for key, first in firsts.items() if first is not None}
         failed = {key: one for key, one in found.items() if one is not None and one.why}  # it may be read the next time
         return replace(files, unconfirmed={**unconfirmed, **failed})
+
+    def confirm_read(self, anchors: str, files: Mapping[str, bytes], keys: Collection[str]) -> None:
+        """Keep that the originals of these keys confirm their reading texts, which were made of these bytes just now.
+
+        `anchors` is the lock's text; `files` holds the bytes of both, by path.
+        """
+        documents = self._documents(anchors)
+        questions = _questions(files, documents, [key for key in keys if key in documents])
+        self._answers.add(dict.fromkeys(questions.values(), json.dumps(None)))
+        self._answers.keep_all()
 
     def _documents(self, anchors: str | None) -> Mapping[str, tuple[str, ReadingPin]]:
         if self._locked[0] != anchors:
@@ -109,14 +119,14 @@ def _may_cite(text: str, key: str) -> bool:
 
 
 def _questions(
-    files: SourceFiles, documents: Mapping[str, tuple[str, ReadingPin]], keys: Iterable[str]
+    seeds: Mapping[str, bytes], documents: Mapping[str, tuple[str, ReadingPin]], keys: Iterable[str]
 ) -> Mapping[str, str]:
     """What the answers are kept by, for the keys of which the original and the reading text are there."""
     found: dict[str, str] = {}
     for key in keys:
         file, pin = documents[key]
         both = file, reading_file(key)
-        digests = [sha256_of(files.seeds, name) for name in both if name in files.seeds]
+        digests = [sha256_of(seeds, name) for name in both if name in seeds]
         if len(digests) == len(both):
             stamp = json.dumps([pin.reader, sorted(pin.options.items())])
             found[key] = PrintQuestion("original", json.dumps([file, *digests]), stamp).key

@@ -66,3 +66,7 @@ class Answers:
         if wanted != self._on_disk:
             self._file.write(program_stamp(), wanted)
             self._on_disk = wanted
+
+    def keep_all(self) -> None:
+        """Write every answer down that is known."""
+        self.keep(frozenset(self._known or ()))

@@ -1,4 +1,4 @@
-"""Starts a book, takes a document in as a seed, and renews the seeds' lock.
+"""Takes documents in as seeds, takes them out, and renews the seeds' lock.
 
 The new texts come whole from the source package; here they are only put in place, all or none. A seed is copied byte
 for byte and never written over.
@@ -7,10 +7,8 @@ for byte and never written over.
 import codecs
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +19,7 @@ from quoteproof.disk.writing import CHANGED, RUN_AGAIN, delete_files, write_file
 from quoteproof.document.formats import format_of, is_misnamed
 from quoteproof.document.model import DocumentOptions
 from quoteproof.document.process import DocumentAnswer
-from quoteproof.project.documents import is_text, read_document
+from quoteproof.project.documents import Rereadings, is_text, read_document
 from quoteproof.project.rereading import Renewed, read_unread, renew, write_changed
 from quoteproof.rules.table import worded
 from quoteproof.source.adding import AS_THE_TEXT_SAYS, Addition, ReadingOptions, Refusal, SourceAdder
@@ -132,7 +130,7 @@ _TOGETHER: Final = 64 * 1024 * 1024
 
 def add_all(
     root: Path,
-    documents: Sequence[tuple[Path | None, str]],
+    documents: Sequence[tuple[Path | None, str | None]],
     options: ReadingOptions = AS_THE_TEXT_SAYS,
     *,
     encoding: str | None = None,
@@ -140,7 +138,8 @@ def add_all(
 ) -> Iterator[Addition | CannotRunError]:
     """Take documents in as `add` does, each with its key; gives for each what became of it, in their order.
 
-    `progress` is told how many of how many are taken in.
+    A document without a key gets one of its title, or of its file's name if it has none. `progress` is told how many
+    of how many are taken in.
     """
     waiting = list(documents)
     while waiting:
@@ -160,7 +159,7 @@ def _size(document: Path | None) -> int:
 
 
 def _add_together(
-    root: Path, documents: Sequence[tuple[Path | None, str]], options: ReadingOptions, encoding: str | None
+    root: Path, documents: Sequence[tuple[Path | None, str | None]], options: ReadingOptions, encoding: str | None
 ) -> list[Addition | CannotRunError]:
     """Take some documents in, all that can be in one step of writing."""
     with writing(root), reading.recording() as record:
@@ -179,14 +178,22 @@ def _add_together(
 
         # What is read in threads of the pool is not recorded: the documents are no files of the book.
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for (_, key), read in zip(documents, pool.map(read_one, range(len(documents))), strict=True):
+            for read in pool.map(read_one, range(len(documents))):
                 try:
-                    done.append(_add_one(root, adder, files, key, read, options))
+                    done.append(_add_one(root, adder, files, read, options))
                 except CannotRunError as error:
                     done.append(error)
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
         write_files(root, files if book.library is None else book.library.taken(root, files))
+    confirm_added(root, files, done)
     return done
+
+
+def confirm_added(root: Path, written: Mapping[str, bytes], added: Iterable[Addition | CannotRunError]) -> None:
+    """Keep that the documents which were added need not be read again; `written` has the files of the book by path."""
+    keys = [one.key for one in added if isinstance(one, Addition) and one.reading is not None]
+    if keys:
+        Rereadings(root, kept=True).confirm_read(written[ANCHORS].decode(), written, keys)
 
 
 _AT_ONCE: Final = 2
@@ -197,44 +204,46 @@ _AT_ONCE: Final = 2
 class _ReadDocument:
     """A document that was read."""
 
-    name: str
-    """The name of its file."""
-    stem: str
-    """The name that its seed gets."""
+    path: Path
+    key: str | None
+    """The key that it gets; one of its title if it is None."""
+    seed: str
+    """The name that its seed gets; empty where that is made of its key."""
     data: bytes
     answer: DocumentAnswer | None
 
 
 def _read_for(
-    root: Path, files: SourceFiles, document: Path | None, key: str, options: ReadingOptions, encoding: str | None
+    root: Path,
+    files: SourceFiles,
+    document: Path | None,
+    key: str | None,
+    options: ReadingOptions,
+    encoding: str | None,
 ) -> _ReadDocument:
-    given = (key, document.name if document else "", options.title or "", options.numbers or "", encoding or "")
+    given = (key or "", document.name if document else "", options.title or "", options.numbers or "", encoding or "")
     if not all(map(is_text, given)):
         raise CannotRunError(Trouble("the key, the name or an option is not text", helps=("write it in UTF-8",)))
-    name = document.name if document else ""
-    if document is None:
-        document = _attached(root, files, key)
-        name = f"{file_stem(key)}{document.suffix}"
-    data, answer = _read_document(document, encoding, options.document)
-    if answer is not None:
-        name = f"{file_stem(key)}{document.suffix.lower()}"
-    return _ReadDocument(document.name, name, data, answer)
+    path = document or _attached(root, files, key or "")
+    data, answer = _read_document(path, encoding, options.document)
+    return _ReadDocument(path, key, path.name if document and answer is None else "", data, answer)
 
 
 def _add_one(
     root: Path,
     adder: SourceAdder,
     files: dict[str, bytes],
-    key: str,
     read: _ReadDocument | CannotRunError,
     options: ReadingOptions,
 ) -> Addition:
     """Add one document, and put what is to be written into `files`; raises `CannotRunError`."""
     if isinstance(read, CannotRunError):
         raise read
-    added = adder.add(key, read.stem, read.data, options, read.answer)
+    key = read.key or adder.new_key(read.path.stem, read.data, read.answer)
+    suffix = read.path.suffix if read.answer is None else read.path.suffix.lower()
+    added = adder.add(key, read.seed or f"{file_stem(key)}{suffix}", read.data, options, read.answer)
     if isinstance(added, Refusal):
-        raise CannotRunError(_trouble(added, read.name))
+        raise CannotRunError(_trouble(added, read.path.name))
     if reading.exists(root, added.file) and reading.read_bytes(root, added.file) != read.data:
         raise CannotRunError(Trouble(f"`{added.file}` already exists, with other bytes", added.file))
     texts = {rows_file(key): added.rows, ANCHORS: added.anchors}
@@ -382,57 +391,3 @@ def _attached(root: Path, files: SourceFiles, key: str) -> Path:
         raise CannotRunError(Trouble(f"the entry `{key}` names no file", entry.origin, entry.line, helps))
     why = "which is not there" if texts else "which no reader can take in"
     raise CannotRunError(Trouble(f"the entry `{key}` names {named}, {why}", entry.origin, entry.line, helps))
-
-
-_DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
-
-
-_EMPTY: Final = {
-    "chapters/01-a-first-chapter.md": b"# A First Chapter\n\nWrite here.\n",
-    "references.bib": b"",
-}
-"""What a book without an example has in the place of the example's chapter and bibliography."""
-
-
-def start(root: Path, *, empty: bool = False) -> tuple[str, ...]:
-    """Make a new book that builds at once, with one seed and a chapter that quotes it; the paths written.
-
-    An `empty` one has no seed, and only the title of a chapter. The folder is made if need be, and holds none of the
-    files yet. The anchors are made, not shipped.
-    """
-    wanted = {**frame(), **_EMPTY} if empty else _starter()
-    taken = sorted(name for name in wanted if reading.exists(root, name))
-    if taken:
-        helps = ("choose a folder that has none of these files",)
-        raise CannotRunError(
-            Trouble(f"`{taken[0]}` is there already, and nothing is written over", taken[0], helps=helps)
-        )
-    with writing(root):
-        write_files(root, wanted)
-    return (*wanted, *anchor(root, {}).changed)
-
-
-def frame() -> Mapping[str, bytes]:
-    """The files of a new book without its chapters, seeds and bibliography, by path."""
-    own = ("seeds/", "chapters/", "references.bib")
-    return {name: data for name, data in _starter().items() if not name.startswith(own)}
-
-
-def _starter() -> dict[str, bytes]:
-    return {_dotted(name): data for name, data in _read(files("quoteproof.project") / "starter", "")}
-
-
-def _read(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
-    contents: list[tuple[str, bytes]] = []
-    for item in sorted(folder.iterdir(), key=lambda i: i.name):
-        if item.is_dir():
-            contents += _read(item, f"{prefix}{item.name}/")
-        else:
-            contents.append((prefix + item.name, item.read_bytes()))
-    return contents
-
-
-def _dotted(name: str) -> str:
-    """The name of a file in a book; files that git would obey here are kept without their dot."""
-    folder, slash, last = name.rpartition("/")
-    return f"{folder}{slash}{_DOTTED.get(last, last)}"

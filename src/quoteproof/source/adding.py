@@ -8,11 +8,12 @@ so is a file name that another seed has.
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import count, islice, pairwise
 from typing import Final
 
 from quoteproof.document.jsonl import read_passages
@@ -132,6 +133,15 @@ class SourceAdder:
         self._locks, self._damage = read_locks(files.anchors, files.rows)
         self._entries, _ = read_entries(files, seeds_of(self._locks))
 
+    def new_key(self, name: str, data: bytes, answer: DocumentAnswer | None) -> str:
+        """A key for a document that none was given for: of its title, else of `name`; no entry or source has it."""
+        described = answer.description.title if answer is not None else None
+        title = described or heading_of(_first_words(data, answer)) or ""
+        key = key_of(title) or key_of(name) or "source"
+        taken = {*self._entries, *self._locks.sources, *self._locks.damaged}
+        others = (f"{key}-{number}" for number in count(2))
+        return key if key not in taken else next(other for other in others if other not in taken)
+
     def add(
         self,
         key: str,
@@ -235,7 +245,7 @@ def _added(
         return Refusal(f"the bibliography has no entry `{key}`, and none can be written into CSL-JSON", helps=helps)
     old = files.bibliography_texts[taking].rstrip()
     described = answer.description if answer is not None else DocumentDescription()
-    title = options.title or described.title or _title(key, heads[0])
+    title = options.title or described.title or heading_of(heads[0]) or f"[{key}]"
     new = _entry(key, file, title, described)
     text = f"{old}\n\n{new}" if old else new
     return replace(added, bibliography=text, bibliography_file=taking, title=title), lock
@@ -343,14 +353,40 @@ def _taken(
     return Refusal(f"`{file}` is there already", helps=helps)
 
 
-def _title(key: str, first: str) -> str:
-    """The title of a document whose first passage is `first`: its heading, else the key in brackets."""
+def _first_words(data: bytes, answer: DocumentAnswer | None) -> str:
+    """The first passage of a document that may be its heading."""
+    if answer is None:
+        return re.split(r"\n\s*\n", data[: 4 * _LOOKED_AT].decode("utf-8-sig", "replace").strip())[0]
+    passages = read_passages(answer.jsonl)
+    return next((passage.text for passage in passages if passage.role is Role.HEADING), "")
+
+
+_KEY_WORDS: Final = 3
+"""Most words of a title that make a key."""
+_UNSAID: Final = frozenset(
+    "a an and as at by for from in into of on or the to with der die das le la les un une".split()
+)
+"""Words of titles that tell nothing."""
+
+
+def key_of(title: str) -> str:
+    """A citation key of the first words of a title that tell something, such as `joint-statement-relations`.
+
+    It is empty where the title has no Latin letters.
+    """
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    telling = (word for word in re.findall(r"[a-z0-9]+", plain) if word not in _UNSAID)
+    return "-".join(islice(telling, _KEY_WORDS))
+
+
+def heading_of(first: str) -> str | None:
+    """The heading that a document's first passage surely is, without signs of markup; None where it is none."""
     first = first[:_LOOKED_AT]
     heading = _HEADING.fullmatch(first.strip())
     line = " ".join((heading["words"] if heading else first).split())
     surely = heading is not None or (first.strip().count("\n") == 0 and _is_capitalised(line))
     is_short = 0 < count_words(line) <= _LONGEST_TITLE and line[-1:].isalnum()  # and has no end of a sentence
-    return line if surely and is_short else f"[{key}]"
+    return line if surely and is_short else None
 
 
 def _is_capitalised(line: str) -> bool:
