@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 

@@ -14,7 +14,7 @@ from tests.security.line import SECRET, book, findings, run
 from tests.security.test_chapters import printed
 from tests.security.vector import Entry
 
-STARTER = (Path(__file__).parents[2] / "src/quoteproof/project/starter/references.bib").read_text(encoding="utf-8")
+STARTER = (Path(__file__).parents[2] / "src/quoteproof/project/starter/book/references.bib").read_text(encoding="utf-8")
 
 
 def bibliography(entries: Sequence[Entry], folder: Path) -> str:

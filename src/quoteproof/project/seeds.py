@@ -135,11 +135,12 @@ def add_all(
     *,
     encoding: str | None = None,
     progress: Callable[[int, int], None] | None = None,
+    confirms: bool = True,
 ) -> Iterator[Addition | CannotRunError]:
     """Take documents in as `add` does, each with its key; gives for each what became of it, in their order.
 
     A document without a key gets one of its title, or of its file's name if it has none. `progress` is told how many
-    of how many are taken in.
+    of how many are taken in. `confirms` says whether it is kept that they need not be read again.
     """
     waiting = list(documents)
     while waiting:
@@ -147,7 +148,10 @@ def add_all(
         size = _size(together[0][0])
         while waiting and (size := size + _size(waiting[0][0])) <= _TOGETHER:
             together.append(waiting.pop(0))
-        yield from _add_together(root, together, options, encoding)
+        done, written = _add_together(root, together, options, encoding)
+        if confirms:
+            confirm_added(root, written, done)
+        yield from done
         if progress is not None:
             progress(len(documents) - len(waiting), len(documents))
 
@@ -160,8 +164,8 @@ def _size(document: Path | None) -> int:
 
 def _add_together(
     root: Path, documents: Sequence[tuple[Path | None, str | None]], options: ReadingOptions, encoding: str | None
-) -> list[Addition | CannotRunError]:
-    """Take some documents in, all that can be in one step of writing."""
+) -> tuple[list[Addition | CannotRunError], Mapping[str, bytes]]:
+    """Take some documents in, all that can be in one step of writing; also what the files of the book now hold."""
     with writing(root), reading.recording() as record:
         book = read_files(root, {}, chapters=False)
         adder = SourceAdder(book.sources)
@@ -185,8 +189,7 @@ def _add_together(
                     done.append(error)
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
         write_files(root, files if book.library is None else book.library.taken(root, files))
-    confirm_added(root, files, done)
-    return done
+    return done, files
 
 
 def confirm_added(root: Path, written: Mapping[str, bytes], added: Iterable[Addition | CannotRunError]) -> None:

@@ -217,7 +217,7 @@ def _taken_in(
             asked.append((path, key))
     added: list[Addition] = []
     troubles: list[Trouble] = []
-    for one in seeds.add_all(staged, asked, progress=progress):
+    for one in seeds.add_all(staged, asked, progress=progress, confirms=False):
         if isinstance(one, CannotRunError):
             troubles += one.troubles
         else:
