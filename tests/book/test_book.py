@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.book.config import (
+    PAGES,
     BookSettings,
     Glyphs,
     HtmlPictures,
@@ -16,8 +17,10 @@ from quoteproof.book.config import (
     HtmlSources,
     Index,
     Output,
+    PageLayout,
     Punctuation,
     Raisable,
+    page_fault,
     read_book,
 )
 from quoteproof.book.limits import Limits
@@ -75,6 +78,38 @@ def test_every_key_is_read() -> None:
     assert quotations.raised == {Raisable.BORROWING}
     assert (book.page.width, book.page.outer) == ("6in", "20mm")
     assert book.attested["lost2001"].against == "the copy in the library"
+
+
+@pytest.mark.parametrize(
+    ("said", "width", "inner"),
+    [
+        ("a4", "210mm", "40mm"),
+        ("letter", "8.5in", "1.6in"),
+        ("{size: a5}", "148mm", "19mm"),
+        ("{size: a4, inner: 45mm}", "210mm", "45mm"),
+        ("", "156mm", "22mm"),
+    ],
+)
+def test_a_page_has_a_name(said: str, width: str, inner: str) -> None:
+    book, faults = read_book(f"title: A\npage: {said}\n")
+    assert (book.page.width, book.page.inner, faults) == (width, inner, ())
+    assert all(page_fault(page) is None for page in PAGES.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("A4", "`page` must be one of `a4`, `a5`, `letter`, not `A4`"),
+        ("{size: b4}", "`size` must be one of `a4`, `a5`, `letter`, not `b4`"),
+        ("{a4: yes}", "unknown key `a4` in `page`"),
+        ("[a4]", "`page` must be a mapping of keys to values, not a list"),
+        ("{size: a5, inner: 100mm}", "the margins leave less than 40mm for the text"),
+    ],
+)
+def test_a_page_that_has_no_such_name(said: str, message: str) -> None:
+    book, faults = read_book(f"title: A\npage: {said}\n")
+    assert [fault.message for fault in faults] == [message]
+    assert book.page == PageLayout()
 
 
 def test_a_title_is_enough() -> None:

@@ -9,7 +9,9 @@ import pytest
 from quoteproof.cli.main import main
 from tests.document.pdfs import lines, pdf
 
-PAPER = pdf(lines(50, 500, "The bridge is closed to carts that carry stone", "and is open to everybody else until the evening."))
+PAPER = pdf(
+    lines(50, 500, "The bridge is closed to carts that carry stone", "and is open to everybody else until the evening.")
+)
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +26,9 @@ def test_it_says_what_comes_next(capsys: pytest.CaptureFixture[str]) -> None:
     *written, last = capsys.readouterr().out.splitlines()
     assert "wrote chapters/00-abstract.md" in written
     assert written[-1] == "wrote seeds/anchors/railway1907.jsonl"
-    assert last == "next: cd notes, then `quoteproof build` makes build/book.pdf; `quoteproof add FILE` adds a source"
+    assert last == (
+        "next: cd notes, then `quoteproof build` makes build/book.pdf; `quoteproof add FILE --key KEY` adds a source"
+    )
 
 
 def test_it_names_the_sources(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from quoteproof.cli.main import main
 from quoteproof.project.build import docx_of
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.book_of import ROOT
 from tests.docs import newcomers
 from tests.document.pdfs import lines, pdf, words

@@ -13,7 +13,7 @@ import yaml
 
 from quoteproof.cli.check import FORMS
 from quoteproof.cli.main import main
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 from tests.docs.blocks import blocks, read
 
 PAGE = read("docs/ci.md")

@@ -125,7 +125,7 @@ EXCEPTIONS = {
     "report/batch_summary.py": {"read_text"},
     "report/html.py": {"read_text"},
     "project/adopting.py": {"mkdir"},  # the folder of a new book
-    "project/seeds.py": {"iterdir", "read_bytes"},  # the first book, which comes with the program
+    "project/templates.py": {"iterdir", "read_bytes"},  # the templates, which come with the program
     "project/reports.py": {"open"},  # adds to a file that others write to as well, such as a job's summary
     "lsp/server.py": {"open"},  # a book, not a file
     "proof/docx/package.py": {"open"},  # a part of a DOCX in memory

@@ -89,7 +89,7 @@ def _told(started: StartedBook, folder: str | None) -> Iterator[str]:
         more = f" and {len(started.missing) - 1} more" if len(started.missing) > 1 else ""
         yield f"the bibliography names files that are not there: {started.missing[0]}{more}"
     first = f"cd {folder}, then " if folder else ""
-    add = "; `quoteproof add FILE` adds a source" if not started.sources else ""
+    add = "; `quoteproof add FILE --key KEY` adds a source" if not started.sources else ""
     yield f"next: {first}`quoteproof build` makes build/book.pdf{add}"
 
 

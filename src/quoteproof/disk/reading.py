@@ -40,6 +40,12 @@ def read_bytes(root: Path, name: str) -> bytes:
     return data
 
 
+def read_folder(root: Path) -> dict[str, bytes]:
+    """Read every file of a folder that nobody else writes to, but for the program's own, by path with `/`."""
+    paths = ((path, path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+    return {name.as_posix(): path.read_bytes() for path, name in paths if name.parts[0] != OWN}
+
+
 def read_range(root: Path, name: str, start: int, size: int) -> bytes:
     """Read some bytes of a file of the book; fewer or none if it is shorter, or not an ordinary file."""
     try:

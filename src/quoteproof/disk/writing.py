@@ -81,6 +81,13 @@ def write_files(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, b
     _make_moves(root, moves)
 
 
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder outside of every book, which is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="quoteproof-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
 def write_program(path: Path, data: bytes) -> None:
     """Put a script in place that its user can run; its folder is made if need be. Raises `CannotRunError`."""
     write_files(path.parent.parent, {f"{path.parent.name}/{path.name}": data})

@@ -6,7 +6,6 @@ made, not shipped.
 
 import json
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import chain, islice
@@ -17,7 +16,7 @@ from quoteproof.adopt.works import matched_works
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import SETTINGS, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.writing import write_files, writing
+from quoteproof.disk.writing import scratch_folder, write_files, writing
 from quoteproof.document.role import Role
 from quoteproof.project import seeds
 from quoteproof.project.adopting import attached, refuse_gone
@@ -101,13 +100,12 @@ def start_from(
     own = {} if BIBLIOGRAPHY in found.bibliographies else {BIBLIOGRAPHY: b""}
     book |= {SETTINGS: _naming(book[SETTINGS], [*found.bibliographies, *own]), **found.bibliographies, **own}
     _refuse_taken(root, book, found.bibliographies)
-    with tempfile.TemporaryDirectory(prefix="quoteproof-", ignore_cleanup_errors=True) as name:
-        staged = Path(name)
+    with scratch_folder() as staged:
         _placed(staged, book)
         added, unread = _taken_in(staged, found, progress)
         chapter = first_chapter(book)
         text = _quoting_chapter(staged, book[chapter].partition(b"\n")[0].decode(), [one.key for one in added])
-        made = _files_of(staged) | {chapter: text.encode()}
+        made = reading.read_folder(staged) | {chapter: text.encode()}
     placed = _placed(root, made, own=found.bibliographies)
     seeds.confirm_added(root, made, added)
     return StartedBook(placed.written, placed.kept, added, found.missing, unread)
@@ -140,12 +138,6 @@ def _refuse_taken(root: Path, book: Iterable[str], own: Iterable[str]) -> set[st
             Trouble(f"`{taken[0]}` is there already, and nothing is written over", taken[0], helps=helps)
         )
     return set(there) & _MAY_STAY
-
-
-def _files_of(folder: Path) -> dict[str, bytes]:
-    """The files of a folder, but for the program's own, by path."""
-    paths = ((path, path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    return {name.as_posix(): path.read_bytes() for path, name in paths if name.parts[0] != reading.OWN}
 
 
 def _sorted(root: Path, given: Sequence[Path]) -> _Given:
