@@ -92,3 +92,17 @@ def test_the_next_step() -> None:
         "run `quoteproof explain C001` to read what it means and what to do",
     ]
     assert list(next_steps([], shortened=False)) == []
+
+
+def test_those_in_full_stand_in_the_order_of_the_book(pandoc: Pandoc) -> None:
+    one, other = "As @one says.\n\n", "“there was a queen” [@tale#p1]\n\n"
+    shown = screen((one + other) * (FEW + 1), pandoc)
+    lines = [int(line) for line in re.findall(r"^ +--> \S+:(\d+):\d+$", shown, re.MULTILINE)]
+    assert lines == sorted(lines)
+    assert shown.index("error[C001]: 3 more like these") < shown.rindex("error[Q001]")
+
+
+def test_characters_without_a_glyph_are_one_story() -> None:
+    found = [made("P003", f"no face of this book has `{c}` (U+{ord(c):04X}, IDEOGRAPH-{ord(c):X})") for c in "様犬"]
+    (group,) = groups(found)
+    assert len(group.findings) == 2

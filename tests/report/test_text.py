@@ -11,7 +11,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place
 from quoteproof.report import text
-from quoteproof.report.display import line_window, width
+from quoteproof.report.display import line_window, width, wrapped
 from quoteproof.report.summary import Texts
 from quoteproof.report.text import heading, rows
 from quoteproof.text.offsets import LineIndex
@@ -76,7 +76,7 @@ def test_carets_stand_under_the_words(chapter: str, columns: int, pandoc: Pandoc
 
 def test_right_to_left_lines_tell_the_words_beside_them(pandoc: Pandoc) -> None:
     shown = report("הוא אמר “was a queen” [@tale#p1].", pandoc)
-    assert "  | ^ here: \u2068queen\u2069\n" in shown
+    assert "  | ^ here: queen\n" in shown
 
 
 def test_a_place_of_several_lines_marks_each_of_them(pandoc: Pandoc) -> None:
@@ -141,4 +141,29 @@ def test_an_acknowledged_finding_has_a_colour(pandoc: Pandoc) -> None:
     for found in result.all_findings:
         assert f"{found.status}[{found.code.id}]" in text.render(result, colour=True)
     shown = replace(result.all_findings[0], acknowledged="it is said")
-    assert text.render_finding(shown, Texts(result), colour=True).startswith("\033[1;34macknowledged[")
+    assert text.render_finding(shown, Texts(result), colour=True).startswith("\033[1macknowledged[")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_nothing_is_wider_than_the_screen(columns: int, pandoc: Pandoc) -> None:
+    chapter = "See [[it]]. He “was a queen” [@tale#p1]. As @unknown says, “there were 王様 and 犬 in it”.\n\n" * 7
+    result = check(chapter, library_of(TALE), pandoc)
+    for grouped in (True, False):
+        lines = text.render(result, columns=columns, grouped=grouped).split("\n")
+        assert max(map(width, lines)) <= columns
+        assert all(line.count("`") % 2 == 0 for line in lines)
+
+
+def test_a_sentence_is_broken_at_spaces_and_not_inside_backticks() -> None:
+    lines = list(wrapped("see the words `a b c` 王様", 12, first="= ", indent="  "))
+    assert lines == ["= see the", "  words", "  `a b c`", "  王様"]
+    assert list(wrapped("one ` mark", 6)) == ["one `", "  mark"]
+
+
+def test_quiet_shows_errors_alone(pandoc: Pandoc) -> None:
+    found = check("See [[it]].\n\n“there was a queen” [@tale#p1]\n", library_of(TALE), pandoc)
+    shown = text.render(found, quiet=True)
+    assert shown.startswith("error[Q001]")
+    assert "warning" not in shown
+    assert "quotation in" not in shown
+    assert text.render(check("See [[it]].\n", library_of(TALE), pandoc), quiet=True) == ""

@@ -206,7 +206,7 @@ def _rows(report: ManuscriptReport, columns: int) -> Iterator[tuple[str, str]]:
     most = _EXAMPLES if shown <= _FEW else 1
     for state, count in report.counts.items():
         if count:
-            colour = "1;32" if state in _GOOD else "1;31" if state in _WRONG else "1;33"
+            colour = "1;32" if state in _GOOD else "1;31" if state in _WRONG else "1;35"
             yield f"{count:>6,}  {STATES[report.command][state]}", colour
             examples = [] if state in _UNEXPLAINED else report.in_state(state)
             for one in examples[:most]:

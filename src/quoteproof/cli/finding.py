@@ -186,7 +186,7 @@ def _found(hit: Hit) -> str:
 
 def _hit_lines(hit: Hit, written: Written | None, context: int | None) -> Iterator[str]:
     """A quotation, or an anchor, and under it how close it is and the line of the passage that has the words."""
-    dim, bold, reset = ("\x1b[2m", "\x1b[1;32m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "", "")
+    dim, bold, reset = ("\x1b[2m", "\x1b[1m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "", "")
     if written is None:
         unquoted = hit.closeness is not Closeness.WORDS
         yield f"{hit.anchor} (these words cannot be quoted unchanged)" if unquoted else str(hit.anchor)

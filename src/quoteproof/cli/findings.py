@@ -18,7 +18,7 @@ from quoteproof.report.display import visible
 from quoteproof.rules.table import CODES, RULES
 
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
-_STYLES: Final = {"---": "\033[1m", "+++": "\033[1m", "@@ ": "\033[36m", "-": "\033[31m", "+": "\033[32m"}
+_STYLES: Final = {"---": "\033[1m", "+++": "\033[1m", "@@ ": "\033[2m", "-": "\033[31m", "+": "\033[32m"}
 _RESET: Final = "\033[0m"
 
 

@@ -11,7 +11,7 @@ Azure Pipelines and TeamCity on logging commands.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -76,6 +76,27 @@ def line_window(line: str, start: int, end: int, *, columns: int, also: Iterable
     return LineWindow(text, marks)
 
 
+def wrapped(text: str, columns: int, *, first: str = "", indent: str = "  ") -> Iterator[str]:
+    """A sentence in lines of at most `columns`, broken at spaces, but never inside backticks.
+
+    The first line begins with `first`, which is plain, and each other one with `indent`.
+    """
+    line, used = first, width(first)
+    is_empty = True
+    for word in _WORD.findall(visible(text)):
+        taken = width(word)
+        if not is_empty and used + 1 + taken > columns:
+            yield line
+            line, used, is_empty = indent, len(indent), True
+        line += word if is_empty else f" {word}"
+        used += taken if is_empty else taken + 1
+        is_empty = False
+    yield line
+
+
+_WORD: Final = re.compile(r"(?:`[^`]*`|[^\s`]|`)+")
+
+
 @lru_cache(maxsize=4096)
 def _cell(character: str) -> tuple[str, int]:
     """What is printed for a character, and how many columns that takes."""
@@ -122,7 +143,7 @@ def _at_words(line: str, low: int, high: int, start: int, end: int) -> tuple[int
     return low, high
 
 
-_COLOUR: Final = "\x1b\\[(?:0|1|2|1;3[1-4]|3[126])m"
+_COLOUR: Final = "\x1b\\[(?:0|1|2|1;3[125]|3[12])m"
 _STEERING: Final = re.compile(
     f"({_COLOUR})|[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )

@@ -19,7 +19,7 @@ _FIRST_OF_WORDS: Final = 10  # the same for quotations that differ from their so
 _MOST_ROWS: Final = 12
 _MOST_PLACES: Final = 5  # of one subject in one row
 _ALONE: Final = 0.75  # with more subjects than this part of the findings, each finding has a row
-_TICKED: Final = re.compile(r"`[^`]*`")
+_TICKED: Final = re.compile(r"`[^`]*`(?: \(U\+[^)]*\))?")  # with the name of a character
 _NUMBERS: Final = re.compile(r"\d+")
 _ORDER: Final = ("error", "warning", "acknowledged")
 _OWN_FAULTS: Final = frozenset({"Q001", "Q003", "Q004", "Q005", "Q006", "Q007", "Q010", "Q011", "Q012", "Q013", "Q016"})
@@ -49,7 +49,7 @@ class Group:
 
 
 def groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
-    """The findings by kind: errors, warnings, then what is acknowledged, each by the first place of its kind."""
+    """The findings by kind, errors before warnings before what is acknowledged, each by the first place of its kind."""
     kinds: dict[tuple[str, ...], list[Finding]] = {}
     for finding in by_severity(findings):
         kinds.setdefault(_kind(finding), []).append(finding)
@@ -70,7 +70,7 @@ def _kind(finding: Finding) -> tuple[str, ...]:
 def subject(finding: Finding) -> str:
     """What a finding speaks of: the first words between backticks in its message; nothing where there are none."""
     match = _TICKED.search(finding.message)
-    return match.group() if match else ""
+    return match.group().partition(" (U+")[0] if match else ""
 
 
 def table(findings: Sequence[Finding], places: Mapping[int, str]) -> Iterator[str]:

@@ -4,16 +4,14 @@ A finding shows the chapter's words and the source's words, each over carets, th
 lines shows only the first and the last. An approximate place shows its line without carets.
 """
 
-import re
-import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Finding, Place
 from quoteproof.report import groups, summary
-from quoteproof.report.display import is_right_to_left, line_window, visible
+from quoteproof.report.display import is_right_to_left, line_window, visible, wrapped
 from quoteproof.text.offsets import LineIndex
 from quoteproof.values import dataclass
 
@@ -24,12 +22,11 @@ _MOST_LINES: Final = 4  # of one place
 _MOST_EMENDED: Final = 20  # quotations over emendations that are listed
 _INDENT: Final = " \t>"
 _STYLES: Final[Mapping[str, str]] = {
-    **{"error": "\033[1;31m", "warning": "\033[1;33m", "acknowledged": "\033[1;34m"},
-    **{"ok": "\033[1;32m", "bold": "\033[1m", "gutter": "\033[1;34m"},
+    **{"error": "\033[1;31m", "warning": "\033[1;35m", "acknowledged": "\033[1m"},
+    **{"ok": "\033[1;32m", "bold": "\033[1m", "gutter": "\033[2m"},
 }
+"""Colours that can be read on light and on dark, which yellow and blue cannot; none means anything alone."""
 _RESET: Final = "\033[0m"
-_BACKTICKS: Final = re.compile(r"`[^`]*`")
-_NO_BREAK: Final = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +58,16 @@ def render(
     screen = _Screen(summary.Texts(result), colour, max(columns, _NARROWEST))
     told = result.errors if quiet else result.all_findings
     kinds = groups.groups(told) if grouped else ()
-    shown = [part for kind in kinds for part in screen.group(kind)] or map(screen.finding, groups.by_severity(told))
+    shown = screen.grouped(told, kinds) if grouped else map(screen.finding, groups.by_severity(told))
     findings = ["\n".join(part) + "\n" for part in shown]
     if quiet:
         return "\n".join(findings)
-    end = [*screen.emended(result), *screen.summary(result), *screen.wrapped(notes)]
+    end = [*screen.emended(result), *screen.summary(result)]
+    end += [line for note in notes for line in wrapped(note, screen.columns)]
     if grouped:
         shortened = any(kind.shortened for kind in kinds)
-        end += screen.wrapped(f"next: {step}" for step in groups.next_steps(told, shortened=shortened))
+        steps = groups.next_steps(told, shortened=shortened)
+        end += [line for step in steps for line in wrapped(f"next: {step}", screen.columns)]
     return "\n".join((*findings, "\n".join(end) + "\n"))
 
 
@@ -141,8 +140,7 @@ def _line_rows(
     if window.marks:
         yield SnippetRow("", window.marks, marks=True)
     elif is_right_to_left(line):
-        # Isolated, so that the words do not change the direction of what precedes them (Unicode Annex 9).
-        yield SnippetRow("", f"^ here: \u2068{visible(line[start:end])}\u2069", marks=True)
+        yield SnippetRow("", f"^ here: {visible(line[start:end])}", marks=True)
 
 
 def _without_indent(line: str, start: int, end: int) -> tuple[int, int]:
@@ -174,9 +172,7 @@ class _Screen:
         numbered = (p for p in shown if self.texts.document(p.file) is None)
         last = max((self.texts.position(p.file, max(p.start, p.end - 1))[0] for p in numbered), default=1)
         gutter = len(str(last))
-        status = finding.status
-        headline = self.paint("bold", f": {visible(finding.message)}")
-        yield self.paint(status, f"{status}[{finding.code.id}]") + headline
+        yield from self._headline(finding, finding.message)
         further = [d.place for d in finding.differences if d.place != finding.place and not d.place.approximate]
         for place, arrow, suffix in places:
             also = further if place is finding.place else ()
@@ -187,24 +183,33 @@ class _Screen:
         for kind, words in remarks:
             yield from self._remark(kind, words, gutter)
 
-    def group(self, group: groups.Group) -> Iterator[Iterator[str]]:
-        """The first findings of one kind in full, and the others in a few rows."""
-        yield from map(self.finding, group.in_full)
-        if group.shortened:
-            yield self._shortened(group)
+    def _headline(self, finding: Finding, words: str) -> Iterator[str]:
+        label = f"{finding.status}[{finding.code.id}]"
+        first, *others = wrapped(f"{label}: {words}", self.columns)
+        yield self.paint(finding.status, label) + self.paint("bold", first.removeprefix(label))
+        yield from (self.paint("bold", line) for line in others)
+
+    def grouped(self, findings: Sequence[Finding], kinds: Sequence[groups.Group]) -> Iterator[Iterator[str]]:
+        """The first findings of each kind in full, in order, and after the last of these the others in a few rows."""
+        shown = {id(finding) for kind in kinds for finding in kind.in_full}
+        ends = {id((kind.in_full or kind.findings[:1])[-1]): kind for kind in kinds if kind.shortened}
+        for finding in groups.by_severity(findings):
+            if id(finding) in shown:
+                yield self.finding(finding)
+            if id(finding) in ends:
+                yield self._shortened(ends[id(finding)])
 
     def _shortened(self, group: groups.Group) -> Iterator[str]:
         rest, first = group.shortened, group.findings[0]
         places = {id(f): self._heading(f.place) for f in rest}
-        label = self.paint(first.status, f"{first.status}[{first.code.id}]")
-        if group.in_full:
-            yield label + self.paint("bold", f": {len(rest):,} more like these")
-        else:
-            yield label + self.paint("bold", f": {visible(first.message)}, and {len(rest) - 1:,} more like this")
+        words = (
+            f"{len(rest):,} more like these"
+            if group.in_full
+            else f"{first.message}, and {len(rest) - 1:,} more like this"
+        )
+        yield from self._headline(first, words)
         for row in groups.table(rest, places):
-            yield from textwrap.wrap(
-                visible(row), self.columns, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
-            )
+            yield from wrapped(row, self.columns, first="  ", indent="    ")
         for help_ in () if group.in_full else first.helps:
             yield from self._remark("help", help_, 1)
 
@@ -230,12 +235,10 @@ class _Screen:
 
     def _remark(self, kind: str, words: str, gutter: int) -> Iterator[str]:
         """A note or a help, wrapped, but never inside backticks."""
-        unbroken = _BACKTICKS.sub(lambda m: m.group().replace(" ", _NO_BREAK), visible(words))
         indent = " " * (gutter + 3 + len(kind) + 2)
-        wrapped = textwrap.wrap(unbroken, self.columns - len(indent), break_long_words=False, break_on_hyphens=False)
-        lead = f"{' ' * gutter} {self.paint('gutter', '=')} {self.paint('bold', kind)}: "
-        for number, line in enumerate(wrapped):
-            yield (indent if number else lead) + line.replace(_NO_BREAK, " ")
+        first, *others = wrapped(words, self.columns, first=indent, indent=indent)
+        yield f"{' ' * gutter} {self.paint('gutter', '=')} {self.paint('bold', kind)}: {first.removeprefix(indent)}"
+        yield from others
 
     def emended(self, result: CheckResult) -> Iterator[str]:
         """The quotations that run over emendations of their sources, each with these emendations."""
@@ -252,17 +255,8 @@ class _Screen:
         """What the baseline did, and the summary line."""
         yield from summary.baseline(result)
         ending = summary.ending(result)
-        *lines, last = self.wrapped((summary.line(result),))
+        *lines, last = wrapped(summary.line(result), self.columns)
         yield from lines
         if last.endswith(ending):
             last = last.removesuffix(ending) + self.paint("error" if result.errors else "ok", ending)
         yield last
-
-    def wrapped(self, sentences: Iterable[str]) -> Iterator[str]:
-        """Sentences of the program as lines of the screen, never broken inside backticks."""
-        for sentence in sentences:
-            unbroken = _BACKTICKS.sub(lambda m: m.group().replace(" ", _NO_BREAK), sentence)
-            lines = textwrap.wrap(
-                unbroken, self.columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
-            )
-            yield from (line.replace(_NO_BREAK, " ") for line in lines)
