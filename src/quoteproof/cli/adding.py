@@ -3,13 +3,14 @@
 import re
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from shlex import quote as shell_word
 from typing import Final
 
 from quoteproof.cli.seeds import account
-from quoteproof.cli.terminal import complain, finish_earlier, inform, say
+from quoteproof.cli.terminal import complain, finish_earlier, inform, progress, say
 from quoteproof.disk.book_files import EMENDATIONS, find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import DocumentOptions, DocumentPassage, PageNumbering, TrackedChanges
@@ -67,7 +68,8 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
     if len(asked) != 1 and (args.title or args.key):
         raise CannotRunError(Trouble("`--key` and `--title` are for one document"))
     failed = 0
-    for added in seeds.add_all(root, asked, options, encoding=args.encoding):
+    told = partial(progress, what="taking the documents in")
+    for added in seeds.add_all(root, asked, options, encoding=args.encoding, progress=told):
         if isinstance(added, CannotRunError):
             if len(asked) == 1:
                 raise added

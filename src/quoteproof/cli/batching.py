@@ -88,6 +88,7 @@ def batch(parser: ArgumentParser, words: Sequence[str]) -> int:
             sys.stdout.flush()
         progress(done, len(names), "judging")
 
+    progress(0, len(names), "judging")
     lines = _borrowings(args, request, runs, told) if args.borrowing else run_batch(request, runs, told)
     if request.to is None:
         remark(headline(lines))

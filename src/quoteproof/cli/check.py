@@ -263,7 +263,14 @@ def _rendered(result: CheckResult, form: str, *, base: str, screen: bool = False
 def screen_report(result: CheckResult, *, every: bool = False) -> str:
     """The report of a result as the screen shows it, `every` finding in full; empty where `--quiet` leaves nothing."""
     colour, quiet = wants_colour(sys.stdout), verbosity() is Verbosity.QUIET
-    return text.render(result, colour=colour, columns=columns(), grouped=not every, quiet=quiet)
+    return text.render(
+        result,
+        colour=colour,
+        columns=columns(),
+        grouped=not every,
+        quiet=quiet,
+        whole_headlines=not sys.stdout.isatty(),
+    )
 
 
 def _base(root: Path) -> str:

@@ -19,7 +19,7 @@ from typing import Final
 
 from quoteproof import steps
 from quoteproof.cli.parsers import COMMANDS, DAILY, command_function, command_parser, whole_parser
-from quoteproof.cli.terminal import Verbosity, complain, nearest_help, say, set_verbosity
+from quoteproof.cli.terminal import Verbosity, complain, nearest_help, progress_shown, say, set_verbosity
 from quoteproof.disk.errors import CannotRunError, Trouble
 
 LASTING: Final = frozenset({"lsp", "mcp", "watch"})
@@ -55,7 +55,7 @@ def run(given: Sequence[str]) -> int:
         if name not in COMMANDS:
             near = nearest_help(name, COMMANDS, "run `quoteproof {}`")
             raise CannotRunError(Trouble(f"there is no command `{name}`", helps=(*near, _LIST)))
-        with _ended_as_interrupted(), _uncollected(name not in LASTING):
+        with _ended_as_interrupted(), _uncollected(name not in LASTING), progress_shown():
             status = command_function(name)(command_parser(name), [*before, *given[len(before) + 1 :]])
             if not sys.stdout.closed:  # as the language server leaves it
                 sys.stdout.flush()

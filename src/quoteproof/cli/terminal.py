@@ -5,17 +5,23 @@ standard error, a `detail` that only `--verbose` shows, and `complain` of what i
 the last.
 """
 
+from __future__ import annotations
+
 import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
+from quoteproof import steps
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report.display import screen_safe, visible
+
+if TYPE_CHECKING:
+    from quoteproof.cli.progress import ProgressLine
 
 
 class Verbosity(IntEnum):
@@ -41,6 +47,8 @@ def set_verbosity(level: Verbosity) -> None:
     """Say how much is told from now on."""
     global _verbosity
     _verbosity = level
+    if _progress is not None and level is not Verbosity.NORMAL:
+        _progress.close()
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -57,12 +65,41 @@ def columns() -> int:
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 
-def progress(done: int, whole: int, what: str = "reading chapters") -> None:
-    """Show how much of something is done, in one line that goes away."""
-    if sys.stderr.isatty() and whole > 1 and _verbosity is not Verbosity.QUIET:
-        end = "\r\x1b[K" if done == whole else "\r"
-        sys.stderr.write(f"{what}: {done} of {whole}{end}")
-        sys.stderr.flush()
+_progress: ProgressLine | None = None
+
+
+@contextlib.contextmanager
+def progress_shown() -> Iterator[None]:
+    """Show in one line of standard error what is being done, where a person waits at a terminal.
+
+    It is not shown where `CI` is set, on a terminal that cannot erase a line, or with `--quiet` or `--verbose`.
+    """
+    global _progress
+    is_asked = _verbosity is Verbosity.NORMAL and not os.environ.get("CI")
+    if not is_asked or os.environ.get("TERM") == "dumb" or not sys.stderr.isatty():
+        yield
+        return
+    from quoteproof.cli.progress import ProgressLine
+
+    line = _progress = ProgressLine(sys.stderr)
+    steps.listen(line)
+    try:
+        yield
+    finally:
+        steps.listen(None)
+        line.close()
+        _progress = None
+
+
+def progress(done: int, whole: int, what: str = "checking the chapters") -> None:
+    """Show how much of something is done, in the line of `progress_shown`."""
+    if _progress is not None and whole > 1:
+        _progress.count(what, done, whole)
+
+
+def _beside_progress() -> contextlib.AbstractContextManager[None]:
+    """Takes the line of progress away while something else is written."""
+    return contextlib.nullcontext() if _progress is None else _progress
 
 
 def say(text: str, *, exact: bool = False) -> str:
@@ -72,7 +109,10 @@ def say(text: str, *, exact: bool = False) -> str:
     """
     whole = text if text.endswith("\n") else text + "\n"
     shown = whole if exact and not sys.stdout.isatty() else screen_safe(whole)
-    sys.stdout.write(shown)
+    with _beside_progress():
+        sys.stdout.write(shown)
+        if _progress is not None:
+            sys.stdout.flush()
     return shown
 
 
@@ -95,7 +135,8 @@ def detail(text: str) -> None:
 
 
 def _to_standard_error(text: str) -> None:
-    sys.stderr.write(screen_safe(f"{text}\n"))
+    with _beside_progress():
+        sys.stderr.write(screen_safe(f"{text}\n"))
 
 
 def complain(troubles: Iterable[Trouble]) -> None:

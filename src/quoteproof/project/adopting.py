@@ -45,6 +45,7 @@ from quoteproof.source.adding import Addition
 from quoteproof.source.attachments import TEXTS
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.faults import DuplicateKey
+from quoteproof.steps import step
 from quoteproof.text.offsets import LineIndex
 from quoteproof.values import dataclass
 
@@ -151,7 +152,7 @@ def book_of_manuscript(request: AdoptionRequest) -> tuple[Manuscript, Mapping[st
     folder, files = _files(request.manuscripts)
     named = [(_relative(path, folder), reading.read_outside(path)) for path in files]
     try:
-        with Pandoc() as pandoc:
+        with step("reading the manuscript"), Pandoc() as pandoc:
             options = replace(request.options, language=request.language or "")
             manuscript = read_manuscript(named, options, pandoc, _opener(folder, request))
         if not manuscript.chapters:
@@ -331,7 +332,7 @@ def take_in(
         keyed = seeds.keyed(root, list(paths.values()))
         works = MatchedWorks({name: key for name, (_, key) in zip(paths, keyed, strict=True)}, {}, ())
     asked = [(paths[name], key) for name, key in works.keys.items() if key not in seeded]
-    told = None if progress is None else (lambda done, whole: progress(done, whole, "taking sources in"))
+    told = None if progress is None else (lambda done, whole: progress(done, whole, "taking the sources in"))
     return works, (*refused, *seeds.add_all(root, asked, progress=told))
 
 
@@ -397,13 +398,14 @@ def bound(
 
     `cached` says whether parsed chapters are kept. The result is the check of the book with the passages named.
     """
-    told = None if progress is None else (lambda done, whole: progress(done, whole, "reading chapters"))
+    told = None if progress is None else (lambda done, whole: progress(done, whole, "checking the chapters"))
     with Project(root, cached=cached) as project:
         first = project.check(progress=told)
         form = citation_form(style_text(first.book, first.texts))
         basis = Basis.of(first.book, first.library, image_names(root), form)
         reads = [Read(one.file, one.text, one.chapter) for one in first.chapters]
-        binding = binds(reads, basis)
+        with step("finding the passages of the quotations"):
+            binding = binds(reads, basis)
         result = project.check(overlay=binding.texts)
         while (kept := settled(binding, result)).texts != binding.texts:
             binding, result = kept, project.check(overlay=kept.texts)

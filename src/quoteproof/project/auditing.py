@@ -33,6 +33,7 @@ from quoteproof.project.documents import read_document
 from quoteproof.project.project import Project
 from quoteproof.source.adding import Addition
 from quoteproof.source.library import Extent, Library
+from quoteproof.steps import step
 from quoteproof.text.anchor import Anchor
 from quoteproof.values import dataclass
 
@@ -138,7 +139,8 @@ def manuscript_chapters(request: AdoptionRequest) -> tuple[Mapping[str, Manuscri
 
 def _paged(request: AdoptionRequest, path: Path, root: Path, progress: Progress | None, *, fits: bool) -> Audit:
     """Judge the quotations of a PDF."""
-    answer = read_document(path.name, reading.read_outside(path), DocumentOptions(request.options.changes))
+    with step("reading the manuscript"):
+        answer = read_document(path.name, reading.read_outside(path), DocumentOptions(request.options.changes))
     passages = read_passages(answer.jsonl)
     bibliography = {f.name: reading.read_outside(f) for f in request.bibliographies} or {"references.bib": b""}
     language = request.language or "en-US"

@@ -28,6 +28,7 @@ from quoteproof.source.assembly import SourceFiles, read_entries, seeds_of
 from quoteproof.source.hashed_files import joined_texts
 from quoteproof.source.lock import SourceLock, read_locks
 from quoteproof.source.seed_document import ReadingPin, reading_file
+from quoteproof.steps import step
 from quoteproof.values import dataclass
 
 
@@ -90,7 +91,8 @@ def read_unread(files: SourceFiles, accept: Mapping[str, str]) -> Mapping[str, D
         if entry.file is None or data is None or format_of(entry.file, data) is None:
             continue
         if lock is None or key in accept:
-            answers[key] = read_document(entry.file, data, _said_before(lock))
+            with step(f"reading {entry.file}"):
+                answers[key] = read_document(entry.file, data, _said_before(lock))
     return answers
 
 
@@ -138,7 +140,8 @@ def reread(root: Path, key: str, *, options: DocumentOptions | None = None, dry_
             helps = (f'if that was meant, run `quoteproof anchor --accept {key} --reason "why the bytes changed"`',)
             raise CannotRunError(Trouble(f"`{lock.file}` is another file than was taken in", lock.file, helps=helps))
         said = options or options_of(lock.reading)
-        answer = read_document(lock.file, data, said)
+        with step(f"reading {lock.file}"):
+            answer = read_document(lock.file, data, said)
         renewed = renew(files, {}, {key: answer}, {key: said})
         before = _pinned(files.sources.seeds.get(reading_file(key)))
         found = Reread(renewed, _differences(before, read_passages(answer.jsonl)), lock.reading.reader, answer)

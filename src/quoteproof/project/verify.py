@@ -15,6 +15,7 @@ from quoteproof.project.project import Project
 from quoteproof.proof.manifest import digest, read_manifest
 from quoteproof.proof.verification import FinishedFile, ManifestOrigin, Verification, differences, verify_file
 from quoteproof.rules.rule import counted
+from quoteproof.steps import step
 
 
 def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = None) -> Verification:
@@ -25,7 +26,8 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
     data = reading.read_outside(path)
     root = _book_root()
     given = reading.read_outside(manifest) if manifest else None
-    file = _read(path, data, given)
+    with step(f"reading {path.name}"):
+        file = _read(path, data, given)
     # Without a digest the book is needed: it is checked for its manifest, which takes as long as a check.
     own, reason = _own_manifest(root) if root is not None and sha256 is None else (None, "")
     if file.used is None and own is not None:
@@ -37,7 +39,8 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
     read = read_manifest(used)
     if isinstance(read, str):
         raise CannotRunError(Trouble(read, (manifest or path).name))
-    verification = verify_file(file, read, seeds_at_hand(read, root or Path.cwd()))
+    with step(f"proving {path.name}"):
+        verification = verify_file(file, read, seeds_at_hand(read, root or Path.cwd()))
     return replace(
         verification,
         is_foreign=given is not None and file.carried is not None and given != file.carried,
@@ -70,7 +73,8 @@ def _own_manifest(root: Path) -> tuple[bytes | None, str]:
             result = project.check()
             if result.errors:
                 return None, f"the book in this folder has {counted(len(result.errors), 'error')}"
-            return manifest_of(project, result), ""
+            with step("making the manifest of the book"):
+                return manifest_of(project, result), ""
     except CannotRunError as error:
         return None, f"the book in this folder cannot be checked: {error}"
 

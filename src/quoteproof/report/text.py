@@ -48,14 +48,15 @@ def render(
     columns: int = COLUMNS,
     grouped: bool = False,
     quiet: bool = False,
-    notes: Sequence[str] = (),
+    whole_headlines: bool = True,
 ) -> str:
     """The whole report: every finding, errors before warnings, then the summary line.
 
-    `grouped`, for a screen, shortens findings that repeat, and says what to do next. `notes` stand below the summary.
-    With `quiet` only the errors are shown, and nothing where there is none.
+    `grouped`, for a screen, shortens findings that repeat, and says what to do next. With `quiet` only the errors are
+    shown, and nothing where there is none. Without `whole_headlines`, which programs may look for, a headline is broken
+    at the screen's width.
     """
-    screen = _Screen(summary.Texts(result), colour, max(columns, _NARROWEST))
+    screen = _Screen(summary.Texts(result), colour, max(columns, _NARROWEST), whole_headlines)
     told = result.errors if quiet else result.all_findings
     kinds = groups.groups(told) if grouped else ()
     shown = screen.grouped(told, kinds) if grouped else map(screen.finding, groups.by_severity(told))
@@ -63,7 +64,6 @@ def render(
     if quiet:
         return "\n".join(findings)
     end = [*screen.emended(result), *screen.summary(result)]
-    end += [line for note in notes for line in wrapped(note, screen.columns)]
     if grouped:
         shortened = any(kind.shortened for kind in kinds)
         steps = groups.next_steps(told, shortened=shortened)
@@ -160,6 +160,7 @@ class _Screen:
     texts: summary.Texts
     colour: bool
     columns: int
+    whole_headlines: bool = True
 
     def paint(self, style: str, text: str) -> str:
         return f"{_STYLES[style]}{text}{_RESET}" if self.colour and text else text
@@ -185,7 +186,8 @@ class _Screen:
 
     def _headline(self, finding: Finding, words: str) -> Iterator[str]:
         label = f"{finding.status}[{finding.code.id}]"
-        first, *others = wrapped(f"{label}: {words}", self.columns)
+        whole = f"{label}: {visible(words)}"
+        first, *others = (whole,) if self.whole_headlines else wrapped(whole, self.columns)
         yield self.paint(finding.status, label) + self.paint("bold", first.removeprefix(label))
         yield from (self.paint("bold", line) for line in others)
 

@@ -37,6 +37,7 @@ from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.contents import ReadContents
 from quoteproof.source.library import Passage, Source
+from quoteproof.steps import step
 from quoteproof.text.look_alikes import nearest
 from quoteproof.text.search_terms import sought, terms
 from quoteproof.values import dataclass
@@ -218,7 +219,8 @@ def _asked(
         fresh = _all_fresh(db, context, rows)
         if rows is not None and fresh is not None:
             try:
-                hits = _searched(db, context, rows, query, chosen, limit)
+                with step("looking for the words"):
+                    hits = _searched(db, context, rows, query, chosen, limit)
             except _AlteredError as altered:
                 db.execute("ROLLBACK")
                 _distrust(db, context, rows, str(altered))
@@ -229,8 +231,9 @@ def _asked(
         db.execute("ROLLBACK")
         _begin(db, "BEGIN IMMEDIATE")
         try:
-            refresh(db, context)
-            db.execute("COMMIT")
+            with step("making the index of the sources"):
+                refresh(db, context)
+                db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
                 db.execute("ROLLBACK")
