@@ -27,6 +27,10 @@ OPENED: Final = "“such casual observations evince an incomplete understanding 
 _QUALITY: Final = 86
 _CROPPED: Final = (0.035, 0.57)
 """From where to where the page is shown, as parts of its height."""
+_REPORT: Final = """(() => { const title = document.querySelector('h1').getBoundingClientRect();
+const table = document.querySelector('table').getBoundingClientRect();
+return {x: table.x - 24, y: title.y - 24, width: table.width + 48, height: table.bottom - title.y + 48} })()"""
+"""The box of the report's title and first table."""
 _COMPOSED: Final = """<!doctype html><meta charset="utf-8">
 {styles}
 <style>
@@ -52,7 +56,7 @@ def page_pictures(folder: Path) -> Mapping[str, bytes]:
         this_book(folder)
     with Book(folder) as book:
         assert book.build(("pdf", "html")).written
-    pdf, html = (folder / f"build/book.{end}" for end in ("pdf", "html"))
+    pdf, html, report = (folder / f"build/{name}" for name in ("book.pdf", "book.html", "report.html"))
     composed = folder / "composed.html"
     composed.write_text(_composed(pdf.read_bytes(), html.read_text(encoding="utf-8")), encoding="utf-8")
     started = _book_of_start(folder / "start")
@@ -65,6 +69,8 @@ def page_pictures(folder: Path) -> Mapping[str, bytes]:
             pictures[f"opened-{scheme}.webp"] = _picture(browser, _open(browser, OPENED))
             browser.open(started)
             pictures[f"start-{scheme}.webp"] = _picture(browser, _open(browser, "“"))
+            browser.open(report)
+            pictures[f"report-{scheme}.webp"] = _picture(browser, _REPORT)
     return pictures
 
 
