@@ -33,7 +33,7 @@ EXPORT = """
   publisher = {River Press},
   location = {London},
   langid = {english},
-  file = {C\\:\\\\Users\\\\me\\\\Zotero\\\\storage\\\\8ZK3PQ\\\\Smith - 2020 - On Bridges.pdf}
+  file = {C\\:\\\\Users\\\\me\\\\Zotero\\\\storage\\\\8ZK3PQ\\\\smith.pdf}
 }
 """
 MORE = """
