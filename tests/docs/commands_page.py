@@ -50,7 +50,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "help": "quoteproof help Q001",
     "explain": "quoteproof explain unused-seed",
 }
-"""A command line for each command, in the order of their runs; those that run until they are ended have none."""
+"""A command line for each command, in the order of their runs; those that run until they are ended, and the script, have none."""
 _ESSAY: Final = """\
 # The lamp
 
@@ -76,6 +76,7 @@ def page() -> str:
         lines.append(f"- {group}: {named}")
     lines += ["", "Every command has these options, which may also stand before its name:", "", *_table(_common())]
     lines += ["", "`quoteproof --version` prints the version, and `quoteproof --help` the list of the commands."]
+    lines += ["", _COMPLETION.rstrip("\n")]
     for name, command in COMMANDS.items():
         parser = command_parser(name)
         lines += ["", f"## {name}", "", f"{command.about[0].upper()}{command.about[1:]}."]
@@ -85,7 +86,7 @@ def page() -> str:
         lines += ["", f"Exit status: {_plain(command.exits)}."]
         if name in outputs:
             lines += ["", "```console", f"$ {EXAMPLES[name]}", *outputs[name], "```"]
-        if command.topic != INDEX:
+        if command.topic not in (INDEX, PAGE.stem):
             target = doc_pages()[command.topic].relative_to(PAGE.parent).as_posix()
             lines += ["", f"More: [{command.topic}]({target})."]
     return "\n".join(lines) + "\n"
@@ -98,6 +99,37 @@ _HEAD: Final = """\
 
 `quoteproof COMMAND --help` prints the same for one command. A command looks for `book.yaml` in the working folder and
 above it, so that it can be called from every folder of a book.
+"""
+
+
+_COMPLETION: Final = """\
+## Completion in your shell
+
+A script for bash, zsh and fish completes commands, options, their values, chapters and other files, and in a book its
+citation keys and anchors: `quoteproof show key#` and the Tab key list the passages of a source. Write it once, and anew
+after an update.
+
+For bash, with the package bash-completion:
+
+```console
+$ mkdir -p ~/.local/share/bash-completion/completions
+$ quoteproof completion bash > ~/.local/share/bash-completion/completions/quoteproof
+```
+
+For zsh, where `~/.zshrc` has the line `fpath=(~/.zfunc $fpath)` before `compinit` is called:
+
+```console
+$ mkdir -p ~/.zfunc
+$ quoteproof completion zsh > ~/.zfunc/_quoteproof
+```
+
+For fish:
+
+```console
+$ quoteproof completion fish > ~/.config/fish/completions/quoteproof.fish
+```
+
+Then begin a new shell.
 """
 
 

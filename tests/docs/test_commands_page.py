@@ -20,8 +20,8 @@ METAVARS = {
 """What stands for a value: one word for one kind of value in all commands."""
 BEGINNINGS = ("PDF", "HTML", "Markdown", "Word", "FIRST")
 """Words with a capital with which a help text may begin."""
-NO_EXAMPLE = {"watch", "lsp"}
-"""Commands that run until they are ended."""
+NO_EXAMPLE = {"watch", "lsp", "completion"}
+"""Commands that run until they are ended, and one that prints a script of hundreds of lines."""
 
 
 def steady(text: str) -> str:

@@ -54,7 +54,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     about = "12=1: page 12 of the file bears 1, and the next count on; 3-11=none: none (may be given several times)"
     parser.add_argument("--pages", metavar="PAGES", action="append", default=[], help=about)
     about = "the form of the numbers that its passages begin with, such as [1]; citations then print these"
-    parser.add_argument("--numbers", metavar="FORM", help=about)
+    parser.add_argument("--numbers", metavar="TEXT", help=about)
     _document_options(parser)
 
 

@@ -114,6 +114,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Command]]] = {
             "0 if it is done, 1 where no page has the words, 2 it could not run",
         ),
         "explain": Command("findings", "explain what a finding means and what to do", "codes"),
+        "completion": Command("completing", "print the script with which a shell completes commands", "commands"),
     },
 }
 """The commands by what they are for, in the order in which they are shown."""
