@@ -50,7 +50,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "help": "quoteproof help Q001",
     "explain": "quoteproof explain unused-seed",
 }
-"""A command line for each command, in the order of their runs; those that run until they are ended, and the script, have none."""
+"""A command line for each command but those that run until they are ended or print a script, in the order of runs."""
 _ESSAY: Final = """\
 # The lamp
 
