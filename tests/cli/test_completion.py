@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project.seeds import start
+from quoteproof.project.starting import start
 
 CASES = [
     ("quoteproof che", "check"),

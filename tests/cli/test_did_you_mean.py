@@ -55,6 +55,8 @@ def test_a_wrong_name_is_answered_with_what_was_meant(
         (["insert", "lighthouse#p3", "--block", "--verse"], "`--verse` and `--block` exclude each other"),
         (["insert", "lighthouse#p3", "--nth", "x"], "`--nth x` is not a whole number"),
         (["find", "--limit", "few", "sea"], "`--limit few` is not a whole number"),
+        (["label"], "there is something missing: KEY\n"),
+        (["build", "--review=1"], "`--review` takes no value"),
         (["find", "--source"], "`--source` stands without a value behind it"),
         (["find", "--source", "lighthouse", "--exclude", "lighthouse", "sea"], "no source is left"),
         (["find", "--format", "yaml", "sea"], "`yaml` is nothing that `--format` can be"),

@@ -21,7 +21,7 @@ def label_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of `label`."""
     parser.add_argument("key", metavar="KEY", help="the citation key, such as smith2020")
     about = "12=1: page 12 of the file bears 1, and the next count on; 3-11=none: none"
-    parser.add_argument("pages", nargs="*", metavar="PAGES", help=about)
+    parser.add_argument("pages", nargs="*", default=[], metavar="PAGES", help=about)
     parser.add_argument("--clear", action="store_true", help="take back what was said of pages before")
 
 

@@ -160,6 +160,7 @@ _USAGE: Final = (
     (r"argument (\S+): invalid int value: '(.*)'", "`{0} {1}` is not a whole number"),
     (r"argument (\S+): invalid \w+ value: '(.*)'", "`{1}` is nothing that `{0}` can be"),
     (r"argument (\S+): invalid choice: '(.*)' \(choose from .*\)", "`{1}` is nothing that `{0}` can be"),
+    (r"argument (\S+): ignored explicit argument '(.*)'", "`{0}` takes no value"),
     (r"argument (\S+): expected one argument", "`{0}` stands without a value behind it"),
     (r"argument (\S+): not allowed with argument (\S+)", "`{0}` and `{1}` exclude each other"),
     (r"the following arguments are required: (.*)", "there is something missing: {0}"),
