@@ -24,7 +24,7 @@ _ANYWHERE: Final = (
     rf"\bquoteproof(?:\[[a-z,]+\])?=={_VERSION}",
     rf"\bquoteproof-{_VERSION}\b",
     rf"\bquoteproof:{_VERSION}\b",
-    rf"{_HOME}(?:/blob/|/releases/tag/|/releases/download/|@)v{_VERSION}",
+    rf"{_HOME}(?:\.git#|/blob/|/releases/tag/|/releases/download/|@)v{_VERSION}",
     rf"\bquoteproof/quoteproof@v{_VERSION}",
     rf"repo: https://{_HOME}\s+rev: v{_VERSION}",
 )
