@@ -32,7 +32,9 @@ def test_the_action_takes_the_inputs_that_are_told() -> None:
     defaults = {name: row["default"] for name, row in inputs.items()} | {"folder": "the root of the repository"}
     told = dict(re.findall(r"^\| `([\w-]+)` \|.*\| `?([^|`]+)`? \|$", section, re.MULTILINE))
     assert told == defaults
-    (step,) = (step for step in yaml.safe_load(blocks(section)[0].text) if step["uses"].startswith("quoteproof/"))
+    (step,) = (
+        step for step in yaml.safe_load(next(iter(blocks(section))).text) if step["uses"].startswith("quoteproof/")
+    )
     assert set(step["with"]) <= set(inputs)
 
 
