@@ -91,6 +91,13 @@ def stray_marks(text: str) -> list[str]:
     return [lines[i] for i in ours if i not in used]
 
 
+def indented_commands(text: str) -> list[str]:
+    """Commands that a page shows by indentation, and not in a fenced block."""
+    lines = text.splitlines()
+    fenced = {at for block in blocks(text) for at in range(block.first, block.first + len(block.lines))}
+    return [line for at, line in enumerate(lines) if at not in fenced and re.match(r" {4,}(\$|quoteproof|make) ", line)]
+
+
 def replaced(text: str, new: list[tuple[Block, list[str]]]) -> str:
     """The page with other lines in some of its blocks."""
     lines = text.splitlines()

@@ -19,7 +19,7 @@ import quoteproof
 from quoteproof.book.config import read_book
 from quoteproof.source.bibliography import read_bibliography
 from tests.docs import commands, excuses
-from tests.docs.blocks import Block, blocks, replaced, stray_marks
+from tests.docs.blocks import Block, blocks, indented_commands, replaced, stray_marks
 from tests.docs.folders import FOLDERS
 from tests.docs.shell import Shell, Step, as_shown, is_met, steps
 
@@ -146,6 +146,7 @@ def run(page: str, text: str, scratch: Path) -> Run:
     running = Run(page, text, scratch)
     running.faults += [f"{page}: {mark} stands above no block" for mark in stray_marks(text)]
     running.faults += [f"{page}: {fault}" for fault in commands.faults_in(text)]
+    running.faults += [f"{page}: `{line.strip()}` is run in no block" for line in indented_commands(text)]
     with contextlib.chdir(scratch):
         for block in blocks(text):
             try:

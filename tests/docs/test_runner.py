@@ -51,6 +51,7 @@ WRONG = {
     "a misquotation": (fenced("markdown", "“the sea” [@lighthouse#p3]", mark="folder: letters"), "Q003"),
     "a finding that is not there": (fenced("markdown", "A.", mark="folder: letters -->\n<!-- finds: Q001"), "Q001"),
     "output of Python": (f"{fenced('python', 'print(1)')}\n\n{fenced('text', '2', mark='prints')}", "\n1"),
+    "a command by indentation": ("    quoteproof check\n", "is run in no block"),
     "a mark above nothing": ("<!-- file: x -->\n\nText.", "stands above no block"),
     "tests that are elsewhere": (
         fenced("lua", "x", mark="run by: tests/test_values.py"),
