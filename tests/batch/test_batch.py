@@ -205,7 +205,8 @@ def test_the_report_counts_codes_and_books() -> None:
         ("Q001", 3, 2),
     ]
     text = render_text(lines)
-    assert "2 books and 1 manuscript, 7 quotations: 2 with errors; 1 could not be judged" in text
+    assert "7 quotations in 2 books and 1 manuscript: " in text
+    assert text.endswith(": 2 misquoted, 5 verbatim: 3 errors in 2 of them; 1 could not be judged\n")
     assert "three.docx: could not be judged: it ended" in text
     report = json.loads(render_json(lines))
     assert report["summary"] == {

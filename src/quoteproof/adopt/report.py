@@ -57,6 +57,8 @@ class ManuscriptReport:
     """Where a place of a chapter is in the manuscript, in words; empty where that is not known."""
     passage_of: Callable[[Anchor], str] = str
     """How a passage is named for a person."""
+    summary: str = ""
+    """The summary line."""
     _lines: dict[str, LineIndex] = field(default_factory=dict)
 
     @property
@@ -224,6 +226,8 @@ def _rows(report: ManuscriptReport, columns: int) -> Iterator[tuple[str, str]]:
         for kind, notes in report.notes_by_kind.items():
             yield f"{len(notes):>6,}  {kind.value}", "1;31" if kind in LOSING else ""
             yield f"{_INDENT}{note_words(notes[0])}", ""
+    if report.summary:
+        yield report.summary, "1"
     if report.next_step:
         yield f"next: {report.next_step}", "1"
 

@@ -20,6 +20,7 @@ from quoteproof.finding.model import Place
 from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.project import adopting, reports
 from quoteproof.project.adopting import Adoption, AdoptionRequest
+from quoteproof.report import summary
 from quoteproof.rules.rule import counted
 
 FORMS: Final = ("text", "json", "html")
@@ -148,6 +149,7 @@ def _report(adoption: Adoption, target: Path, *, asked: bool) -> ManuscriptRepor
         tuple(_sources(adoption, target, asked=asked)),
         _next(adoption, target),
         place_of,
+        summary=summary.line(adoption.result),
     )
 
 

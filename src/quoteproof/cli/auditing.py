@@ -19,6 +19,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import RefusedDocumentError
 from quoteproof.edition.comments import CommentText, Look, Paragraph
 from quoteproof.edition.manuscript_comments import ManuscriptComment, commented_docx
+from quoteproof.finding.tally import counted, faults
 from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.project import auditing, reports
 from quoteproof.project.adopting import AdoptionRequest, refuse_gone
@@ -62,7 +63,9 @@ def audit(parser: ArgumentParser, words: Sequence[str]) -> int:
         str(args.style or Style.STRICT),
     )
     found = auditing.audit(request, fits=args.style is None, progress=progress)
-    report = _report(found)
+    wrong = WRONG | (UNCONFIRMED if args.complete else frozenset())
+    errors = sum(one.state in wrong for one in found.binding.quotations)
+    report = _report(found, errors)
     if args.comments:
         copy, missing = _commented(path, found, report)
         reports.write_copy(Path(args.comments), copy)
@@ -74,8 +77,7 @@ def audit(parser: ArgumentParser, words: Sequence[str]) -> int:
     if not found.sources:
         helps = ("name each file after the key of its work, or give the bibliography with `--bib FILE`",)
         raise CannotRunError(Trouble("no source was read, so that no quotation was judged", helps=helps))
-    wrong = WRONG | (UNCONFIRMED if args.complete else frozenset())
-    return int(any(one.state in wrong for one in found.binding.quotations))
+    return int(errors > 0)
 
 
 def _refuse(path: Path, output: str | None, comments: str | None, sources: Sequence[str]) -> None:
@@ -95,7 +97,7 @@ def _refuse(path: Path, output: str | None, comments: str | None, sources: Seque
         raise CannotRunError(Trouble(f"`{comments}` is there already", helps=("name a file that is not there yet",)))
 
 
-def _report(found: Audit) -> ManuscriptReport:
+def _report(found: Audit, errors: int) -> ManuscriptReport:
     command = ReportCommand.AUDIT_PDF if found.is_paged else ReportCommand.AUDIT
     sources = tuple(_sources(found))
     return ManuscriptReport(
@@ -105,6 +107,7 @@ def _report(found: Audit) -> ManuscriptReport:
         sources,
         place_of=lambda place: str(found.place_of(place)),
         passage_of=found.passage_words,
+        summary=f"{counted(len(found.binding.quotations), 'quotation')} in {found.file}: {faults(errors)}",
     )
 
 

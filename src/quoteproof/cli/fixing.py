@@ -13,6 +13,7 @@ from quoteproof import __version__
 from quoteproof.cli.findings import diff
 from quoteproof.cli.terminal import finish_earlier, inform, progress, remark, say, wants_colour
 from quoteproof.disk.book_files import SETTINGS
+from quoteproof.report import summary
 from quoteproof.report.display import visible
 from quoteproof.report.summary import Texts
 
@@ -75,6 +76,7 @@ def fix(parser: ArgumentParser, words: Sequence[str]) -> int:
     for is_error, line in _left(fixing):
         (say if is_error else inform)(line)
     inform(_sum(fixing, "fixed"))
+    inform(summary.line(fixing.result))
     return 1 if fixing.result.errors else 0
 
 

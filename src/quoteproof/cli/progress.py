@@ -16,6 +16,7 @@ from quoteproof.report.display import visible, width
 FIRST: Final = 0.3
 """Seconds before the line is shown: what is done sooner needs none."""
 _PAUSE: Final = 0.1  # seconds between two looks
+_MOST_IDLE: Final = 5  # looks between two steps, during which the line stays as it is
 _ERASE: Final = "\r\x1b[K"
 _FEWEST_SECONDS: Final = 2  # that are told
 _COLUMNS: Final = 80  # where the terminal does not say
@@ -67,12 +68,19 @@ class ProgressLine:
         thread = self._thread
         if thread is not None:
             thread.join(1)  # a signal can come between taking the lock and giving it back
-        self._erase()
+        if self._shown:
+            self.erase()
+
+    def erase(self) -> None:
+        """Empty the line where the cursor is."""
+        self._write(_ERASE)
+        self._shown = ""
 
     def __enter__(self) -> None:
         """Take the line away while something else is written."""
         self._lock.acquire()
-        self._erase()
+        if self._shown:
+            self.erase()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -86,14 +94,19 @@ class ProgressLine:
             self._thread.start()
 
     def _draw_often(self) -> None:
-        pause = self._first
+        pause, idle = self._first, 0
         while not self._end.wait(pause):
-            pause = _PAUSE
             with self._lock:
-                self._draw()
-                if not (self._steps or self._counts):
+                is_idle = not (self._steps or self._counts)
+                idle = idle + 1 if is_idle else 0
+                if not is_idle:
+                    self._draw()
+                elif idle > _MOST_IDLE:
+                    if self._shown:
+                        self.erase()
                     self._thread = None
                     return
+            pause = _PAUSE
 
     def _draw(self) -> None:
         line = self._line(time.monotonic())
@@ -120,11 +133,6 @@ class ProgressLine:
             return os.get_terminal_size(self._stream.fileno()).columns or _COLUMNS
         except (OSError, ValueError):
             return _COLUMNS
-
-    def _erase(self) -> None:
-        if self._shown:
-            self._write(_ERASE)
-            self._shown = ""
 
     def _write(self, text: str) -> None:
         try:

@@ -85,6 +85,9 @@ def progress_shown() -> Iterator[None]:
     steps.listen(line)
     try:
         yield
+    except KeyboardInterrupt:
+        line.erase()  # with the `^C` that the terminal shows
+        raise
     finally:
         steps.listen(None)
         line.close()

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 from quoteproof import __version__
+from quoteproof.finding.tally import faults, tally
 from quoteproof.markup.html import Markup, page, tag
 from quoteproof.report.batch import SCHEMA_VERSION, BatchFinding, BatchKind, BatchLine
 from quoteproof.report.display import visible
@@ -58,11 +59,13 @@ def headline(lines: Sequence[BatchLine]) -> str:
     wrong = sum(line.failure is None and line.errors > 0 for line in lines)
     kinds = Counter(line.kind for line in lines)
     named = [counted(kinds[kind], kind.value) for kind in BatchKind if kinds[kind]]
-    quotations = sum(sum(line.quotations.values()) for line in lines)
-    parts = [f"{' and '.join(named) or 'nothing'}, {counted(quotations, 'quotation')}"]
-    parts.append(f"{wrong:,} with errors" if wrong else "none with errors")
-    parts += [f"{failed:,} could not be judged"] if failed else []
-    return ": ".join((parts[0], "; ".join(parts[1:])))
+    states: Counter[str] = Counter()
+    for line in lines:
+        states.update(line.quotations)
+    where = f" in {wrong:,} of them" if wrong else ""
+    told = faults(sum(line.errors for line in lines), sum(line.warnings for line in lines)) + where
+    unjudged = f"; {failed:,} could not be judged" if failed else ""
+    return f"{tally(' and '.join(named) or 'nothing', states)}: {told}{unjudged}"
 
 
 def render_text(lines: Sequence[BatchLine], *, every: bool = False) -> str:
