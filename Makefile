@@ -7,6 +7,9 @@ TOOLS := $(VENV)/.tools
 VSCODE := editors/vscode
 NODE_READY := $(VSCODE)/node_modules/.ready
 
+# Compiled modules are kept: without them each process that a test starts compiles them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := all
 .PHONY: all pdf docx html check test test-all forge corpora sources fuzz bench pictures styles reproducible accept lock site vscode clean help
 

@@ -9,8 +9,8 @@ import tempfile
 
 _PLACES = ("XDG_CACHE_HOME", "XDG_STATE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
 """What says where they lie: on Linux and macOS, and on Windows, as `platformdirs` reads it."""
-_DISTORTING = ("CI", "QUOTEPROOF_LIBRARY", "SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR")
-"""What changes what the program does and says, and is there or not by where the tests run; a test sets its own."""
+_DISTORTING = ("CI", "QUOTEPROOF_LIBRARY", "SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR", "PYTHONDONTWRITEBYTECODE")
+"""What changes what the program does and says, or how fast it starts, by where the tests run; a test sets its own."""
 _OURS = "QUOTEPROOF_TESTS"
 
 if _OURS not in os.environ:  # a process that a test starts has its parent's

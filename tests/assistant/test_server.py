@@ -12,6 +12,7 @@ import pytest
 
 from tests.assistant.session import Session, copy_of_this_book, run
 from tests.book_of import ROOT
+from tests.samples import sampled
 
 RIGHT = "“the Ukraine war had only driven Beijing and Moscow closer together” [@chang2024#p18]"
 WRONG = RIGHT.replace("only", "mostly")
@@ -225,16 +226,19 @@ def test_while_a_call_is_at_work_the_protocol_is_answered(book: Path) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [
-        f"He says {WRONG}.",
-        f"He says {WRONG.replace('#p18', '')}.",
-        f"He says {RIGHT.replace('#p18', '')}.",
-        f"He says {RIGHT.replace('chang2024', 'nobody')}.",
-        f"He says {RIGHT.split('”')[0]}”.",
-        f"> {WRONG.replace('“', '').replace('”', '')}",
-        "> the Ukraine war had mostly driven Beijing and\n> Moscow closer together [@chang2024#p18]",
-        "| the Ukraine war had mostly driven Beijing [@chang2024#p18]",
-    ],
+    sampled(
+        [
+            f"He says {WRONG}.",
+            f"He says {WRONG.replace('#p18', '')}.",
+            f"He says {RIGHT.replace('#p18', '')}.",
+            f"He says {RIGHT.replace('chang2024', 'nobody')}.",
+            f"He says {RIGHT.split('”')[0]}”.",
+            f"> {WRONG.replace('“', '').replace('”', '')}",
+            "> the Ukraine war had mostly driven Beijing and\n> Moscow closer together [@chang2024#p18]",
+            "| the Ukraine war had mostly driven Beijing [@chang2024#p18]",
+        ],
+        3,
+    ),
 )
 def test_what_a_correction_gives_takes_the_place_of_what_it_names(book: Path, written: str) -> None:
     (book / CHAPTER).write_text(f"# X\n\nBefore.\n\n{written}\n\nBehind.\n", encoding="utf-8")

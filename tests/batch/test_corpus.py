@@ -21,6 +21,7 @@ from quoteproof.verdict import shingles
 from quoteproof.verdict.borrowing import Run, borrowings, find_windows, windows
 from tests.batch.books import SOURCE, right_book
 from tests.book_of import library_of
+from tests.samples import sampled
 
 WORDS = 4
 
@@ -84,7 +85,7 @@ def told(line: BatchLine) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("collide", [False, True])
+@pytest.mark.parametrize("collide", sampled([False, True], 2))
 def test_the_join_finds_what_reading_every_source_finds(
     judge: BatchJudge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, collide: bool
 ) -> None:

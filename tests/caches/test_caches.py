@@ -28,6 +28,7 @@ def test_nothing_that_is_kept_changes_what_is_said(page: str, tmp_path: Path) ->
     assert (prover.checks > 40, prover.entries > 30) == (True, True)
 
 
+@pytest.mark.slow
 def test_the_proof_notices_a_seal_that_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(user_folders, "is_sealed", lambda *_: True)
     case = next(case for case in all_cases() if case.id.startswith("whole-book"))

@@ -15,6 +15,7 @@ import pytest
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineTimeout
 from tests.proof.book import Made
+from tests.samples import sampled
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and closed streams as POSIX has them")
 CHECK = [sys.executable, "-m", "quoteproof", "check"]
@@ -35,13 +36,16 @@ def shell(words: str, book: Path) -> subprocess.CompletedProcess[str]:
 @posix
 @pytest.mark.parametrize(
     ("words", "status", "told"),
-    [
-        ('"$PYTHON" -m quoteproof explain | head -1; exit "${PIPESTATUS[0]}"', (0, 1), ""),
-        ('"$PYTHON" -m quoteproof check >&-', (0,), ""),
-        ('"$PYTHON" -m quoteproof check >&- 2>&- <&-', (0,), ""),
-        ('"$PYTHON" -m quoteproof check > /dev/full', (2,), "standard output cannot be written"),
-        ('"$PYTHON" -m quoteproof check nothing.md 2> /dev/full', (2,), ""),
-    ],
+    sampled(
+        [
+            ('"$PYTHON" -m quoteproof explain | head -1; exit "${PIPESTATUS[0]}"', (0, 1), ""),
+            ('"$PYTHON" -m quoteproof check >&-', (0,), ""),
+            ('"$PYTHON" -m quoteproof check >&- 2>&- <&-', (0,), ""),
+            ('"$PYTHON" -m quoteproof check > /dev/full', (2,), "standard output cannot be written"),
+            ('"$PYTHON" -m quoteproof check nothing.md 2> /dev/full', (2,), ""),
+        ],
+        2,
+    ),
 )
 def test_output_that_nobody_takes(words: str, status: tuple[int, ...], told: str, book: Path) -> None:
     if "/dev/full" in words and not Path("/dev/full").exists():

@@ -74,7 +74,10 @@ def test_in_place_of_a_file(kind: str, book: Path, capsys: pytest.CaptureFixture
             path.write_bytes(kept)
 
 
-@pytest.mark.parametrize("kind", ["a pipe", "a socket", "a device", "a link to itself", "a folder", "an empty file"])
+ODD = ["a pipe", "a socket", "a device", "a link to itself", "a folder", "an empty file"]
+
+
+@pytest.mark.parametrize("kind", sampled(ODD, 3))
 def test_in_place_of_a_file_that_is_named(kind: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     odd = book.parent / "odd"
     KINDS[kind](odd)

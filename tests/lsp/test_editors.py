@@ -11,6 +11,7 @@ from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
 from tests.lsp.conftest import CHAPTER
+from tests.samples import sampled
 
 pytestmark = pytest.mark.filterwarnings("error::pytest_lsp.LspSpecificationWarning")
 
@@ -49,7 +50,7 @@ async def _write(client: LanguageClient, book: Path) -> None:
     await client.shutdown_session()
 
 
-@pytest.mark.parametrize("editor", ["visual-studio-code", "neovim", "emacs"])
+@pytest.mark.parametrize("editor", sampled(["visual-studio-code", "neovim", "emacs"], 3))
 def test_an_editor_is_served(editor: str, book: Path) -> None:
     async def session() -> None:
         config = ClientServerConfig(server_command=[sys.executable, "-m", "quoteproof", "lsp"])

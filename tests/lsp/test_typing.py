@@ -11,6 +11,7 @@ import pytest
 from quoteproof.lsp.changes import TextChange, change_between
 from quoteproof.lsp.unfinished import PlaceForm, unfinished_place
 from tests.lsp.typing import CURSOR, Trial, Typist, typed, write_book
+from tests.samples import sampled
 
 SEED = """Good name in man and woman, dear my lord, is the immediate jewel of their souls.
 
@@ -64,7 +65,7 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize("auto_closed", [False, True], ids=["", "auto-closed"])
-@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("sentence", sampled(SENTENCES, 2))
 def test_no_error_is_shown_before_a_right_sentence_is_complete_nor_after(
     root: Path, sentence: str, auto_closed: bool
 ) -> None:

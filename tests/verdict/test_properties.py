@@ -27,14 +27,14 @@ def slices(seed: str, data: st.DataObject) -> tuple[int, int]:
     return spans[first][0], spans[last][1]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(SEEDS, st.data())
 def test_a_slice_of_whole_words_is_verbatim(seed: str, data: st.DataObject) -> None:
     start, end = slices(seed, data)
     assert isinstance(verdict_of(seed[start:end], seed), Verbatim)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(SEEDS, st.data())
 def test_one_changed_character_is_never_exact(seed: str, data: st.DataObject) -> None:
     start, end = slices(seed, data)
@@ -47,7 +47,7 @@ def test_one_changed_character_is_never_exact(seed: str, data: st.DataObject) ->
     assert not isinstance(verdict_of(changed, seed), Verbatim | Altered)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(SEEDS, st.data())
 def test_a_slice_that_cuts_a_word_is_never_exact(seed: str, data: st.DataObject) -> None:
     spans = [s for s in words(seed) if s[1] - s[0] > 1]
@@ -62,7 +62,7 @@ def test_a_slice_that_cuts_a_word_is_never_exact(seed: str, data: st.DataObject)
     assert not isinstance(verdict_of(tail, seed), Verbatim | Altered)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=80).filter(lambda t: t.strip() and "\r" not in t))
 def test_nothing_raises(quoted: str, seed: str) -> None:
     line = " ".join(seed.split()) or "x"
@@ -70,7 +70,7 @@ def test_nothing_raises(quoted: str, seed: str) -> None:
     verdict_of(quoted, line)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.text(st.sampled_from("abc […][]xT…. '\"“”‘’/sic"), max_size=50))
 def test_no_combination_of_marks_raises(quoted: str) -> None:
     verdict_of(quoted, "abc xT abc: 'sic' […] a/b. “abc” c [x] b c a abc")
