@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,12 @@ def test_a_long_text_goes_through_the_pager(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("sys.stdout.fileno", lambda: 1, raising=False)
     helping._show("\n".join(map(str, range(100))))
     assert paged == ["\n".join(map(str, range(100))) + "\n"]
+
+
+@pytest.mark.parametrize("words", [[], ["--help"]])
+def test_the_start_and_the_list_fit_a_narrow_terminal(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with contextlib.suppress(SystemExit):
+        main(words)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 10
+    assert max(map(len, lines)) <= 79

@@ -68,11 +68,7 @@ def _start() -> int:
     """Say what to do first, where nothing is asked for."""
     width = max(map(len, DAILY))
     lines = (f"  quoteproof {name:<{width}}  {COMMANDS[name].about}" for name in DAILY)
-    say(
-        "\n".join(
-            [_START, *lines, "", "All commands: quoteproof --help. The pages of the documentation: quoteproof help."]
-        )
-    )
+    say("\n".join([_START, *lines, "", "All commands: quoteproof --help", "The documentation: quoteproof help"]))
     return 0
 
 

@@ -68,7 +68,7 @@ def _list() -> Iterator[str]:
     bold, plain = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "")
     topics = sections(read_page(pages[INDEX]))
     longest = max(len(topic.name) for listed in topics.values() for topic in listed)
-    yield "`quoteproof help TOPIC` prints a page, a command's options, or what a code means."
+    yield "`quoteproof help TOPIC` prints a page, a command, or what a code means."
     for section, listed in topics.items():
         yield f"\n{bold}{section}{plain}"
         for topic in listed:

@@ -37,7 +37,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Command]]] = {
     "begin": {
         "init": Command("starting", "make a new book that builds at once", "templates"),
         "adopt": Command(
-            "adopting", "make a book of a manuscript in Markdown, LaTeX, Word or LibreOffice", "moving-in", _LEFT
+            "adopting", "make a book of a manuscript (Word, LibreOffice, LaTeX, Markdown)", "moving-in", _LEFT
         ),
     },
     "write": {
@@ -84,7 +84,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Command]]] = {
     "without a book": {
         "audit": Command(
             "auditing",
-            "judge the quotations of a Word, LaTeX, Markdown or PDF file against its sources",
+            "judge the quotations of a manuscript or a PDF against its sources",
             "moving-in",
             "0 none is wrong, 1 one differs, stands in another work or on another page (with `--complete` also where"
             " one is not found, has no source or cannot be read), 2 it could not run",
@@ -101,7 +101,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Command]]] = {
         "mcp": Command("assisting", "serve a writing assistant, which can only quote what is proved", "assistants"),
         "hook": Command(
             "hooking",
-            "answer a coding agent's hook: judge its edits before they are on disk",
+            "answer a coding agent's hook: judge its edits before they are made",
             "assistants",
             "0 with the answer on standard output, 2 with a refusal on standard error",
         ),
@@ -194,7 +194,7 @@ _DESCRIPTION: Final = "The citation-checked document compiler: a misquotation ne
 def whole_parser() -> CommandParser:
     """Make the parser of what may stand before a command."""
     whole = _WholeParser(prog="quoteproof", add_help=False)
-    whole.add_argument("--version", action="version", version=f"quoteproof {__version__}")
+    whole.add_argument("--version", action="version", version=f"quoteproof {__version__}", help="print the version")
     _add_common(whole)
     return whole
 
@@ -240,5 +240,5 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     quiet, verbose = Verbosity.QUIET, Verbosity.VERBOSE
     about = "say only what is wrong, and what was asked for"
     either.add_argument("-q", "--quiet", action=_SetVerbosity, const=quiet, help=about)
-    about = "also say how it is done: what is read and kept, the engines, the times"
+    about = "also say how it is done: the steps, their times, the engines"
     either.add_argument("-v", "--verbose", action=_SetVerbosity, const=verbose, help=about)
