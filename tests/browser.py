@@ -55,10 +55,15 @@ class Browser:
         os.close(self._from)
 
     def open(self, path: Path, fragment: str = "", *, script: bool = True) -> None:
+        """Open a file."""
+        self.visit(path.as_uri() + fragment, script=script)
+
+    def visit(self, address: str, *, script: bool = True) -> None:
+        """Open an address: a file's, or one of a server of the test's own on this machine."""
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
         self.call("Page.navigate", url="about:blank")
         self._until("Page.loadEventFired")
-        self.call("Page.navigate", url=path.as_uri() + fragment)
+        self.call("Page.navigate", url=address)
         self._until("Page.loadEventFired")
 
     def run(self, script: str) -> Any:

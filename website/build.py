@@ -18,6 +18,9 @@ HERE = Path(__file__).parent
 BOOK = ("book.pdf", "book.html")
 """Outputs of the repository's own book that the site shows under `book/`, if they were built."""
 
+SHOWN = frozenset({".md", ".json", ".svg", ".png", ".webp"})
+"""The endings of what the site has of `docs/`: not the man page."""
+
 
 class SiteError(Exception):
     """The site cannot be built; zensical has said why on standard error."""
@@ -71,13 +74,15 @@ def assemble(root: Path, project: Path) -> None:
 
 def sources(root: Path) -> list[str]:
     """The files of the repository that the site has, by their paths: pages, pictures and schemas."""
-    found = (path.relative_to(root).as_posix() for path in (root / "docs").rglob("*") if path.is_file())
+    found = (path.relative_to(root).as_posix() for path in (root / "docs").rglob("*") if path.suffix in SHOWN)
     return sorted([*found, *AT_THE_TOP])
 
 
 def page(source: str, text: str, home: str, answer: str) -> str:
     """A page as zensical gets it: its links rewritten, and where it comes from and what it answers said before it."""
-    meta = {"source": source, **({"description": answer} if answer else {})}
+    meta: dict[str, object] = {"source": source, **({"description": answer} if answer else {})}
+    if source == INDEX:  # it has words of every page
+        meta["search"] = {"exclude": True}
     head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
     return f"---\n{head}---\n{fenced(with_links(text, lambda link: on_site(source, link, home)))}"
 

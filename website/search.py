@@ -37,8 +37,9 @@ def _separator() -> str:
     words = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in SILENT)
     whole = rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?![\p{{L}}\p{{N}}])"
     ending = rf"(?<=\p{{L}}{{3}})(?:{'|'.join(_ENDINGS)})(?![\p{{L}}\p{{N}}])"
-    marks = r"[\s\-_,:;!?=()\[\]\\\"'’‘“”`/]|\.(?!\d)"
-    return f"(?:{marks}|{whole}|{ending})+"
+    doubled = r"(?<=\p{L}{2}([bdgmnprt]))\1(?:ed|ing)(?![\p{L}\p{N}])"
+    marks = r"""[\s\-_,:;!?=()\[\]\\"'’‘“”`/]|\.(?!\d)"""
+    return f"(?:{marks}|{whole}|{doubled}|{ending})+"
 
 
 SEPARATOR = _separator()
