@@ -70,6 +70,7 @@ accept: $(TOOLS)  ## write the goldens anew; read the difference before it is co
 	$(BIN)/python -m tests.cases.accept
 	$(BIN)/python -m tests.cases.page
 	$(BIN)/python -m tests.docs.codes
+	$(BIN)/python -m tests.docs.book_schema
 	$(BIN)/python -m tests.docs.api
 	$(BIN)/python -m tests.docs.commands_page
 
