@@ -101,7 +101,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Command]]] = {
         "mcp": Command("assisting", "serve a writing assistant, which can only quote what is proved", "assistants"),
         "hook": Command(
             "hooking",
-            "answer a coding agent's hook: judge its edits before they are made",
+            "judge a coding agent's edits before they are made, as its hook",
             "assistants",
             "0 with the answer on standard output, 2 with a refusal on standard error",
         ),
