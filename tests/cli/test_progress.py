@@ -139,3 +139,9 @@ def test_an_option_behind_the_command_takes_it_away(screen: Screen) -> None:
                 assert screen.end() == ERASE + b"reading" + ERASE
     finally:
         set_verbosity(Verbosity.NORMAL)
+
+
+def test_an_account_is_broken_at_spaces(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "columns", lambda: 30)
+    terminal.inform("a short one\n  an account that is wider than the screen")
+    assert screen.end() == b"a short one\r\n  an account that is wider\r\n    than the screen\r\n"

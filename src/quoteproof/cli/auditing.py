@@ -115,7 +115,7 @@ def _sources(found: Audit) -> Iterator[str]:
     if found.style:
         yield f"judged by what fits the manuscript, {found.style}; `--style strict` judges by the strict profile"
     passages = sum(added.passages for added in found.sources)
-    yield f"{len(found.sources)} sources with {passages:,} passages"
+    yield f"{counted(len(found.sources), 'source')} with {counted(passages, 'passage')}"
     yield from left_out(found.refused, found.works)
 
 

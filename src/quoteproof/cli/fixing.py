@@ -74,7 +74,7 @@ def fix(parser: ArgumentParser, words: Sequence[str]) -> int:
         remark(_sum(fixing, "would fix"))  # on standard error, for it is no part of the patch
         return 1 if fixing.chapters else 0
     for is_error, line in _left(fixing):
-        (say if is_error else inform)(line)
+        inform(line, is_error=is_error)
     inform(_sum(fixing, "fixed"))
     inform(summary.line(fixing.result))
     return 1 if fixing.result.errors else 0

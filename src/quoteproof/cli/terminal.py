@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 from quoteproof import steps
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.report.display import screen_safe, visible
+from quoteproof.report.display import screen_safe, visible, width, wrapped
 
 if TYPE_CHECKING:
     from quoteproof.cli.progress import ProgressLine
@@ -119,10 +119,21 @@ def say(text: str, *, exact: bool = False) -> str:
     return shown
 
 
-def inform(text: str) -> None:
-    """Write to standard output what was done, unless `--quiet` is given: an account, a summary, the next step."""
-    if _verbosity is not Verbosity.QUIET:
-        say(text)
+def inform(text: str, *, is_error: bool = False) -> None:
+    """Write to standard output what was done, unless `--quiet` is given: an account, a summary, the next step.
+
+    What `is_error` is written then, too. On a terminal lines are broken at spaces.
+    """
+    if is_error or _verbosity is not Verbosity.QUIET:
+        say("\n".join(map(_broken, text.split("\n"))) if sys.stdout.isatty() else text)
+
+
+def _broken(line: str) -> str:
+    """A line without colours, in as many lines as the screen's width asks for."""
+    if width(line) <= columns():
+        return line
+    indent = " " * (len(line) - len(line.lstrip()))
+    return "\n".join(wrapped(line, columns(), first=indent, indent=f"{indent}  "))
 
 
 def remark(text: str) -> None:
