@@ -14,6 +14,7 @@ from website.markdown import Link, anchors, links
 from website.pages import INDEX, address, is_page, items, pages_linked, target
 
 from tests.book_of import ROOT
+from tests.website.questions import QUESTIONS
 
 SOURCES = frozenset(sources(ROOT))
 READ = (
@@ -106,3 +107,11 @@ def test_every_page_is_in_the_index_once_in_a_section_with_a_line() -> None:
 def test_every_form_of_json_is_in_the_index() -> None:
     listed = {target(INDEX, link) for link in links_of(INDEX)}
     assert sorted(source for source in SOURCES if source.endswith(".json") and source not in listed) == []
+
+
+def test_what_answers_the_questions_of_readers_is_there() -> None:
+    """`tests/website/test_search.py` asks the search itself, where a browser is."""
+    pages = {address(source): source for source in SOURCES if is_page(source)}
+    for answer in QUESTIONS.values():
+        page, _, anchor = answer.partition("#")
+        assert not anchor or anchor in anchors_of(pages[page]), answer
