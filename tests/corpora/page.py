@@ -22,22 +22,21 @@ _CAUSES: Final[Mapping[str, str]] = {
     "where punctuation is logical, for words that go on",
     "RunsOverParagraphEnd": "refused: two paragraphs, verses, speeches or cells are run together as if they were one; "
     "manuals set several paragraphs as a block (CMOS 13.10)",
-    "WrongPassage": "data: they cite too few passages, or another passage than the one that has the words; the "
-    "finding names the right one",
-    "TooManyPassages": "data: they cite far more passages than the words need; the finding names the few that have "
-    "them",
+    "WrongPassage": "data: the citation names too few passages, or a wrong passage; the finding names the right one",
+    "TooManyPassages": "data: the citation names far more passages than the words need; the finding names the few that "
+    "have them",
     "OmissionTooLong": "limit: one omission leaves out more words than the limit",
-    "OmissionOverBorder": "limit: an omission over several paragraphs; most are lists whose bullets the data have lost",
+    "OmissionOverBorder": "limit: an omission over several paragraphs; most are lists whose bullets the data lack",
     "OmissionOverIntroduction": "refused: an omission leads into another list without the words that introduce it",
     "PieceTooShort": "refused: a piece of one or two words is joined to words of another sentence",
-    "EmptyOmission": "refused: the source has nothing between the words, but a colon at most",
+    "EmptyOmission": "refused: the source has nothing between the words, or only a colon",
     "Skewing": "refused (Q010): a limit word is left out of a clause that is partly kept",
     "Misquotation": "refused: the words differ",
     "CutWord": "refused: a word is cut: a plural, a number, or a name with a point in it",
-    "TooLittleOfSource": "data: they cite too few passages, and the next ones are not in the data; so brackets of the "
-    "source look like the author's",
-    "BesideAlteration": "data: they have lost brackets that the source has",
-    "InsertionTooLong": "limit: brackets of six words or seven; two of them are the source's own, lost in the data",
+    "TooLittleOfSource": "data: the citation names too few passages, and the next ones are not in the data; so "
+    "brackets of the source look like the author's",
+    "BesideAlteration": "data: they lack brackets that the source has",
+    "InsertionTooLong": "limit: brackets of six or seven words; two of them are the source's own, which the data lack",
     "UnmarkedOmission": "refused: words of the source are left out without a mark",
     "Q018": "refused: a drawing that is made of signs, run together in one paragraph",
 }
@@ -51,17 +50,25 @@ def page(measured: Mapping[tuple[str, Style], tuple[Answer, ...]], tables: Mappi
     words = [a for a in chicago if a.passed and a.row.truth == "words"]
     return f"""# Real quotations
 
-What does the program say of quotations that people made before it was there? `make corpora` checks them, where
-`../shared/corpora` is beside the repository, and `python -m tests.corpora --page` writes this page. The quotations and
-their sources are not part of the repository.
+This page shows users and contributors how quoteproof judges quotations that people made without it. `make corpora` checks
+them, if `../shared/corpora` is beside the repository, and `python -m tests.corpora --page` writes this page. The quotations
+and their sources are not part of the repository.
 
 {who}
 
-Each quotation has a class, which was found by comparing it with its source without the program. `verbatim` has the
-source's characters, `endpunct` all but the last mark, `case` all but capitals, `marked` dots or brackets, `punct` and
-`marked-punct` other marks, `words` other words: a misquotation, or another edition. Where the Bible is quoted, `LORD`
-and its like are declared to stand for small capitals. The books have American punctuation, those of the two programs
-logical punctuation. The tables count what passes.
+Each quotation has a class, which was found by comparing it with its source without the program:
+
+| class | the quotation has |
+|---|---|
+| `verbatim` | the source's characters |
+| `endpunct` | all of them but the last mark |
+| `case` | all of them but capitals |
+| `marked` | dots or brackets |
+| `punct`, `marked-punct` | other marks |
+| `words` | other words: it is a misquotation, or is from another edition |
+
+If the Bible is quoted, capitals such as `LORD` are declared to mean small capitals. The books have American punctuation, and the
+comments of the two programs logical punctuation. The tables count the quotations that pass.
 
 ## strict
 
@@ -71,8 +78,8 @@ logical punctuation. The tables count what passes.
 {tables[Style.CHICAGO]}
 ## When it is cited as the finding says
 
-Some quotations are cited wrongly by the data, and the finding names the passages that have the words. This table counts
-them as well, once that citation has been put in its place, as an author would do it, under `chicago`.
+Some quotations are cited wrongly in the data, and the finding names the passages that have the words. This table also counts
+those that pass under `chicago` after this citation was put in, as an author would do it.
 
 | class | passes | passes when cited as the finding says |
 |---|--:|--:|
@@ -80,19 +87,18 @@ them as well, once that citation has been put in its place, as an author would d
 
 ## What is left under chicago
 
-Every one of these was read. “Refused” is what print would misquote, or what a manual does not allow; “limit” is honest,
-and goes further than a limit of the rules; “data” is an error of the data.
+We read each of these. “Refused” is a misquotation, or something that no manual allows. “Limit” is a correct quotation that is
+over a limit of the rules. “Data” is an error of the data.
 
 | class | fault | quotations | cause |
 |---|---|--:|---|
 {_left(chicago)}
 
-We know of no manual that allows a period for the source's question or exclamation mark: CMOS 13.7 speaks of a final
-period or comma, and APA 8.30 of a final mark whose change leaves the meaning as it is. So it is an error in every
-style, and what is left of `endpunct` is right to be refused. What is left of `verbatim` has the source's words and runs
-its paragraphs together.
-What is left of `marked` is mostly the data's: the Lightning specifications with too few passages, and without their
-bullets and brackets.
+We know of no manual that allows a period for the source's question or exclamation mark: CMOS 13.7 is about a final
+period or comma, and APA 8.30 about a final mark whose change leaves the meaning as it is. So this is an error in every
+style profile, and the quotations that are left of `endpunct` are refused correctly. Those that are left of `verbatim` have the
+source's words and run its paragraphs together. Those that are left of `marked` are mostly errors of the data: the Lightning
+specifications have too few passages, and no bullets and brackets.
 
 ## Other words that pass
 

@@ -56,17 +56,18 @@ def page(found: Sequence[Examined]) -> str:
     texts = "\n".join(f"- `{name}`: {what}." for name, what in _WHAT.items())
     return f"""# How exactly documents are read
 
-`make sources` reads documents whose text is known from elsewhere, where `../shared/documents` is beside the repository,
-and `python -m tests.sources --page` writes this page. The documents are not part of the repository.
+This page shows users and contributors how good the text is that quoteproof reads from PDFs and other documents. `make sources`
+reads documents whose text is known from another file, if `../shared/documents` is beside the repository, and
+`python -m tests.sources --page` writes this page. The documents are not part of the repository.
 
 {texts}
 
 ## Sentences of PDFs
 
-A sentence of the ground truth (40 to 400 characters, no formula) counts if it stands verbatim inside one passage that
-may be cited. White space, the shape of quotation marks and what markup writes with other signs than print are levelled
-in both texts; an open hyphen (U+00AD) is a hyphen or nothing. pdfminer.six is scored by the same rule, its boxes taken
-for passages. Of what is missed, the most is in the ground truth: other words than the printed ones, and citations.
+A sentence of the ground truth (40 to 400 characters, no formula) counts if one passage that may be cited has it verbatim. White
+space, the shape of quotation marks, and signs that markup writes in another way than print are made equal in both texts. An open
+hyphen (U+00AD) is a hyphen or nothing. pdfminer.six is counted by the same rule, with its boxes as passages. Most sentences that
+are missed are different in the ground truth: it has other words than the printed ones, or other citations.
 
 | document | part | sentences | found | pdfminer.six | target |
 |---|---|--:|--:|--:|---|
@@ -75,9 +76,9 @@ for passages. Of what is missed, the most is in the ground truth: other words th
 ## Words of web pages, books and articles
 
 The words that show are taken from Chromium for HTML and EPUB, and from another XML parser for JATS and TEI. Raised
-digits count as digits, marks of notes as words. The target is none lost. What is added in an article is what it says of
-itself: the journal, the title, the authors. A style sheet sets eight words of
-`purvis.epub` outside of the page, which Chromium does not tell.
+digits count as digits, and note marks as words. The target is that no word is lost. The words that are added in an article
+describe it: the journal, the title, the authors. A style sheet puts eight words of `purvis.epub` outside of the page, which
+Chromium does not report.
 
 | document | words that show | lost | added |
 |---|--:|--:|--:|
@@ -86,7 +87,7 @@ itself: the journal, the title, the authors. A style sheet sets eight words of
 ## Printed page numbers
 
 *Free Culture* names each page in a line for the printer outside of the page; other documents have `/PageLabels`. The
-target is none wrong.
+target is that no page number is wrong.
 
 | document | right | wrong | unknown |
 |---|--:|--:|--:|
@@ -94,9 +95,10 @@ target is none wrong.
 
 ## Every character, once
 
-Each character of the file stands in one passage, each trace leads to that very character (asked from PDFium itself),
-its box holds it (asked from pdfminer.six), and no word that pdfminer.six reads is missing on its page. What
-is left stands in formulas and in the text layer of a scan, whose signs the two programs name and place differently.
+Four things are checked: each character of the file is in exactly one passage; each trace leads to this character (compared with
+PDFium); its box contains it (compared with pdfminer.six); and no word that pdfminer.six reads is missing on its page. The faults
+and lost words that remain are in formulas and in the text layer of a scan, whose signs the two programs name and place
+differently.
 
 | document | passages | faults | words of pdfminer.six | of these lost |
 |---|--:|--:|--:|--:|
@@ -104,7 +106,8 @@ is left stands in formulas and in the text layer of a scan, whose signs the two 
 
 ## Hostile documents
 
-Words that no reader sees, other words than shown, and files that cost too much: none may become a source text.
+These documents have words that no reader sees, name other words than they show, or need too much time or memory. No such words
+may become the text of a source.
 
 | document | |
 |---|---|
