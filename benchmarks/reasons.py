@@ -10,34 +10,34 @@ from typing import Final
 from benchmarks.figures import Figure
 
 REASONS: Final = {
-    "check, nothing cached": "pandoc parses while Python judges, and Python takes longer. Its start and the import of some "
-    "300 modules take a fifth to a third of a second. The rest is the walk over pandoc's trees and the judging, in one "
-    "process. A second process would import all modules again. In the book of 50,000 words two headings have an "
-    "apostrophe, which the check has to try; this takes 0.7 s.",
+    "check, nothing cached": "pandoc parses while Python judges, and Python takes longer. Its start and the import of "
+    "some 300 modules take a fifth to a third of a second. The rest is the walk over pandoc's trees and the judging, "
+    "in one process. A second process would import all modules again. In the book of 50,000 words two headings have "
+    "an apostrophe, which the check has to try; this takes 0.7 s.",
     "check, nothing changed": "everything that decides the answer is read again and hashed; the floor is the start of "
     "Python, and the bytes of the book.",
-    "check, one chapter": "most of it is the start of Python, the import of the modules that judge a chapter, and one start "
-    "of pandoc. The chapter itself takes some hundredths of a second.",
-    "check, one chapter of 5 changed, 5,000 words over 1,000 MB of sources: memory": "the stores of sources "
-    "are files that are mapped into memory, and the pages of them that were read count as memory of the process. The "
-    "system takes them back when it needs memory.",
+    "check, one chapter": "most of it is the start of Python, the import of the modules that judge a chapter, and one "
+    "start of pandoc. The chapter itself takes some hundredths of a second.",
+    "check, one chapter of 5 changed, 5,000 words over 1,000 MB of sources: memory": "the stores of sources are files "
+    "that are mapped into memory, and the pages of them that were read count as memory of the process. The system "
+    "takes them back when it needs memory.",
     "build, PDF and DOCX": "the floor verifies nothing, and makes no index, contents, running heads or tags. A build "
     "waits for pandoc's citation processing, then for Typst's layout in several passes, then for the reading back: "
     "none of them can begin before the one before it has ended.",
-    "build, PDF alone": "LuaLaTeX tags nothing and proves nothing. The time of a build is that of pandoc, "
-    "which reads its own JSON and processes the citations, of Typst, and of the reading back.",
+    "build, PDF alone": "LuaLaTeX tags nothing and proves nothing. The time of a build is that of pandoc, which reads "
+    "its own JSON and processes the citations, of Typst, and of the reading back.",
     "build, PDF and DOCX, 1,000,000 words": "Typst keeps the whole layout of a document in memory, some 7 KiB a word, "
     "and stops at the limit of 4 GiB; about 580,000 words fit. A book of several volumes is several documents.",
-    "proof": "three fifths of it are the reading back of the PDF, which is mostly PDFium's own time, and of the DOCX; a "
-    "fifth is the judging. If the edition without proof becomes faster, the ratio rises.",
+    "proof": "three fifths of it are the reading back of the PDF, which is mostly PDFium's own time, and of the DOCX; "
+    "a fifth is the judging. If the edition without proof becomes faster, the ratio rises.",
     "structure of a PDF": "the tree of the structure is read once, and each page looks up its own part.",
     "editor, start": "more than half of it is the import of the protocol's library and its types.",
     "editor, keystroke": "the whole open chapter is examined at each key, because a mark may pair with any other mark.",
     "find, index": "half of it is SQLite's own time for the terms; the other half is the folding of every word.",
     "find, ": "long questions take longest, because many passages have some of their words.",
-    "collating": "judging takes some 90 microseconds a quotation, and twice as much if its passage was not used before. It "
-    "has many small steps, and none takes a fifth of the time. The rules do more than the target allows for. A second "
-    "matcher for plain quotations would be faster, but would have to be proved equal to the first.",
+    "collating": "judging takes some 90 microseconds a quotation, and twice as much if its passage was not used "
+    "before. It has many small steps, and none takes a fifth of the time. The rules do more than the target allows "
+    "for. A second matcher for plain quotations would be faster, but would have to be proved equal to the first.",
     "collating 100,000 quotations, 100 MB of sources: peak memory": "the quotations themselves are 100 MB; mapped "
     "pages of the sources count too.",
     "reading": "PDFium draws each page, so that what nobody sees is not read.",

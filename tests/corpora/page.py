@@ -50,9 +50,9 @@ def page(measured: Mapping[tuple[str, Style], tuple[Answer, ...]], tables: Mappi
     words = [a for a in chicago if a.passed and a.row.truth == "words"]
     return f"""# Real quotations
 
-This page shows users and contributors how quoteproof judges quotations that people made without it. `make corpora` checks
-them, if `../shared/corpora` is beside the repository, and `python -m tests.corpora --page` writes this page. The quotations
-and their sources are not part of the repository.
+This page shows users and contributors how quoteproof judges quotations that people made without it. `make corpora`
+checks them, if `../shared/corpora` is beside the repository, and `python -m tests.corpora --page` writes this page.
+The quotations and their sources are not part of the repository.
 
 {who}
 
@@ -67,8 +67,8 @@ Each quotation has a class, which was found by comparing it with its source with
 | `punct`, `marked-punct` | other marks |
 | `words` | other words: it is a misquotation, or is from another edition |
 
-If the Bible is quoted, capitals such as `LORD` are declared to mean small capitals. The books have American punctuation, and the
-comments of the two programs logical punctuation. The tables count the quotations that pass.
+If the Bible is quoted, capitals such as `LORD` are declared to mean small capitals. The books have American
+punctuation, and the comments of the two programs logical punctuation. The tables count the quotations that pass.
 
 ## strict
 
@@ -78,8 +78,8 @@ comments of the two programs logical punctuation. The tables count the quotation
 {tables[Style.CHICAGO]}
 ## When it is cited as the finding says
 
-Some quotations are cited wrongly in the data, and the finding names the passages that have the words. This table also counts
-those that pass under `chicago` after this citation was put in, as an author would do it.
+Some quotations are cited wrongly in the data, and the finding names the passages that have the words. This table also
+counts those that pass under `chicago` after this citation was put in, as an author would do it.
 
 | class | passes | passes when cited as the finding says |
 |---|--:|--:|
@@ -87,18 +87,18 @@ those that pass under `chicago` after this citation was put in, as an author wou
 
 ## What is left under chicago
 
-We read each of these. “Refused” is a misquotation, or something that no manual allows. “Limit” is a correct quotation that is
-over a limit of the rules. “Data” is an error of the data.
+We read each of these. “Refused” is a misquotation, or something that no manual allows. “Limit” is a correct quotation
+that is over a limit of the rules. “Data” is an error of the data.
 
 | class | fault | quotations | cause |
 |---|---|--:|---|
 {_left(chicago)}
 
 We know of no manual that allows a period for the source's question or exclamation mark: CMOS 13.7 is about a final
-period or comma, and APA 8.30 about a final mark whose change leaves the meaning as it is. So this is an error in every
-style profile, and the quotations that are left of `endpunct` are refused correctly. Those that are left of `verbatim` have the
-source's words and run its paragraphs together. Those that are left of `marked` are mostly errors of the data: the Lightning
-specifications have too few passages, and no bullets and brackets.
+period or comma, and APA 8.30 about a final mark whose change leaves the meaning as it is. So this is an error in
+every style profile, and the quotations that are left of `endpunct` are refused correctly. Those that are left of
+`verbatim` have the source's words and run its paragraphs together. Those that are left of `marked` are mostly errors
+of the data: the Lightning specifications have too few passages, and no bullets and brackets.
 
 ## Other words that pass
 

@@ -56,18 +56,19 @@ def page(found: Sequence[Examined]) -> str:
     texts = "\n".join(f"- `{name}`: {what}." for name, what in _WHAT.items())
     return f"""# How exactly documents are read
 
-This page shows users and contributors how good the text is that quoteproof reads from PDFs and other documents. `make sources`
-reads documents whose text is known from another file, if `../shared/documents` is beside the repository, and
+This page shows users and contributors how good the text is that quoteproof reads from PDFs and other documents. `make
+sources` reads documents whose text is known from another file, if `../shared/documents` is beside the repository, and
 `python -m tests.sources --page` writes this page. The documents are not part of the repository.
 
 {texts}
 
 ## Sentences of PDFs
 
-A sentence of the ground truth (40 to 400 characters, no formula) counts if one passage that may be cited has it verbatim. White
-space, the shape of quotation marks, and signs that markup writes in another way than print are made equal in both texts. An open
-hyphen (U+00AD) is a hyphen or nothing. pdfminer.six is counted by the same rule, with its boxes as passages. Most sentences that
-are missed are different in the ground truth: it has other words than the printed ones, or other citations.
+A sentence of the ground truth (40 to 400 characters, no formula) counts if one passage that may be cited has it
+verbatim. White space, the shape of quotation marks, and signs that markup writes in another way than print are made
+equal in both texts. An open hyphen (U+00AD) is a hyphen or nothing. pdfminer.six is counted by the same rule, with
+its boxes as passages. Most sentences that are missed are different in the ground truth: it has other words than the
+printed ones, or other citations.
 
 | document | part | sentences | found | pdfminer.six | target |
 |---|---|--:|--:|--:|---|
@@ -76,9 +77,9 @@ are missed are different in the ground truth: it has other words than the printe
 ## Words of web pages, books and articles
 
 The words that show are taken from Chromium for HTML and EPUB, and from another XML parser for JATS and TEI. Raised
-digits count as digits, and note marks as words. The target is that no word is lost. The words that are added in an article
-describe it: the journal, the title, the authors. A style sheet puts eight words of `purvis.epub` outside of the page, which
-Chromium does not report.
+digits count as digits, and note marks as words. The target is that no word is lost. The words that are added in an
+article describe it: the journal, the title, the authors. A style sheet puts eight words of `purvis.epub` outside of
+the page, which Chromium does not report.
 
 | document | words that show | lost | added |
 |---|--:|--:|--:|
@@ -95,10 +96,10 @@ target is that no page number is wrong.
 
 ## Every character, once
 
-Four things are checked: each character of the file is in exactly one passage; each trace leads to this character (compared with
-PDFium); its box contains it (compared with pdfminer.six); and no word that pdfminer.six reads is missing on its page. The faults
-and lost words that remain are in formulas and in the text layer of a scan, whose signs the two programs name and place
-differently.
+Four things are checked: each character of the file is in exactly one passage; each trace leads to this character
+(compared with PDFium); its box contains it (compared with pdfminer.six); and no word that pdfminer.six reads is
+missing on its page. The faults and lost words that remain are in formulas and in the text layer of a scan, whose
+signs the two programs name and place differently.
 
 | document | passages | faults | words of pdfminer.six | of these lost |
 |---|--:|--:|--:|--:|
@@ -106,8 +107,8 @@ differently.
 
 ## Hostile documents
 
-These documents have words that no reader sees, name other words than they show, or need too much time or memory. No such words
-may become the text of a source.
+These documents have words that no reader sees, name other words than they show, or need too much time or memory. No
+such words may become the text of a source.
 
 | document | |
 |---|---|
