@@ -42,7 +42,7 @@ def install(which: str, folder: Path) -> Path:
     venv.create(folder, with_pip=True, clear=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    run([*pip, "-e", f"{ROOT}[{','.join(('dev', *EXTRAS))}]"])
+    run([*pip, "-e", f"{ROOT}[{','.join(('build', 'dev', *EXTRAS))}]"])
     if which == "lowest":
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         bounds = folder / "lowest.txt"
