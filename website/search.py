@@ -6,35 +6,13 @@ is a pattern of what separates words; it is used on the pages and on the questio
 
 from __future__ import annotations
 
-SILENT = (
-    *("a", "an", "the", "and", "or", "if", "of", "to", "in", "on", "at", "by", "for", "from", "with", "as", "into"),
-    *("i", "my", "me", "we", "our", "you", "your", "it", "its", "one", "there", "that", "this", "which", "some", "any"),
-    *(
-        "how",
-        "what",
-        "where",
-        "when",
-        "why",
-        "who",
-        "does",
-        "do",
-        "did",
-        "is",
-        "are",
-        "was",
-        "be",
-        "been",
-        "has",
-        "have",
-    ),
-    *("can", "could", "should", "would", "will", "may", "must", "not", "no", "get", "quoteproof"),
-)
-"""Words that say nothing about the subject of a question."""
+from quoteproof.report.doc_pages import SILENT
+
 _ENDINGS = ("ing", "ings", "ed", "es", "s", "e")
 
 
 def _separator() -> str:
-    words = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in SILENT)
+    words = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(SILENT))
     whole = rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?![\p{{L}}\p{{N}}])"
     ending = rf"(?<=\p{{L}}{{3}})(?:{'|'.join(_ENDINGS)})(?![\p{{L}}\p{{N}}])"
     doubled = r"(?<=\p{L}{2}([bdgmnprt]))\1(?:ed|ing)(?![\p{L}\p{N}])"

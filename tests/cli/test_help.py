@@ -75,6 +75,25 @@ def test_words_are_found_in_pages(capsys: pytest.CaptureFixture[str]) -> None:
     assert "`xyzzy`" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("question", "page"),
+    [
+        ("how do I cite a page?", "citing: "),
+        ("how do I leave words out", "faq: How do I leave words out?"),
+        ("what does it not prove", "what-is-proved: "),
+        ("how do I use my university's Word template", "word: With the template of your university"),
+        ("does it send my text anywhere?", "faq: Does it work offline, and does it send my text anywhere?"),
+        ("what do I do with a scan", "faq: How do I take in a scanned PDF?"),
+        ("how do I switch on completion", "commands: Completion in your shell"),
+        ("how do I add a footnote", "writing: Notes and footnotes"),
+        ("what is Q011", "codes: Q011 cut-word"),
+        ("how do I make it work in CI", "ci: "),
+    ],
+)
+def test_a_question_leads_to_its_answer(question: str, page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "help", "--search", *question.split()).startswith(page)
+
+
 PAGES = {
     "bread": "# Bread\n\nFlour and water.\n\n## Salt\n\nA pinch of `salt` in the [dough](x.md).\n",
     "soup": "# Soup\n\n- water\n- salt and water\n\n```\nsalt water in code\n```\n",

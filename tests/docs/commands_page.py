@@ -106,8 +106,8 @@ _COMPLETION: Final = """\
 ## Completion in your shell
 
 A script for bash, zsh and fish completes commands, options, their values, chapters and other files, and in a book its
-citation keys and anchors: `quoteproof show key#` and the Tab key list the passages of a source. Write it once, and anew
-after an update.
+citation keys and anchors: `quoteproof show key#` and the Tab key list the passages of a source. To switch it on, write
+it once, and anew after an update.
 
 For bash, with the package bash-completion:
 

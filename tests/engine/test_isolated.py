@@ -42,6 +42,15 @@ def test_what_does_not_end_is_ended(module: Path) -> None:
         run_isolated("reads_input", b"", timeout=0.2)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="computing can be limited on Linux alone")
+def test_what_computes_too_long_is_ended_and_what_only_waits_is_not(module: Path) -> None:
+    module.write_text(_ENDLESS)
+    with pytest.raises(EngineTimeout, match="longer than 1 seconds"):
+        run_isolated("reads_input", b"", timeout=1)
+    module.write_text("import time; time.sleep(0.3); print('awake')")
+    assert run_isolated("reads_input", b"", timeout=0.2) == b"awake\n"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="memory can be limited on Linux alone")
 def test_what_wants_too_much_memory_is_refused_it(module: Path) -> None:
     module.write_text(_HUNGRY)

@@ -17,12 +17,13 @@ from quoteproof.disk.doc_pages import INDEX, doc_pages, read_page
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report import explain as explanations
 from quoteproof.report.display import line_window, screen_safe, visible
-from quoteproof.report.doc_pages import search, sections
+from quoteproof.report.doc_pages import search, sections, sought_words
 from quoteproof.rules.table import CODES, RULES
 
 _FOUND: Final = 10
 """Paragraphs that are shown of a search."""
 _INDENT: Final = 4
+_NEWS: Final = "changelog"  # which has all words and answers no question: it is searched last
 
 
 def help_arguments(parser: ArgumentParser) -> None:
@@ -57,7 +58,9 @@ def _texts(asked: str) -> Iterator[str]:
         id = code_id(asked)
         if id is None:
             known = [*pages, *COMMANDS, *CODES, *(code.name for code in CODES.values())]
-            helps = (*nearest_help(name, known, "run `quoteproof help {}`"), "see all topics with `quoteproof help`")
+            near = nearest_help(name, known, "run `quoteproof help {}`")
+            look = f"look for the word with `quoteproof help --search {visible(asked)}`"
+            helps = (*near, look, "see all topics with `quoteproof help`")
             raise CannotRunError(Trouble(f"there is no topic `{asked}`", helps=helps))
         yield explanations.render(RULES[id], columns=columns())
 
@@ -84,14 +87,16 @@ def _list() -> Iterator[str]:
 
 
 def _search(words: Sequence[str]) -> int:
-    texts = {topic: read_page(path) for topic, path in doc_pages().items() if topic != INDEX}
-    found = search(texts, words)
+    pages = doc_pages()
+    listed = [topic.name for topics in sections(read_page(pages[INDEX])).values() for topic in topics]
+    ordered = dict.fromkeys((*(name for name in listed if name != _NEWS), *pages))
+    found = search({topic: read_page(pages[topic]) for topic in ordered if topic != INDEX}, words)
     sought = visible(" ".join(words))
     if not found:
         remark(f"no page has a word of `{sought}`; `quoteproof help` lists the pages")
         return 1
-    if found[0].words < len(" ".join(words).split()):
-        remark(f"no paragraph has all of `{sought}`; these have {found[0].words} of the words:")
+    if found[0].words < len(sought_words(words)):
+        remark(f"no paragraph has all words of `{sought}`; these have {found[0].words} of {len(sought_words(words))}:")
     bold, plain = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "")
     lines = []
     for paragraph in found[:_FOUND]:

@@ -6,6 +6,7 @@ each frame with another (`ResidentProcess`).
 """
 
 import contextlib
+import math
 import os
 import secrets
 import shutil
@@ -30,6 +31,8 @@ FILE_BYTES: Final = 256 * 1024**2
 """Largest file that a child may write, in bytes: pandoc writes the reference document and the style, no more."""
 ISOLATED_SECONDS: Final = 120.0
 """Default limit of one run of `run_isolated`, in seconds."""
+_PATIENCE: Final = 4.0
+"""How many seconds may pass for each second of its limit that a child may compute: other programs run too."""
 LARGEST_PART: Final = 2 * 1024**3
 """Most bytes of a part of a frame; a child that gives a greater length is broken."""
 _UNREACHABLE: Final = "http://127.0.0.1:9"
@@ -94,6 +97,16 @@ def limit(pid: int, memory_bytes: int = MEMORY_BYTES) -> None:
                 resource.prlimit(pid, kind, (size, size))
 
 
+def _limit_computing(pid: int, seconds: float) -> None:
+    """Limit how long process `pid` may compute, in whole seconds, where the platform has `prlimit` (Linux)."""
+    if sys.platform == "linux":
+        import resource
+
+        most = math.ceil(seconds)
+        with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
+            resource.prlimit(pid, resource.RLIMIT_CPU, (most, most + 1))
+
+
 def _opened(
     command: Sequence[str], folder: str, errors: IO[bytes] | int, *, is_own: bool = False
 ) -> subprocess.Popen[bytes]:
@@ -110,18 +123,22 @@ def run_isolated(
     """Run `module` of the program as a script on `data`, and return what it writes.
 
     Whatever a file does to the libraries that read it (a crash, a loop, too much memory) ends this child alone. Limits:
-    `timeout` seconds and `memory_bytes`. Raises EngineTimeout, or EngineFailure where the child does not end well.
+    `timeout` seconds of computing (elsewhere than on Linux, only what passes meanwhile is limited, to `_PATIENCE` times
+    as much) and `memory_bytes`. Raises EngineTimeout, or EngineFailure where the child does not end well.
     """
     # -P keeps the empty folder, and the caller's working folder, out of the module path.
     command = [sys.executable, "-P", "-m", module]
     with Folder() as folder, _opened(command, folder, subprocess.DEVNULL) as child:
         limit(child.pid, memory_bytes)
+        _limit_computing(child.pid, timeout)
         try:
-            output, _ = child.communicate(data, timeout=timeout)
+            output, _ = child.communicate(data, timeout=_PATIENCE * timeout)
         except subprocess.TimeoutExpired:
             raise EngineTimeout(f"it took longer than {timeout:g} seconds") from None
         finally:
             child.kill()
+    if sys.platform != "win32" and child.returncode == -signal.SIGXCPU:
+        raise EngineTimeout(f"it took longer than {timeout:g} seconds")
     if child.returncode != 0:
         raise EngineFailure(f"the process that reads it ended with status {child.returncode}")
     return output

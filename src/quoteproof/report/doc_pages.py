@@ -10,8 +10,17 @@ from quoteproof.values import dataclass
 _SECTION: Final = re.compile(r"## (.+)")
 _ITEM: Final = re.compile(r" *- \[(?P<title>[^\]]+)\]\((?P<target>[^)#]+\.md)\)(?:: (?P<about>.+))?")
 _HEADING: Final = re.compile(r"#+ (.+)")
-_FENCE: Final = re.compile(r"`{3,}|~{3,}")
+_FENCED: Final = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1[`~]*$|\Z)", re.MULTILINE | re.DOTALL)
 _MARKUP: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`]")
+_WORD: Final = re.compile(r"[^\W_]+")
+_ENDING: Final = re.compile(r"(?<=\w{3})(?:ings?|ed|es|s|e)$")
+_WHOLE: Final = 2  # a word of so many letters is looked for alone, not as a beginning
+SILENT: Final = frozenset(
+    "a an the and or if of to in on at by for from with as into i my me we our you your it its s one there that this "
+    "which some any how what where when why who does do did is are was be been has have can could should would will "
+    "may must not no get make quoteproof".split()
+)
+"""Words that say nothing about the subject of a question; the search leaves them out where others remain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +67,44 @@ def sections(index: str) -> Mapping[str, Sequence[Topic]]:
 def search(pages: Mapping[str, str], words: Sequence[str]) -> list[FoundParagraph]:
     """The paragraphs that have the words, in any case, or as many as any has; first those below a heading with them.
 
-    `pages` has the Markdown of each page by its topic.
+    A question will do: words of `SILENT` are left out, and endings do not count. `pages` has the Markdown of each page
+    by its topic; of paragraphs that are as near, those of earlier pages come first.
     """
-    sought = [word.casefold() for words_ in words for word in words_.split()]
-    found = [
-        (_rank(paragraph, sought), paragraph)
-        for topic, markdown in pages.items()
-        for paragraph in _paragraphs(topic, markdown, sought)
-    ]
+    sought = [_pattern(word) for word in sought_words(words)]
+    found = [pair for topic, markdown in pages.items() for pair in _paragraphs(topic, markdown, sought)]
     most = max((paragraph.words for _, paragraph in found), default=0)
     return [one for _, one in sorted(found, key=lambda pair: pair[0]) if one.words == most]
 
 
-def _rank(paragraph: FoundParagraph, sought: Sequence[str]) -> int:
-    """The smaller, the nearer: less one for each word in the heading or the topic."""
-    above = f"{paragraph.topic} {paragraph.heading}".casefold()
-    return -sum(word in above for word in sought)
+def sought_words(words: Sequence[str]) -> list[str]:
+    """The words of a question that are looked for: each once, without those that say nothing where others remain."""
+    all_words = dict.fromkeys(_WORD.findall(" ".join(words).casefold()))
+    return [word for word in all_words if word not in SILENT] or list(all_words)
 
 
-def _paragraphs(topic: str, markdown: str, sought: Sequence[str]) -> Iterator[FoundParagraph]:
-    heading = ""
-    for block in re.split(r"\n\s*\n|\n(?= *- |#|\|)", markdown):
-        if title := _HEADING.match(block):
-            heading = _bare(title[1])
+def _pattern(word: str) -> re.Pattern[str]:
+    """What a word is found by: its beginning without an ending, at the beginning of a word."""
+    stem = _ENDING.sub("", word)
+    return re.compile(rf"(?<![^\W_]){re.escape(stem)}" + (r"(?![^\W_])" if len(word) <= _WHOLE else ""), re.IGNORECASE)
+
+
+def _paragraphs(topic: str, markdown: str, sought: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, FoundParagraph]]:
+    """The paragraphs with any of the words, each with its rank: the smaller, the nearer its headings are."""
+    heading = title = ""
+    for block in re.split(r"\n\s*\n|\n(?= *- |#|\|)", _FENCED.sub("\n", markdown)):
+        if head := _HEADING.match(block):
+            heading = _bare(head[1])
+            title = title or heading
         text = _bare(" ".join(block.split()))
-        whole = f"{heading} {text}".casefold()
-        count = sum(word in whole for word in sought)
-        if count and text != heading and not _FENCE.match(block):
-            starts = [at for word in sought if (at := text.casefold().find(word)) >= 0]
-            yield FoundParagraph(topic, heading, text, min(starts, default=0), count)
+        above = f"{topic} {title}"
+        matches = [word.search(text) for word in sought]
+        found = sum(
+            bool(match or word.search(f"{above} {heading}")) for match, word in zip(matches, sought, strict=True)
+        )
+        if found and text != heading and _WORD.search(text):
+            rank = -sum(2 * bool(word.search(heading)) + bool(word.search(above)) for word in sought)
+            start = min((match.start() for match in matches if match), default=0)
+            yield rank, FoundParagraph(topic, heading, text, start, found)
 
 
 def _bare(text: str) -> str:
