@@ -29,7 +29,7 @@ EXPLANATION = Explanation(
     what="""An entry of the bibliography is cited by no chapter. It is a warning, given only when the whole book
 is checked. Where there are more than five, one finding names them. Parents of cited entries (`crossref`,
 `xdata`), members of cited sets and related works are used. Other faults of an entry that is not used are
-not told.""",
+not reported.""",
     why="It does not print, so a work that the reader was meant to find is missing, or a seed is kept for nothing.",
     example="""In `references.bib`, of a book that nowhere cites `@sochi`:
 
