@@ -2,6 +2,8 @@
 
 The script is made of the parsers by shtab, and knows all but what a book holds: its keys and anchors are read by the
 shell itself, from the names and lines of `seeds/anchors/`, since a start of this program at every key would be felt.
+A book may come from anybody: what a shell could run or misread in a name or a line is left out, and nothing of either
+is given to what expands words (`compgen -W`) or to what is a program (a command of `sed`).
 """
 
 from argparse import Action, ArgumentParser
@@ -26,28 +28,41 @@ _quoteproof_book() {
   done
   printf '%s\n' "$folder"
 }
+_quoteproof_offer() {
+  local start=$1 end=$2 before=$3 word
+  while IFS= read -r word; do
+    word=$before$word
+    [[ $word == "$start"* && $word != -* && $word != *[^[:alnum:]_.+=,@%:/#-]* ]] && printf '%s\n' "$word$end"
+  done
+}
 _quoteproof_names() {
   local book file
   book=$(_quoteproof_book) || return
   for file in "$book"/seeds/anchors/*.jsonl; do
-    [[ -e $file ]] || continue
     file=${file##*/}
-    printf '%s\n' "${file%.jsonl}"
+    file=${file%.jsonl}
+    [[ $file == *[^[:alnum:]_.+=,@%\(\)-]* ]] || printf '%b\n' "${file//%/\\x}"
   done
 }
 _quoteproof_keys() {
-  compgen -W "$(_quoteproof_names)" -- "$1"
+  _quoteproof_offer "$1" '' '' < <(_quoteproof_names)
 }
 _quoteproof_anchors() {
-  local book key=${1%%#*}
+  local book key=${1%%#*} name
   if [[ $1 == *#* ]]; then
     book=$(_quoteproof_book) || return
-    [[ -f $book/seeds/anchors/$key.jsonl ]] || return
-    compgen -W "$(sed -n 's/^{"id":"\([^"]*\)".*/\1/p' "$book/seeds/anchors/$key.jsonl")" -P "$key#" -- "${1#*#}"
+    name=$book/seeds/anchors/$(_quoteproof_stem "$key").jsonl
+    [[ -f $name ]] || return
+    _quoteproof_offer "$1" '' "$key#" < <(sed -n 's/^{"id":"\([^"]*\)".*/\1/p' "$name")
   else
-    compgen -W "$(_quoteproof_names)" -- "$1"
-    compgen -W "$(_quoteproof_names)" -S "#" -- "$1"
+    _quoteproof_keys "$1"
+    _quoteproof_offer "$1" '#' '' < <(_quoteproof_names)
   fi
+}
+_quoteproof_stem() {
+  local stem=${1//%/%25}
+  stem=${stem//:/%3A}
+  printf '%s\n' "${stem//\//%2F}"
 }
 """
 _ZSH: Final = r"""
@@ -62,7 +77,10 @@ _quoteproof_book() {
 _quoteproof_keys() {
   local book
   book=$(_quoteproof_book) || return 1
-  compadd "$@" -- $book/seeds/anchors/*.jsonl(N:t:r)
+  local -a names=($book/seeds/anchors/*.jsonl(N:t:r))
+  names=(${${names:#*\\*}//\%/\\x})
+  names=(${(g::)names})
+  compadd "$@" -- ${names:#(-*|*[^[:alnum:]_.+=,@%:/-]*)}
 }
 _quoteproof_anchors() {
   local book word=${(Q)PREFIX}
@@ -72,9 +90,11 @@ _quoteproof_anchors() {
     return
   fi
   book=$(_quoteproof_book) || return 1
-  [[ -f $book/seeds/anchors/$key.jsonl ]] || return 1
+  local name=$book/seeds/anchors/${${${key//\%/%25}//:/%3A}//\//%2F}.jsonl
+  [[ -f $name ]] || return 1
   local -a rows anchors
-  rows=(${(f)"$(sed -n 's/^{"id":"\([^"]*\)".*"words":"\(.*\)"}$/'$key'#\1  \2/p' $book/seeds/anchors/$key.jsonl)"})
+  rows=(${(f)"$(sed -n 's/^{"id":"\([[:alnum:]_.-]*\)".*"words":"\(.*\)"}$/\1  \2/p' $name)"})
+  rows=($key\#${^rows//[[:cntrl:]]/})
   anchors=(${rows%%  *})
   compadd -l -V anchors -d rows -- $anchors
 }
@@ -86,16 +106,17 @@ function _quoteproof_book
     test -n "$folder"; or return 1
     set folder (string replace -r '/[^/]*$' '' -- "$folder")
   end
-  echo $folder
+  printf '%s\n' $folder
 end
 function _quoteproof_keys
   set -l book (_quoteproof_book); or return
   for file in $book/seeds/anchors/*.jsonl
-    string replace -r '.*/(.*)\.jsonl$' '$1' -- $file
+    string replace -rf '^.*/([^/\n]*)\.jsonl$' '$1' -- $file | string unescape --style=url | \
+      string match -r '^[\p{L}\p{N}_.+=,@%:/][\p{L}\p{M}\p{N}_.+=,@%:/-]*$'
   end
 end
 function _quoteproof_anchors
-  set -l word (commandline -ct)
+  set -l word (commandline -ct | string unescape)
   if not string match -q '*#*' -- $word
     _quoteproof_keys
     _quoteproof_keys | string replace -r '$' '#'
@@ -103,8 +124,10 @@ function _quoteproof_anchors
   end
   set -l book (_quoteproof_book); or return
   set -l key (string split -m1 '#' -- $word)[1]
-  test -f $book/seeds/anchors/$key.jsonl; or return
-  string match -rg '^{"id":"([^"]*)".*"words":"(.*)"}$' < $book/seeds/anchors/$key.jsonl | \
+  set -l stem (string replace -a % %25 -- $key | string replace -a : %3A | string replace -a / %2F)
+  set -l name $book/seeds/anchors/$stem.jsonl
+  test -f "$name"; or return
+  string match -rg '^{"id":"([\w.-]*)".*"words":"(.*)"}$' < $name | \
     string replace -r '^' "$key#" | paste - - | string replace -r '\t[^#]*#' '\t'
 end
 """
