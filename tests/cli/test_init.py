@@ -89,3 +89,54 @@ def test_the_settings_say_where_they_are_described(folder: Path) -> None:
     first, second, *_ = (folder / "notes/book.yaml").read_text().splitlines()
     assert first == "# Every setting is described by `quoteproof help book-yaml`."
     assert second == "# yaml-language-server: $schema=https://quoteproof.github.io/quoteproof/book.schema.json"
+
+
+def test_a_bibliography_whose_name_is_taken_in_the_folder_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else the book would have the other file, and say that it has this one."""
+    entry = "@book{k, title = {T}, author = {A}, date = {2000}}\n"
+    (tmp_path / "given.bib").write_text(entry, encoding="utf-8")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "given.bib").write_text("other", encoding="utf-8")
+    assert main(["init", str(tmp_path / "book"), "--from", str(tmp_path / "given.bib")]) == 2
+    assert "`given.bib` is there already, and nothing is written over" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "book").iterdir()] == ["given.bib"]
+
+
+def test_what_cannot_be_written_leaves_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "chapters").write_text("a file", encoding="utf-8")
+    assert main(["init", str(tmp_path / "book")]) == 2
+    assert "`chapters` is in the way" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "book").iterdir()] == ["chapters"]
+
+
+def test_words_that_the_book_cannot_print_are_not_quoted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No font of a new book has them, so the first chapter would not be green."""
+    (tmp_path / "dao.txt").write_text("道可道，非常道。名可名，非常名。\n", encoding="utf-8")
+    assert main(["init", str(tmp_path / "book"), "--from", str(tmp_path / "dao.txt")]) == 0
+    assert "Write here." in (tmp_path / "book/chapters/01-a-first-chapter.md").read_text(encoding="utf-8")
+    assert "`quoteproof build` makes" in capsys.readouterr().out
+
+
+def test_errors_of_a_bibliography_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entries = "@book{k, title = {T}, author = {A}, date = {2000}}\n@book{x, title = {T"
+    (tmp_path / "given.bib").write_text(entries, encoding="utf-8")
+    assert main(["init", str(tmp_path / "book"), "--from", str(tmp_path / "given.bib")]) == 0
+    assert "`quoteproof check` shows 1 error of these files to mend" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["a\u202eb.txt", "a\u202eb.bib"])
+def test_a_name_that_turns_the_line_is_refused(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / name).write_text("@book{k, title = {T}, author = {A}, date = {2000}}\n", encoding="utf-8")
+    assert main(["init", str(tmp_path / "book"), "--from", str(tmp_path / name)]) == 2
+    assert "cannot be shown" in capsys.readouterr().err
+    assert not (tmp_path / "book").exists()
+
+
+def test_a_file_with_a_name_that_no_disk_takes_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = f"@book{{k, title = {{T}}, author = {{A}}, date = {{2000}}, file = {{{'a' * 5000}.txt}}}}\n"
+    (tmp_path / "given.bib").write_text(entry, encoding="utf-8")
+    assert main(["init", str(tmp_path / "book"), "--from", str(tmp_path / "given.bib")]) == 0
+    assert "names files that are not there" in capsys.readouterr().out

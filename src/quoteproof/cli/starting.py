@@ -90,7 +90,10 @@ def _told(started: StartedBook, folder: str | None) -> Iterator[str]:
         yield f"the bibliography names files that are not there: {started.missing[0]}{more}"
     first = f"cd {folder}, then " if folder else ""
     add = "; `quoteproof add FILE --key KEY` adds a source" if not started.sources else ""
-    yield f"next: {first}`quoteproof build` makes build/book.pdf{add}"
+    if started.errors:
+        yield f"next: {first}`quoteproof check` shows {counted(started.errors, 'error')} of these files to mend"
+    else:
+        yield f"next: {first}`quoteproof build` makes build/book.pdf{add}"
 
 
 _KEPT: Final = {

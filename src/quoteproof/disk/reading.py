@@ -108,12 +108,17 @@ def linked_folder(root: Path, name: str) -> str | None:
     return next((folder for folder in folders if folder != "." and is_link(root / folder)), None)
 
 
+def has_unshown(name: str) -> bool:
+    """Whether a file's name has a character that a message cannot show, such as a line end."""
+    return any(unicodedata.category(c) in _UNSHOWN for c in name)
+
+
 def list_files(root: Path, pattern: str) -> list[str]:
     """Files that match a pattern, sorted by name, relative to the book and with `/`."""
     names = record.names_matching(root, pattern)
     if (kept := record.current_record()) is not None:
         kept.add(root, "list", pattern, record.digest_of(names))
-    odd = [name for name in names if any(unicodedata.category(c) in _UNSHOWN for c in name)]
+    odd = [name for name in names if has_unshown(name)]
     if odd:
         helps = ("rename it: letters, digits, `-` and `_` work everywhere",)
         raise CannotRunError(

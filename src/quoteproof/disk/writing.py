@@ -155,20 +155,27 @@ def sweep(folder: Path) -> None:
 
 def _make_folders(root: Path, names: Iterable[str]) -> list[Path]:
     """Make and return the folders of files; raises `CannotRunError` if something else is in a place."""
-    folders: dict[Path, None] = {}
-    for name in names:
+    folders = {(root / name).parent: None for name in refuse_blocked(root, names)}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    return list(folders)
+
+
+def refuse_blocked(root: Path, names: Iterable[str]) -> tuple[str, ...]:
+    """Raise `CannotRunError` if a link, or what is no folder or no file, is in the place of one; returns the names."""
+    listed = tuple(names)
+    for name in listed:
         refuse_links(root, name)
         target = root / name
         blocking = next((p for p in target.parents if p.exists() and not p.is_dir()), None)
         if target.exists() and not target.is_file():
             blocking = target
         if blocking is not None:
-            shown = blocking.relative_to(root).as_posix() if blocking.is_relative_to(root) else blocking.name
+            is_inside = blocking != root and blocking.is_relative_to(root)
+            shown = blocking.relative_to(root).as_posix() if is_inside else str(blocking)
             helps = (f"remove or rename `{shown}`",)
             raise CannotRunError(Trouble(f"cannot write: `{shown}` is in the way", name, helps=helps))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folders[target.parent] = None
-    return list(folders)
+    return listed
 
 
 def refuse_links(root: Path, name: str) -> None:

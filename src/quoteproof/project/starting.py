@@ -5,6 +5,7 @@ made, not shipped.
 """
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -16,10 +17,11 @@ from quoteproof.adopt.works import matched_works
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import SETTINGS, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.writing import scratch_folder, write_files, writing
+from quoteproof.disk.writing import refuse_blocked, scratch_folder, write_files, writing
 from quoteproof.document.role import Role
 from quoteproof.project import seeds
 from quoteproof.project.adopting import attached, refuse_gone
+from quoteproof.project.project import Project
 from quoteproof.project.templates import BIBLIOGRAPHY, Template, first_chapter, frame, template_files, without_words
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.request import notes_of
@@ -31,6 +33,7 @@ from quoteproof.source.attachments import TEXTS
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.library import Extent, Library, Passage, Source
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.look_alikes import steers
 from quoteproof.text.words import count_words
 from quoteproof.values import dataclass
 from quoteproof.verdict.passage_text import VerdictContext
@@ -50,6 +53,8 @@ class StartedBook:
     """Files that entries of the bibliography name and that are not there."""
     unread: tuple[Trouble, ...] = ()
     """What is wrong with files that entries of the bibliography name and that cannot be read."""
+    errors: int = 0
+    """How many errors a check of the book finds: of its sources and its bibliographies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +111,21 @@ def start_from(
         chapter = first_chapter(book)
         text = _quoting_chapter(staged, book[chapter].partition(b"\n")[0].decode(), [one.key for one in added])
         made = reading.read_folder(staged) | {chapter: text.encode()}
+        write_files(staged, {chapter: made[chapter]})
+        wrong = _errors(staged)
+        if chapter in wrong:  # words that cannot be quoted there, or that no font of the book has
+            made[chapter] = without_words(book)[chapter]
+            write_files(staged, {chapter: made[chapter]})
+            wrong = _errors(staged)
     placed = _placed(root, made, own=found.bibliographies)
     seeds.confirm_added(root, made, added)
-    return StartedBook(placed.written, placed.kept, added, found.missing, unread)
+    return StartedBook(placed.written, placed.kept, added, found.missing, unread, len(wrong))
+
+
+def _errors(staged: Path) -> list[str]:
+    """The files in which a check of a book finds errors, once for each error."""
+    with Project(staged, cached=False) as project:
+        return [finding.place.file for finding in project.check().errors]
 
 
 def _placed(root: Path, book: Mapping[str, bytes], *, own: Iterable[str] = ()) -> StartedBook:
@@ -119,6 +136,7 @@ def _placed(root: Path, book: Mapping[str, bytes], *, own: Iterable[str] = ()) -
     kept = _refuse_taken(root, book, own)
     names = sorted(book.keys() - kept - set(own), key=lambda name: (name == SETTINGS, name))
     names += [name for name in own if not reading.exists(root, name)]
+    refuse_blocked(root, names)
     with writing(root):
         write_files(root, {name: book[name] for name in names})
     anchored = seeds.anchor(root, {}).changed
@@ -150,8 +168,8 @@ def _sorted(root: Path, given: Sequence[Path]) -> _Given:
     return _Given(
         _named_files(root, bibliographies),
         tuple(dict.fromkeys(sources)),
-        tuple(path for path in texts if path.is_file()),
-        tuple(str(path) for path in texts if not path.is_file()),
+        tuple(path for path in texts if os.path.isfile(path)),  # which, unlike `is_file`, accepts any name
+        tuple(str(path) for path in texts if not os.path.isfile(path)),
     )
 
 
@@ -176,11 +194,22 @@ def _named_files(root: Path, bibliographies: Sequence[Path]) -> Mapping[str, byt
         name = there.relative_to(root.resolve()).as_posix() if there.is_relative_to(root.resolve()) else path.name
         while name in found:
             name = f"other-{name}"
+        _refuse_other(root, name, path)
         found[name] = reading.read_outside(path)
         if not read_bibliography({name: reading.decoded(path.name, found[name])})[0]:
             helps = ("export the library as BibLaTeX (`.bib`) or as CSL-JSON (`.json`)",)
             raise CannotRunError(Trouble(f"`{path.name}` is no bibliography with an entry", path.name, 0, helps))
     return found
+
+
+def _refuse_other(root: Path, name: str, path: Path) -> None:
+    """Raises `CannotRunError` where a bibliography cannot have a name in the book: another file, or a link, has it."""
+    if reading.has_unshown(name) or any(map(steers, name)):
+        helps = ("rename it: letters, digits, `-` and `_` work everywhere",)
+        raise CannotRunError(Trouble("the file's name has a character that cannot be shown", name, helps=helps))
+    if reading.exists(root, name) and (reading.is_link(root / name) or not os.path.samefile(root / name, path)):
+        helps = ("rename one of the two, or put the file itself in the place of the link",)
+        raise CannotRunError(Trouble(f"`{name}` is there already, and nothing is written over", name, helps=helps))
 
 
 def _naming(settings: bytes, bibliographies: Sequence[str]) -> bytes:

@@ -32,6 +32,7 @@ from quoteproof.source.reading import SeedReading, emphasis_runs, read_units
 from quoteproof.source.seed import Seed, read_seed
 from quoteproof.source.seed_document import ReadingPin, SeedDocument
 from quoteproof.source.segment import Segmentation, paragraphs, segment
+from quoteproof.text.look_alikes import steers
 from quoteproof.text.spoken import spoken
 from quoteproof.text.words import count_words
 from quoteproof.values import dataclass
@@ -330,6 +331,9 @@ def _name_fault(key: str, name: str) -> Refusal | None:
     """What is wrong with a key or a file name."""
     if KEY_FAULT.search(key) is not None:
         return Refusal(f"`{key}` cannot be a key: letters, digits and `-`, such as `smith2020`")
+    if any(map(steers, name)):
+        helps = ("rename it: letters, digits, `-` and `_` work everywhere",)
+        return Refusal(f"`{name}` cannot be a seed's file name: a character of it cannot be shown", helps=helps)
     if "/" in name or "\\" in name or name.startswith(".") or re.search(r"[{}:;]", name):
         return Refusal(f"`{name}` cannot be a seed's file name: no slash, brace, `:` or `;`, and no dot first")
     return None
@@ -426,4 +430,5 @@ def _author(name: str) -> str:
 
 
 def _printed(words: str) -> str:
-    return _TEX.sub(r"\\\1", re.sub(r"[{}\\]", "", " ".join(words.split())))
+    shown = "".join(c for c in " ".join(words.split()) if not steers(c))
+    return _TEX.sub(r"\\\1", re.sub(r"[{}\\]", "", shown))

@@ -10,7 +10,7 @@ from quoteproof.text.limit_words import denying_words
 from quoteproof.text.line_hyphens import joins
 from quoteproof.values import dataclass
 
-HYPHEN: Final = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
+HYPHEN: Final = re.compile(r"\b(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
