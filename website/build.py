@@ -10,9 +10,10 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from quoteproof.disk.doc_pages import AT_THE_TOP
 from website import search
 from website.markdown import fenced, with_links
-from website.pages import AT_THE_TOP, INDEX, is_page, items, navigation, on_site, place
+from website.pages import INDEX, is_page, items, navigation, on_site, place
 
 HERE = Path(__file__).parent
 BOOK = ("book.pdf", "book.html")

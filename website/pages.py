@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from quoteproof.disk.doc_pages import AT_THE_TOP
 from website.markdown import Link, links
 
 INDEX = "docs/index.md"
-AT_THE_TOP = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
-"""Pages that GitHub looks for in the repository's top folder."""
 _SECTION = re.compile(
     r"^## +(?P<section>.+)$|^(?P<indent> *)- \[(?P<title>[^\]]+)\]\((?P<path>[^)]+\.md)\): (?P<answer>.+)$"
 )

@@ -125,7 +125,7 @@ def test_it_is_not_shown(why: str, screen: Screen, monkeypatch: pytest.MonkeyPat
         set_verbosity(Verbosity.QUIET if why == "quiet" else Verbosity.VERBOSE)
     try:
         with progress_shown():
-            assert terminal._progress is None
+            assert terminal._output.progress is None
     finally:
         set_verbosity(Verbosity.NORMAL)
 

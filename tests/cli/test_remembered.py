@@ -371,6 +371,7 @@ def test_a_variable_of_the_environment_is_read_where_it_is_known() -> None:
     reading = modules_with(r"\bos\.(?:environb?|getenv)\b")
     assert {name for name in reading if not name.startswith("assistant/")} == {
         "cli/check.py",  # GitHub's forms
+        "cli/helping.py",  # the pager
         "cli/remembered.py",
         "cli/terminal.py",
         "disk/shared_library.py",  # `DECIDING` has its variable

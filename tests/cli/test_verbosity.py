@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
 import pytest
 
 from quoteproof.cli.main import main
+from quoteproof.cli.terminal import Verbosity, verbosity
 from quoteproof.project.starting import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
@@ -87,3 +89,11 @@ def test_the_remembered_answer_is_that_of_a_check_without_options(capsys: pytest
 def test_quiet_and_verbose_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["-q", "check", "-v"]) == 2
     assert "exclude each other" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["check", "-q"], ["-v", "check"], ["-q", "no-such-command"], ["-v", "--help"]])
+@pytest.mark.usefixtures("book")
+def test_a_run_leaves_no_verbosity_behind(words: list[str]) -> None:
+    with contextlib.suppress(SystemExit):  # as `--help` ends
+        main(words)
+    assert verbosity() is Verbosity.NORMAL

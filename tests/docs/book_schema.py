@@ -27,6 +27,7 @@ from quoteproof.book.config import (
 )
 from quoteproof.book.limits import LEAST, STRICTER_UPWARDS, Limits
 from quoteproof.book.profiles import Style
+from quoteproof.project.templates import SETTINGS_SCHEMA
 from tests.book_of import ROOT
 from tests.docs.tables import rows_below
 
@@ -84,7 +85,7 @@ def schema() -> Schema:
     described = {key: {**_said(about[key]), **value} for key, value in keys.items()}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": "https://quoteproof.github.io/quoteproof/book.schema.json",
+        "$id": SETTINGS_SCHEMA,
         "title": "book.yaml of quoteproof",
         "description": "The settings of a book. No setting can make a quotation less exact than the rules say.",
         **_table(described),

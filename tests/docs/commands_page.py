@@ -79,7 +79,7 @@ def page() -> str:
     lines += ["", _COMPLETION.rstrip("\n")]
     for name, command in COMMANDS.items():
         parser = command_parser(name)
-        lines += ["", f"## {name}", "", f"{command.about[0].upper()}{command.about[1:]}."]
+        lines += ["", f"## {name}", "", command.sentence]
         lines += ["", "```text", usage(parser), "```"]
         if rows := _own(parser):
             lines += ["", *_table(rows)]
@@ -236,7 +236,7 @@ def man() -> str:
         lines.append(f".SH {group.upper()}")
         for name, command in commands.items():
             parser = command_parser(name)
-            lines += [f".SS {_roff(usage(parser))}", _roff(f"{command.about[0].upper()}{command.about[1:]}.")]
+            lines += [f".SS {_roff(usage(parser))}", _roff(command.sentence)]
             lines += [line for action in _own(parser) for line in _man_argument(action)]
             lines += [".PP", _roff(f"Exit status: {command.exits}.")]
     lines.append(".SH ENVIRONMENT")

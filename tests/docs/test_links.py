@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from website.markdown import Link, anchors, links
 from website.pages import INDEX, address, is_page, items, pages_linked, target
 
 from tests.book_of import ROOT
+from tests.packaging.mentions import URLS
 from tests.website.questions import QUESTIONS
 
 SOURCES = frozenset(sources(ROOT))
@@ -23,7 +23,6 @@ READ = (
     *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("editors/*/*.md")),
 )
 """Every page that is read on GitHub; most of them are pages of the site too."""
-URLS: Mapping[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
 NOT_REAL = re.compile(r"(?:[a-z-]+\.)?example\.(?:org|com)")
 START = "docs/start.md"
 CLICKS = 3

@@ -9,9 +9,8 @@ import pytest
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
+from quoteproof.disk.doc_pages import AT_THE_TOP
 from tests.book_of import ROOT
-
-PAGES = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 
 
 def contents(builder: WheelBuilder | SdistBuilder) -> set[str]:
@@ -43,7 +42,7 @@ def test_every_file_of_the_program_is_in_the_wheel(wheel: set[str]) -> None:
 
 def test_every_page_is_in_the_wheel_and_no_picture(wheel: set[str]) -> None:
     pages = {f"quoteproof/{name}" for name in known("docs") if name.endswith((".md", ".json"))}
-    pages |= {f"quoteproof/docs/{name}" for name in PAGES}
+    pages |= {f"quoteproof/docs/{name}" for name in AT_THE_TOP}
     assert {name for name in wheel if name.startswith("quoteproof/docs/")} == pages
 
 

@@ -16,9 +16,9 @@ from typing import Final
 from quoteproof import __version__
 from quoteproof.adopt.model import AdoptedQuotation, Binding, QuotationState
 from quoteproof.finding.model import Place
+from quoteproof.finding.tally import counted
 from quoteproof.manuscript.model import LOSING, ConversionKind, ConversionNote
 from quoteproof.report.display import visible, width
-from quoteproof.rules.rule import counted
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import LineIndex
 from quoteproof.values import dataclass

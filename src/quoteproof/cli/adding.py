@@ -16,9 +16,9 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import DocumentOptions, DocumentPassage, PageNumbering, TrackedChanges
 from quoteproof.document.process import DocumentAnswer
 from quoteproof.document.role import Role
+from quoteproof.finding.tally import counted
 from quoteproof.project import rereading, seeds
 from quoteproof.project.rereading import PassageDifference
-from quoteproof.rules.rule import counted
 from quoteproof.source.adding import Addition, Division, ReadingOptions
 from quoteproof.source.attachments import TEXTS
 from quoteproof.source.divided_words import DividedWords

@@ -17,11 +17,11 @@ from quoteproof.disk.book_files import SETTINGS
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import TrackedChanges
 from quoteproof.finding.model import Place
+from quoteproof.finding.tally import counted
 from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.project import adopting, reports
 from quoteproof.project.adopting import Adoption, AdoptionRequest
 from quoteproof.report import summary
-from quoteproof.rules.rule import counted
 
 FORMS: Final = ("text", "json", "html")
 """What a report of a manuscript can be written as."""

@@ -19,7 +19,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import RefusedDocumentError
 from quoteproof.edition.comments import CommentText, Look, Paragraph
 from quoteproof.edition.manuscript_comments import ManuscriptComment, commented_docx
-from quoteproof.finding.tally import counted, faults
+from quoteproof.finding.tally import counted, counted_errors
 from quoteproof.manuscript.model import ManuscriptOptions
 from quoteproof.project import auditing, reports
 from quoteproof.project.adopting import AdoptionRequest, refuse_gone
@@ -107,7 +107,7 @@ def _report(found: Audit, errors: int) -> ManuscriptReport:
         sources,
         place_of=lambda place: str(found.place_of(place)),
         passage_of=found.passage_words,
-        summary=f"{counted(len(found.binding.quotations), 'quotation')} in {found.file}: {faults(errors)}",
+        summary=f"{counted(len(found.binding.quotations), 'quotation')} in {found.file}: {counted_errors(errors)}",
     )
 
 

@@ -24,8 +24,6 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 
 LASTING: Final = frozenset({"lsp", "mcp", "watch"})
 """Commands that run long, and must free what they no longer need."""
-
-
 _LIST: Final = "see all commands with `quoteproof --help`"
 _START: Final = """\
 The citation-checked document compiler: a misquotation never reaches print.
@@ -41,8 +39,6 @@ The commands of every day:
 
 def run(given: Sequence[str]) -> int:
     """Run the command line `given`, without the program's name."""
-    set_verbosity(Verbosity.NORMAL)
-    steps.listen(None)
     if not given:
         return _start()
     try:
@@ -61,6 +57,9 @@ def run(given: Sequence[str]) -> int:
                 sys.stdout.flush()
     except (CannotRunError, OSError, KeyboardInterrupt, MemoryError, RecursionError) as error:
         return ended_by(error)
+    finally:
+        set_verbosity(Verbosity.NORMAL)
+        steps.listen(None)
     return status
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import quoteproof
-from quoteproof.cli.terminal import columns, remark, say, wants_colour
+from quoteproof.cli.terminal import BOLD, DIM, columns, painted, remark, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.document.model import PageStart
 from quoteproof.quoting.request import Piece, QuotationRequest, command, notes_of, quote
@@ -186,24 +186,23 @@ def _found(hit: Hit) -> str:
 
 def _hit_lines(hit: Hit, written: Written | None, context: int | None) -> Iterator[str]:
     """A quotation, or an anchor, and under it how close it is and the line of the passage that has the words."""
-    dim, bold, reset = ("\x1b[2m", "\x1b[1m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "", "")
     if written is None:
         unquoted = hit.closeness is not Closeness.WORDS
         yield f"{hit.anchor} (these words cannot be quoted unchanged)" if unquoted else str(hit.anchor)
     else:
-        words = {re.escape(undivided(hit.text[a:b])) for a, b in hit.near.marked} if bold else set()
+        words = {re.escape(undivided(hit.text[a:b])) for a, b in hit.near.marked} if wants_colour(sys.stdout) else set()
         sought = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
-        yield sought.sub(lambda word: f"{bold}{word[0]}{reset}", written.markdown) if words else written.markdown
+        yield sought.sub(lambda word: painted(word[0], BOLD), written.markdown) if words else written.markdown
     if context is not None:
-        yield f"{' ' * _INDENT}{dim}{hit.closeness}{reset}"
+        yield " " * _INDENT + painted(hit.closeness, DIM)
         yield from _whole(hit)
         return
     line, margin = undivided(" ".join(hit.text.splitlines())), _INDENT + len(hit.closeness) + 2
     start, end = (len(undivided(" ".join(hit.text[:at].splitlines()))) for at in (hit.near.start, hit.near.end))
     window = line_window(line, start, end, columns=columns() - margin)
-    yield f"{' ' * _INDENT}{dim}{hit.closeness}{reset}  {window.text}"
+    yield f"{' ' * _INDENT}{painted(hit.closeness, DIM)}  {window.text}"
     if window.marks and written is None:
-        yield f"{' ' * margin}{bold}{window.marks}{reset}"
+        yield " " * margin + painted(window.marks, BOLD)
 
 
 def _whole(hit: Hit) -> Iterator[str]:

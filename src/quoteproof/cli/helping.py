@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof.cli.findings import code_id
 from quoteproof.cli.parsers import COMMANDS, command_parser
-from quoteproof.cli.terminal import columns, nearest_help, remark, say, wants_colour
+from quoteproof.cli.terminal import BOLD, columns, nearest_help, painted, remark, say, wants_colour
 from quoteproof.disk.doc_pages import INDEX, doc_pages, read_page
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report import explain as explanations
@@ -54,39 +54,38 @@ def _texts(asked: str) -> Iterator[str]:
         yield command_parser(name).format_help()
     if name in pages:
         yield _readable(read_page(pages[name]))
-    elif name not in COMMANDS:
-        id = code_id(asked)
-        if id is None:
-            known = [*pages, *COMMANDS, *CODES, *(code.name for code in CODES.values())]
-            near = nearest_help(name, known, "run `quoteproof help {}`")
-            look = f"look for the word with `quoteproof help --search {visible(asked)}`"
-            helps = (*near, look, "see all topics with `quoteproof help`")
-            raise CannotRunError(Trouble(f"there is no topic `{asked}`", helps=helps))
-        yield explanations.render(RULES[id], columns=columns())
+    if name in COMMANDS or name in pages:
+        return
+    id = code_id(asked)
+    if id is None:
+        known = [*pages, *COMMANDS, *CODES, *(code.name for code in CODES.values())]
+        near = nearest_help(name, known, "run `quoteproof help {}`")
+        look = f"look for the word with `quoteproof help --search {visible(asked)}`"
+        helps = (*near, look, "see all topics with `quoteproof help`")
+        raise CannotRunError(Trouble(f"there is no topic `{asked}`", helps=helps))
+    yield explanations.render(RULES[id], columns=columns())
 
 
 def _list() -> Iterator[str]:
     """The topics by section, the commands, and how codes are explained."""
-    pages, width = doc_pages(), columns()
-    bold, plain = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "")
-    topics = sections(read_page(pages[INDEX]))
+    width = columns()
+    topics = sections(read_page(doc_pages()[INDEX]))
     longest = max(len(topic.name) for listed in topics.values() for topic in listed)
     yield "`quoteproof help TOPIC` prints a page, a command, or what a code means."
     for section, listed in topics.items():
-        yield f"\n{bold}{section}{plain}"
+        yield f"\n{painted(section, BOLD)}"
         for topic in listed:
-            lead, about = (
-                f"  {topic.name:<{longest}}  ",
-                f"{topic.title}: {topic.about}" if topic.about else topic.title,
-            )
-            yield textwrap.fill(about, width, initial_indent=lead, subsequent_indent=" " * len(lead))
-    yield f"\n{bold}Commands{plain}"
+            first = f"  {topic.name:<{longest}}  "
+            about = f"{topic.title}: {topic.about}" if topic.about else topic.title
+            yield textwrap.fill(about, width, initial_indent=first, subsequent_indent=" " * len(first))
+    yield f"\n{painted('Commands', BOLD)}"
     yield textwrap.fill(", ".join(COMMANDS), width, initial_indent="  ", subsequent_indent="  ")
-    yield f"\n{bold}Codes{plain}"
+    yield f"\n{painted('Codes', BOLD)}"
     yield f"  {min(CODES)} to {max(CODES)}; `quoteproof explain` lists them"
 
 
 def _search(words: Sequence[str]) -> int:
+    """Print the paragraphs that have the words, or most of them; exit status 1 where no page has one."""
     pages = doc_pages()
     listed = [topic.name for topics in sections(read_page(pages[INDEX])).values() for topic in topics]
     ordered = dict.fromkeys((*(name for name in listed if name != _NEWS), *pages))
@@ -97,11 +96,10 @@ def _search(words: Sequence[str]) -> int:
         return 1
     if found[0].words < len(sought_words(words)):
         remark(f"no paragraph has all words of `{sought}`; these have {found[0].words} of {len(sought_words(words))}:")
-    bold, plain = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "")
     lines = []
     for paragraph in found[:_FOUND]:
         window = line_window(paragraph.text, paragraph.start, paragraph.start + 1, columns=columns() - _INDENT)
-        lines.append(f"{bold}{paragraph.topic}{plain}: {paragraph.heading}\n{' ' * _INDENT}{window.text}")
+        lines.append(f"{painted(paragraph.topic, BOLD)}: {paragraph.heading}\n{' ' * _INDENT}{window.text}")
     if len(found) > _FOUND:
         lines.append(f"and {len(found) - _FOUND} more: more words find less")
     say("\n".join(lines))
@@ -120,10 +118,8 @@ def _readable(markdown: str) -> str:
 
 def _show(text: str) -> None:
     """Write a text, on a terminal through the pager where it is longer than the screen."""
-    if not (sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()):
-        say(text)
-        return
-    if text.count("\n") + 2 < os.get_terminal_size(sys.stdout.fileno()).lines:
+    is_read_by_a_person = sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
+    if not is_read_by_a_person or text.count("\n") + 2 < os.get_terminal_size(sys.stdout.fileno()).lines:
         say(text)
         return
     import pydoc  # which knows the pagers of every system

@@ -30,14 +30,22 @@ class Command:
     exits: str = "0 if it is done, 2 if it could not run"
     """Its exit statuses."""
 
+    @property
+    def sentence(self) -> str:
+        """What it does, with a capital letter and a full stop."""
+        return f"{self.about[0].upper()}{self.about[1:]}."
 
-_FINDINGS: Final = "0 no errors, 1 findings of error severity, 2 it could not run"
-_LEFT: Final = "0 no error is left, 1 one is left, 2 it could not run"
+
+_BY_ERRORS: Final = "0 no errors, 1 findings of error severity, 2 it could not run"
+_BY_WHAT_IS_LEFT: Final = "0 no error is left, 1 one is left, 2 it could not run"
 GROUPS: Final[Mapping[str, Mapping[str, Command]]] = {
     "begin": {
         "init": Command("starting", "make a new book that builds at once", "templates"),
         "adopt": Command(
-            "adopting", "make a book of a manuscript (Word, LibreOffice, LaTeX, Markdown)", "moving-in", _LEFT
+            "adopting",
+            "make a book of a manuscript (Word, LibreOffice, LaTeX, Markdown)",
+            "moving-in",
+            _BY_WHAT_IS_LEFT,
         ),
     },
     "write": {
@@ -49,20 +57,20 @@ GROUPS: Final[Mapping[str, Mapping[str, Command]]] = {
         ),
         "show": Command("showing", "print a passage with its neighbours", "finding"),
         "insert": Command("passages", "write a source's exact words as a quotation with its citation", "finding"),
-        "check": Command("check", "check every quotation", "rules", _FINDINGS),
+        "check": Command("check", "check every quotation", "rules", _BY_ERRORS),
         "fix": Command(
             "fixing",
             "apply the fixes that findings offer",
             "fixing",
-            f"{_LEFT}; with `--diff`, 1 where something would change",
+            f"{_BY_WHAT_IS_LEFT}; with `--diff`, 1 where something would change",
         ),
         "watch": Command("build", "check on every save, and build while there is no error", "watch"),
     },
     "sources": {
         "add": Command("adding", "add documents as sources", "sources"),
         "remove": Command("seeds", "take a source out, with its seed and its anchors", "sources"),
-        "reread": Command("adding", "read a document anew, and show what differs", "sources", _FINDINGS),
-        "anchor": Command("seeds", "update the anchors of the seeds, and print what changed", "sources", _FINDINGS),
+        "reread": Command("adding", "read a document anew, and show what differs", "sources", _BY_ERRORS),
+        "anchor": Command("seeds", "update the anchors of the seeds, and print what changed", "sources", _BY_ERRORS),
         "label": Command("emending", "say which numbers the pages of a source bear", "emendations"),
         "role": Command("emending", "say what a passage is in its document", "emendations"),
     },
@@ -129,17 +137,13 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Show the usage, say what is wrong, and end with status 2."""
-        unknown = re.match(r"unrecognized arguments: (--?[A-Za-z][\w-]*)", message)
-        one_hyphen = re.fullmatch(r"argument (-\w)/\S+: ignored explicit argument '(.*)'", message)
         self.print_usage(sys.stderr)
         see = f"see all options with `{self.prog} --help`"
-        if unknown is not None or one_hyphen is not None:
-            given = (
-                unknown[1] if unknown is not None else "".join(one_hyphen.groups()) if one_hyphen is not None else ""
-            )
+        unknown = _unknown_option(message)
+        if unknown is not None:
             options = (name for name in self._option_string_actions if name.startswith("--"))
-            near = nearest_help(given, options, "write `{}`")
-            raise CannotRunError(Trouble(f"there is no option `{given}`", helps=(*near, see)))
+            near = nearest_help(unknown, options, "write `{}`")
+            raise CannotRunError(Trouble(f"there is no option `{unknown}`", helps=(*near, see)))
         for pattern, told in _USAGE:
             found = re.fullmatch(pattern, message)
             if found is not None:
@@ -154,6 +158,15 @@ class CommandParser(argparse.ArgumentParser):
             if name in names and action.choices is not None:
                 every = f"write one of {', '.join(f'`{choice}`' for choice in action.choices)}"
                 yield from nearest_help(value, action.choices, "write `{}`") or [every]
+
+
+def _unknown_option(message: str) -> str | None:
+    """The option that a message of the parser does not know, such as `--al` or `-all`; None where it names none."""
+    if long := re.match(r"unrecognized arguments: (--?[A-Za-z][\w-]*)", message):
+        return long[1]
+    if short := re.fullmatch(r"argument (-\w)/\S+: ignored explicit argument '(.*)'", message):
+        return short[1] + short[2]
+    return None
 
 
 _USAGE: Final = (
@@ -174,7 +187,7 @@ class _WholeParser(CommandParser):
 
     def format_help(self) -> str:
         width = max(map(len, COMMANDS))
-        lines = ["usage: quoteproof [-q | -v] COMMAND …", "", f"{_DESCRIPTION}"]
+        lines = [self.format_usage().rstrip("\n"), "", _DESCRIPTION]
         for group, commands in GROUPS.items():
             lines += ["", f"{group}:", *(f"  {name:<{width}}  {one.about}" for name, one in commands.items())]
         lines += ["", "options:"]
@@ -202,8 +215,7 @@ def whole_parser() -> CommandParser:
 def command_parser(name: str) -> CommandParser:
     """Make the parser of a command; imports its module."""
     command = COMMANDS[name]
-    about = f"{command.about[0].upper()}{command.about[1:]}."
-    parser = CommandParser(prog=f"quoteproof {name}", description=about, add_help=False)
+    parser = CommandParser(prog=f"quoteproof {name}", description=command.sentence, add_help=False)
     declare = getattr(importlib.import_module(f"quoteproof.cli.{command.module}"), f"{name}_arguments")
     declare(parser)
     _add_common(parser)

@@ -10,9 +10,9 @@ from typing import Final
 from quoteproof.cli.terminal import complain, inform, progress
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.project.starting import BIBLIOGRAPHIES, StartedBook, start, start_from
+from quoteproof.finding.tally import counted
+from quoteproof.project.starting import StartedBook, start, start_from
 from quoteproof.project.templates import Template
-from quoteproof.rules.rule import counted
 from quoteproof.source.adding import Addition
 from quoteproof.text.anchor import Anchor, cited
 
@@ -55,29 +55,29 @@ def _refuse_folder_behind(given: Sequence[Path]) -> None:
         raise CannotRunError(Trouble(f"there is no file or folder `{last}`", helps=helps))
 
 
-_SOURCES: Final = (".pdf", ".epub", ".docx", ".odt")
+_MANUSCRIPTS: Final = (".docx", ".odt")
+"""The endings of files that `adopt` may be meant for."""
+_NO_EXAMPLE: Final = (*_MANUSCRIPTS, ".pdf", ".epub", ".bib")
 """The endings of files beside which nobody wants an example: they are to be quoted, or are the manuscript."""
+_NAMED: Final = 8
+"""Most files that a proposed command names."""
 
 
 def _refuse_beside(root: Path) -> None:
     """Raises `CannotRunError` where sources or a bibliography lie in the folder, and it is not said what is wanted."""
     there = reading.list_files(root, "*") if root.is_dir() else []
-    lying = [name for name in there if name.lower().endswith((*_SOURCES, *BIBLIOGRAPHIES[:1]))]
+    lying = [name for name in there if name.lower().endswith(_NO_EXAMPLE)]
     if not lying or reading.exists(root, "book.yaml"):
         return
     folder = [] if str(root) == "." else [str(root)]
     lie = "lies" if len(lying) == 1 else f"and {len(lying) - 1} more lie"
     named = [str(root / name) for name in lying[:_NAMED]]
-    manuscripts = [name for name in lying if name.lower().endswith((".docx", ".odt"))]
+    manuscripts = [name for name in lying if name.lower().endswith(_MANUSCRIPTS)]
     ways = [("to begin with them as sources and bibliography", ["init", *folder, "--from", *named])]
     ways += [("to make a book of it", ["adopt", str(root / name), "--to", "BOOK"]) for name in manuscripts[:1]]
     ways += [("to have an example beside them", ["init", *folder, "--template", "book"])]
     helps = tuple(f"{what}, run `quoteproof {join(words)}`" for what, words in ways)
     raise CannotRunError(Trouble(f"`{lying[0]}` {lie} in this folder, and nothing was written", helps=helps))
-
-
-_NAMED: Final = 8
-"""Most files that a proposed command names."""
 
 
 def _told(started: StartedBook, folder: str | None) -> Iterator[str]:

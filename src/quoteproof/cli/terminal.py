@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from quoteproof import steps
 from quoteproof.disk import reading
@@ -35,20 +35,26 @@ class Verbosity(IntEnum):
     """Also how: what is read, kept and made, the engines, and the time of each stage (`--verbose`)."""
 
 
-_verbosity = Verbosity.NORMAL
+class _Output:
+    """How the command that runs now writes: how much it tells, and its progress line where one is shown."""
+
+    verbosity = Verbosity.NORMAL
+    progress: ProgressLine | None = None
+
+
+_output: Final = _Output()
 
 
 def verbosity() -> Verbosity:
     """How much the command that runs now is to tell."""
-    return _verbosity
+    return _output.verbosity
 
 
 def set_verbosity(level: Verbosity) -> None:
     """Say how much is told from now on."""
-    global _verbosity
-    _verbosity = level
-    if _progress is not None and level is not Verbosity.NORMAL:
-        _progress.close()
+    _output.verbosity = level
+    if _output.progress is not None and level is not Verbosity.NORMAL:
+        _output.progress.close()
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -58,14 +64,22 @@ def wants_colour(stream: TextIO) -> bool:
     return stream.isatty()
 
 
+BOLD: Final = "\x1b[1m"
+DIM: Final = "\x1b[2m"
+RED: Final = "\x1b[1;31m"
+_PLAIN: Final = "\x1b[0m"
+
+
+def painted(text: str, style: str, stream: TextIO | None = None) -> str:
+    """A text in a style (`BOLD`, `DIM`, `RED`) where a stream shows colours, else as it is; standard output if none."""
+    return f"{style}{text}{_PLAIN}" if wants_colour(stream or sys.stdout) else text
+
+
 def columns() -> int:
     """The width to write for: the terminal's, within what reads well, and 100 where there is none."""
     import shutil  # its compressors take time to import, and only a terminal has a width
 
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
-
-
-_progress: ProgressLine | None = None
 
 
 @contextlib.contextmanager
@@ -74,14 +88,13 @@ def progress_shown() -> Iterator[None]:
 
     It is not shown where `CI` is set, on a terminal that cannot erase a line, or with `--quiet` or `--verbose`.
     """
-    global _progress
-    is_asked = _verbosity is Verbosity.NORMAL and not os.environ.get("CI")
+    is_asked = _output.verbosity is Verbosity.NORMAL and not os.environ.get("CI")
     if not is_asked or os.environ.get("TERM") == "dumb" or not sys.stderr.isatty():
         yield
         return
     from quoteproof.cli.progress import ProgressLine
 
-    line = _progress = ProgressLine(sys.stderr)
+    line = _output.progress = ProgressLine(sys.stderr)
     steps.listen(line)
     try:
         yield
@@ -91,18 +104,18 @@ def progress_shown() -> Iterator[None]:
     finally:
         steps.listen(None)
         line.close()
-        _progress = None
+        _output.progress = None
 
 
 def progress(done: int, whole: int, what: str = "checking the chapters") -> None:
     """Show how much of something is done, in the line of `progress_shown`."""
-    if _progress is not None and whole > 1:
-        _progress.count(what, done, whole)
+    if _output.progress is not None and whole > 1:
+        _output.progress.count(what, done, whole)
 
 
 def _beside_progress() -> contextlib.AbstractContextManager[None]:
     """Takes the line of progress away while something else is written."""
-    return contextlib.nullcontext() if _progress is None else _progress
+    return contextlib.nullcontext() if _output.progress is None else _output.progress
 
 
 def say(text: str, *, exact: bool = False) -> str:
@@ -114,7 +127,7 @@ def say(text: str, *, exact: bool = False) -> str:
     shown = whole if exact and not sys.stdout.isatty() else screen_safe(whole)
     with _beside_progress():
         sys.stdout.write(shown)
-        if _progress is not None:
+        if _output.progress is not None:
             sys.stdout.flush()
     return shown
 
@@ -124,7 +137,7 @@ def inform(text: str, *, is_error: bool = False) -> None:
 
     What `is_error` is written then, too. On a terminal lines are broken at spaces.
     """
-    if is_error or _verbosity is not Verbosity.QUIET:
+    if is_error or _output.verbosity is not Verbosity.QUIET:
         say("\n".join(map(_broken, text.split("\n"))) if sys.stdout.isatty() else text)
 
 
@@ -138,13 +151,13 @@ def _broken(line: str) -> str:
 
 def remark(text: str) -> None:
     """Write a note to standard error, as it may be shown, unless `--quiet` is given."""
-    if _verbosity is not Verbosity.QUIET:
+    if _output.verbosity is not Verbosity.QUIET:
         _to_standard_error(text)
 
 
 def detail(text: str) -> None:
     """Write to standard error how something is done, where `--verbose` is given."""
-    if _verbosity is Verbosity.VERBOSE:
+    if _output.verbosity is Verbosity.VERBOSE:
         _to_standard_error(text)
 
 
@@ -155,11 +168,11 @@ def _to_standard_error(text: str) -> None:
 
 def complain(troubles: Iterable[Trouble]) -> None:
     """Write what keeps the program from running to standard error, if that can be written."""
-    bold, red, plain = ("\x1b[1m", "\x1b[1;31m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "", "")
     with contextlib.suppress(OSError):
         for trouble in troubles:
             place = f"{trouble.file}:{trouble.line}: " if trouble.line else f"{trouble.file}: " if trouble.file else ""
-            _to_standard_error(f"{red}error{plain}{bold}: {visible(place)}{visible(trouble.message)}{plain}")
+            headline = painted(f": {visible(place)}{visible(trouble.message)}", BOLD, sys.stderr)
+            _to_standard_error(painted("error", RED, sys.stderr) + headline)
             for help_ in trouble.helps:
                 _to_standard_error(f"  = help: {visible(help_)}")
 

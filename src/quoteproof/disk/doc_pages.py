@@ -12,7 +12,8 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 
 INDEX: Final = "index"
 """The topic of the page that lists the others."""
-_ROOT: Final = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")  # in a checkout above the folder
+AT_THE_TOP: Final = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
+"""Pages that GitHub looks for in the repository's top folder, where a checkout has them."""
 
 
 def doc_pages() -> Mapping[str, Path]:
@@ -23,7 +24,7 @@ def doc_pages() -> Mapping[str, Path]:
     if folder is None:
         helps = ("read it at https://quoteproof.github.io/quoteproof/", "install the program anew")
         raise CannotRunError(Trouble("the pages of the documentation are not installed", helps=helps))
-    paths = [*folder.rglob("*.md"), *(path for name in _ROOT if (path := folder.parent / name).is_file())]
+    paths = [*folder.rglob("*.md"), *(path for name in AT_THE_TOP if (path := folder.parent / name).is_file())]
     return {path.stem.lower(): path for path in sorted(paths)}
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 word, 2 words, 1,000 words."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun: 1 word, 2 words, 1,000 words; the `plural` is the noun with an `s` if None."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def tally(where: str, states: Mapping[str, int]) -> str:
@@ -18,7 +18,7 @@ def tally(where: str, states: Mapping[str, int]) -> str:
     return f"{head}: {named}" if named else head
 
 
-def faults(errors: int, warnings: int = 0, *, new: bool = False) -> str:
+def counted_errors(errors: int, warnings: int = 0, *, new: bool = False) -> str:
     """How many errors and warnings there are: `no errors`, `1 error, 2 warnings`; `new` where others are known."""
     known = "new " if new else ""
     wrong = counted(errors, f"{known}error") if errors else f"no {known}errors"

@@ -14,6 +14,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.finding.model import Finding
+from quoteproof.finding.tally import counted
 from quoteproof.project.build import docx_of
 from quoteproof.project.fix import Mended, write_chapters
 from quoteproof.project.outputs import chapters_digest
@@ -28,7 +29,6 @@ from quoteproof.revision.model import ChangeRefusal, RevisionChange
 from quoteproof.revision.planning import ReturnedStories, compared, has_damaged_notes, planned
 from quoteproof.revision.proving import actual, applied, differing, expected, nearest_changes
 from quoteproof.revision.reading import EditorComment, ReturnedText, read_returned
-from quoteproof.rules.rule import counted
 from quoteproof.values import dataclass
 
 _ROUNDS: Final = 40

@@ -352,15 +352,19 @@ def keyed(root: Path, documents: Sequence[Path]) -> list[tuple[Path, str]]:
     entries = read_bibliography(read_files(root, {}, chapters=False).sources.bibliography_texts)[0]
     named = {_file_name(path): key for key, entry in entries.items() for path in entry.attachments}
     found: list[tuple[Path, str]] = []
-    for document in documents:
-        inside = [document / name for name in reading.list_files(document, "**/*")] if document.is_dir() else [document]
-        texts = [path for path in inside if path == document or path.name.lower().endswith(TEXTS)]
-        if not texts:
-            raise CannotRunError(Trouble(f"no file of the folder `{document}` can be taken in"))
-        found += (
-            (path, named.get(path.name) or _KEY_SIGNS.sub("-", path.stem).strip("-") or "source") for path in texts
-        )
+    for path in (path for document in documents for path in documents_in(document)):
+        found.append((path, named.get(path.name) or _KEY_SIGNS.sub("-", path.stem).strip("-") or "source"))
     return found
+
+
+def documents_in(path: Path) -> list[Path]:
+    """A file, or the documents of a folder; raises `CannotRunError` where it has none."""
+    if not path.is_dir():
+        return [path]
+    inside = [path / name for name in reading.list_files(path, "**/*") if name.lower().endswith(TEXTS)]
+    if not inside:
+        raise CannotRunError(Trouble(f"no file of the folder `{path}` can be taken in"))
+    return inside
 
 
 _KEY_SIGNS: Final = re.compile(r"[^\w.]+")

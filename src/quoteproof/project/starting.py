@@ -162,7 +162,7 @@ def _sorted(root: Path, given: Sequence[Path]) -> _Given:
     """Which of the files that are named are bibliographies, and which are sources; raises `CannotRunError`."""
     refuse_gone(given)
     bibliographies = [path for path in given if path.is_file() and path.name.lower().endswith(BIBLIOGRAPHIES)]
-    sources = [text for path in given if path not in bibliographies for text in _texts(path)]
+    sources = [text for path in given if path not in bibliographies for text in seeds.documents_in(path)]
     named = [path for bibliography in bibliographies for path in attached(bibliography)] if not sources else []
     texts = [path for path in dict.fromkeys(named) if path.name.lower().endswith(TEXTS)]
     return _Given(
@@ -171,16 +171,6 @@ def _sorted(root: Path, given: Sequence[Path]) -> _Given:
         tuple(path for path in texts if os.path.isfile(path)),  # which, unlike `is_file`, accepts any name
         tuple(str(path) for path in texts if not os.path.isfile(path)),
     )
-
-
-def _texts(path: Path) -> list[Path]:
-    """A file, or the documents of a folder; raises `CannotRunError` where it has none."""
-    if not path.is_dir():
-        return [path]
-    inside = [path / name for name in reading.list_files(path, "**/*") if name.lower().endswith(TEXTS)]
-    if not inside:
-        raise CannotRunError(Trouble(f"no file of the folder `{path}` can be taken in"))
-    return inside
 
 
 def _named_files(root: Path, bibliographies: Sequence[Path]) -> Mapping[str, bytes]:
@@ -249,8 +239,6 @@ def _taken_in(
 
 
 _LEAVE_OUT: Final = ("mend the file, or leave it out and take it in later with `quoteproof add FILE`",)
-
-
 _SHOWN: Final = 3
 """Most sources that the first chapter quotes."""
 _ADVICE: Final = """\

@@ -27,9 +27,11 @@ def frame() -> dict[str, bytes]:
     return {name: data.replace(b"@version@", __version__.encode()) for name, data in _folder("frame").items()}
 
 
-SETTINGS_HEAD: Final = """\
+SETTINGS_SCHEMA: Final = "https://quoteproof.github.io/quoteproof/book.schema.json"
+"""The address of the JSON Schema of `book.yaml`."""
+SETTINGS_HEAD: Final = f"""\
 # Every setting is described by `quoteproof help book-yaml`.
-# yaml-language-server: $schema=https://quoteproof.github.io/quoteproof/book.schema.json
+# yaml-language-server: $schema={SETTINGS_SCHEMA}
 """
 """The first lines of a new `book.yaml`; an editor looks for the second."""
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.engine.program import EngineError
+from quoteproof.finding.tally import counted
 from quoteproof.project.build import manifest_of
 from quoteproof.project.finished import read_finished, seeds_at_hand
 from quoteproof.project.project import Project
 from quoteproof.proof.manifest import digest, read_manifest
 from quoteproof.proof.verification import FinishedFile, ManifestOrigin, Verification, differences, verify_file
-from quoteproof.rules.rule import counted
 from quoteproof.steps import step
 
 

@@ -11,11 +11,10 @@ from importlib.resources import files
 from typing import Final
 
 from quoteproof import __version__
-from quoteproof.finding.tally import faults, tally
+from quoteproof.finding.tally import counted, counted_errors, tally
 from quoteproof.markup.html import Markup, page, tag
 from quoteproof.report.batch import SCHEMA_VERSION, BatchFinding, BatchKind, BatchLine
 from quoteproof.report.display import visible
-from quoteproof.rules.rule import counted
 from quoteproof.rules.table import RULES
 from quoteproof.values import dataclass
 
@@ -63,7 +62,7 @@ def headline(lines: Sequence[BatchLine]) -> str:
     for line in lines:
         states.update(line.quotations)
     where = f" in {wrong:,} of them" if wrong else ""
-    told = faults(sum(line.errors for line in lines), sum(line.warnings for line in lines)) + where
+    told = counted_errors(sum(line.errors for line in lines), sum(line.warnings for line in lines)) + where
     unjudged = f"; {failed:,} could not be judged" if failed else ""
     return f"{tally(' and '.join(named) or 'nothing', states)}: {told}{unjudged}"
 

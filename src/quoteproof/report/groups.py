@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from quoteproof.finding.model import Finding, Tag
+from quoteproof.finding.tally import counted
 from quoteproof.values import dataclass
 
 FEW: Final = 5
@@ -115,16 +116,12 @@ def next_steps(findings: Sequence[Finding], *, shortened: bool) -> Iterator[str]
     safe = sum(any(fix.safe for fix in f.fixes) for f in wanted)
     unsafe = sum(any(not fix.is_choice for fix in f.fixes) and not any(fix.safe for fix in f.fixes) for f in wanted)
     if safe:
-        yield f"run `quoteproof fix` to apply {_fixes(safe)}"
+        yield f"run `quoteproof fix` to apply {counted(safe, 'fix', 'fixes')}"
     if unsafe:
-        yield f"run `quoteproof fix --unsafe --diff` to see {_fixes(unsafe)} of quoted words"
+        yield f"run `quoteproof fix --unsafe --diff` to see {counted(unsafe, 'fix', 'fixes')} of quoted words"
     if shortened:
         yield "add `--all` to see every finding in full"
     codes = list(dict.fromkeys(f.code.id for f in wanted if f.status == "error"))
     if codes:
         others = " (or another code)" if len(codes) > 1 else ""
         yield f"run `quoteproof explain {codes[0]}`{others} to read what it means and what to do"
-
-
-def _fixes(count: int) -> str:
-    return "1 fix" if count == 1 else f"{count:,} fixes"

@@ -9,7 +9,7 @@ from dataclasses import field
 
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Place
-from quoteproof.finding.tally import counted, faults, tally
+from quoteproof.finding.tally import counted, counted_errors, tally
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.offsets import LineIndex
 from quoteproof.values import dataclass
@@ -72,7 +72,7 @@ def counts(result: CheckResult) -> str:
 def ending(result: CheckResult) -> str:
     """The end of the summary line: how many errors and warnings there are."""
     is_new = result.known is not None and bool(result.known.findings)
-    return faults(len(result.errors), len(result.warnings), new=is_new)
+    return counted_errors(len(result.errors), len(result.warnings), new=is_new)
 
 
 def line(result: CheckResult) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from quoteproof.finding.tally import counted
 from quoteproof.proof.wording import shown
 from quoteproof.revision.base import BaseBook
 from quoteproof.revision.model import FINDINGS, RevisionChange
 from quoteproof.revision.planning import ReturnedStories
 from quoteproof.revision.reading import EditorComment
-from quoteproof.rules.rule import counted
 from quoteproof.text.offsets import OBJECT, LineIndex
 
 

@@ -1,7 +1,8 @@
 """C002, unknown-anchor: the source is there, the cited place in it is not."""
 
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
-from quoteproof.rules.rule import counted, ticked, words_are_in
+from quoteproof.finding.tally import counted
+from quoteproof.rules.rule import ticked, words_are_in
 from quoteproof.source.library import AnchorFault, UnknownAnchor
 from quoteproof.text.anchor import Anchor
 

@@ -1,7 +1,7 @@
 """P005, unprintable-book: the check is passed, and yet a build would refuse the book."""
 
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
-from quoteproof.rules.rule import counted
+from quoteproof.finding.tally import counted
 
 
 class UnprintableBook(Fault, code="P005"):

@@ -2,7 +2,8 @@
 
 from quoteproof.book.limits import Limits
 from quoteproof.finding.model import Code, Explanation, Finding
-from quoteproof.rules.rule import RefusedQuotation, counted, tick
+from quoteproof.finding.tally import counted
+from quoteproof.rules.rule import RefusedQuotation, tick
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import OverreachingAlteration
 

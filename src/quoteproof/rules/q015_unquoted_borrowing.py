@@ -1,7 +1,7 @@
 """Q015, unquoted-borrowing: a run of a seed's words is outside quotation marks."""
 
 from quoteproof.finding.model import Code, Explanation, Finding, Severity, finding
-from quoteproof.rules.rule import counted
+from quoteproof.finding.tally import counted
 from quoteproof.text.anchor import cited
 from quoteproof.text.words import count_words
 from quoteproof.verdict.borrowing import Borrowing

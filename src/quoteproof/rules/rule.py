@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import Chapter
 from quoteproof.finding.model import Code, Edit, Finding, Fix, Nearest, Place, Severity, finding
-from quoteproof.finding.tally import counted as counted
+from quoteproof.finding.tally import counted
 from quoteproof.quotation.model import Quotation
 from quoteproof.rules.seed_words import SeedWords, seed_words
 from quoteproof.text.anchor import Anchor

@@ -1,7 +1,7 @@
 """S002, stale-emendation: an emendation does not fit its seed."""
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
-from quoteproof.rules.rule import counted
+from quoteproof.finding.tally import counted
 from quoteproof.source import faults
 
 CODE = Code("S002", "stale-emendation", precedence=20)

@@ -1,7 +1,7 @@
 """S008, unconfirmed-passage: the original of a source does not say what its reading text says."""
 
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
-from quoteproof.rules.rule import counted
+from quoteproof.finding.tally import counted
 from quoteproof.source.library import UnconfirmedPassage
 
 
