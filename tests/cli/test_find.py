@@ -10,18 +10,9 @@ import jsonschema
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project.starting import start
 from tests.book_of import ROOT
 
 SCHEMA = json.loads((ROOT / "docs/find.schema.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new book, which is the working folder."""
-    start(tmp_path / "book")
-    monkeypatch.chdir(tmp_path / "book")
-    return tmp_path / "book"
 
 
 def test_json_has_the_words_once(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

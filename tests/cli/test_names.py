@@ -7,17 +7,8 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project.starting import start
 
 LOCK = "seeds/anchors.yaml"
-
-
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new book, which is the working folder."""
-    start(tmp_path / "book")
-    monkeypatch.chdir(tmp_path / "book")
-    return tmp_path / "book"
 
 
 def test_a_name_is_given_and_can_be_cited(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,17 +10,8 @@ import pytest
 
 from quoteproof.cli.main import main
 from quoteproof.cli.terminal import Verbosity, verbosity
-from quoteproof.project.starting import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
-
-
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new book, which is the working folder."""
-    start(tmp_path / "book")
-    monkeypatch.chdir(tmp_path / "book")
-    return tmp_path / "book"
 
 
 @pytest.mark.parametrize("words", [["-q", "check"], ["check", "--quiet"], ["--quiet", "fix"], ["anchor", "-q"]])

@@ -22,14 +22,6 @@ CHAPTER = "chapters/01-a-first-chapter.md"
 Step = Callable[[], object]
 
 
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new book, which is the working folder."""
-    start(tmp_path / "book")
-    monkeypatch.chdir(tmp_path / "book")
-    return tmp_path / "book"
-
-
 def waiting(*steps: Step | None) -> Callable[[], bool]:
     """A wait that takes one step each time it is asked, and then ends the watch."""
     left = list(steps)
