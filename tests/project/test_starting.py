@@ -209,3 +209,35 @@ def test_what_an_entry_names_and_cannot_be_read_is_told(tmp_path: Path) -> None:
 )
 def test_a_key_is_made_of_a_title(title: str, key: str) -> None:
     assert key_of(title) == key
+
+
+def test_a_second_file_of_an_entry_is_told(tmp_path: Path) -> None:
+    library = (
+        "@misc{quay1900, title = {Quay}, file = {Text:a/Quay.pdf:application/pdf;More:a/More.pdf:application/pdf}}\n"
+    )
+    write(tmp_path, {"z.bib": library, "a/Quay.pdf": PAPER, "a/More.pdf": PAPER.replace(b"stone", b"bones")})
+    started = start_from(tmp_path / "book", [tmp_path / "z.bib"])
+    assert [one.key for one in started.sources] == ["quay1900"]
+    assert [Path(name).name for name in started.further] == ["More.pdf"]
+
+
+def test_a_file_is_no_folder_for_a_book(tmp_path: Path) -> None:
+    write(tmp_path, {"paper.pdf": PAPER})
+    with pytest.raises(CannotRunError, match="is a file, and a book is a folder"):
+        start(tmp_path / "paper.pdf")
+    assert names(tmp_path) == {"paper.pdf"}
+
+
+def test_an_empty_file_is_called_empty(tmp_path: Path) -> None:
+    write(tmp_path, {"paper.pdf": b""})
+    with pytest.raises(CannotRunError, match="is empty"):
+        start_from(tmp_path / "book", [tmp_path / "paper.pdf"])
+
+
+def test_the_sentence_that_is_quoted_is_prose_where_there_is_any(tmp_path: Path) -> None:
+    text = (
+        "IN THE SUPREME COURT OF THE UNITED STATES - - - - - - - -\n\nthe light went out, and nobody was told of it\n"
+    )
+    write(tmp_path, {"a.txt": text})
+    start_from(tmp_path / "book", [tmp_path / "a.txt"])
+    assert "nobody was told of it" in (tmp_path / "book/chapters/01-a-first-chapter.md").read_text()

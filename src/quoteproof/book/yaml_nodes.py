@@ -166,13 +166,19 @@ def _table(events: Iterator[_Event], faults: list[YamlFault], depth: int, positi
     return Table(tuple(pairs.values()), position)
 
 
+_SYNTAX_HELPS: Final = (
+    "look at this line and the one before it: a key needs a colon and a space behind it, `title: A Book`",
+    "put a value that has `: ` or begins with a sign between quotation marks, and close every bracket and mark",
+)
+
+
 def _syntax(text: str, error: Any) -> YamlFault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     # The parser speaks of a line after the last one where the text ends too early.
     offset = 0 if mark is None else min(mark.index, len(text))
     position = YamlPosition(*LineIndex(text).position(offset), offset)
     said = getattr(error, "problem", None) or "it cannot be read"
-    return YamlFault(f"not well-formed YAML: {said}", position)
+    return YamlFault(f"not well-formed YAML: {said}", position, _SYNTAX_HELPS)
 
 
 def _unreadable(text: str, error: Any) -> YamlFault:

@@ -41,8 +41,8 @@ def init(parser: ArgumentParser, words: Sequence[str]) -> int:
         if args.template is None and not args.empty:
             _refuse_beside(root)
         started = start(root, template, empty=args.empty)
-    inform("\n".join(_told(started, args.dir)))
     complain(started.unread)
+    inform("\n".join(_told(started, args.dir)))
     return 0
 
 
@@ -88,6 +88,11 @@ def _told(started: StartedBook, folder: str | None) -> Iterator[str]:
     if started.missing:
         more = f" and {len(started.missing) - 1} more" if len(started.missing) > 1 else ""
         yield f"the bibliography names files that are not there: {started.missing[0]}{more}"
+    if started.unread:
+        yield "what is not taken in yet, take in later: `quoteproof add FILE --key KEY`, with the key of its entry"
+    if started.further:
+        more = f" and {len(started.further) - 1} more" if len(started.further) > 1 else ""
+        yield f"an entry has one source; not taken in: {started.further[0]}{more}"
     first = f"cd {folder}, then " if folder else ""
     add = "; `quoteproof add FILE --key KEY` adds a source" if not started.sources else ""
     if started.errors:

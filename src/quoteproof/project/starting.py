@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import chain, islice
 from pathlib import Path
+from shlex import join
 from typing import Final
 
 from quoteproof.adopt.works import matched_works
@@ -55,6 +56,8 @@ class StartedBook:
     """What is wrong with files that entries of the bibliography name and that cannot be read."""
     errors: int = 0
     """How many errors a check of the book finds: of its sources and its bibliographies."""
+    further: tuple[str, ...] = ()
+    """Further files of entries that have a source already: an entry has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,19 @@ _MAY_STAY: Final = frozenset({"Makefile", ".gitignore", ".gitattributes", "build
 """Files that a folder may have before it holds a book."""
 
 
+def _refuse_file(root: Path) -> None:
+    """Raises `CannotRunError` where the folder of a new book is a file."""
+    if root.is_file():
+        way = f"to begin a book with it as a source, run `quoteproof {join(['init', 'my-book', '--from', str(root)])}`"
+        raise CannotRunError(Trouble(f"`{root}` is a file, and a book is a folder", helps=(way,)))
+
+
 def start(root: Path, template: Template = Template.BOOK, *, empty: bool = False) -> StartedBook:
     """Make a new book in the folder `root`, which is made if need be; raises `CannotRunError`, and then writes nothing.
 
     An `empty` one has no seed, and of each chapter only the title.
     """
+    _refuse_file(root)
     book = frame() | template_files(template)
     return _placed(root, without_words(book) if empty else book)
 
@@ -100,6 +111,7 @@ def start_from(
 
     Raises `CannotRunError`, and writes nothing, where a named file cannot be read.
     """
+    _refuse_file(root)
     found = _sorted(root, given)
     book = frame() | without_words(template_files(template))
     own = {} if BIBLIOGRAPHY in found.bibliographies else {BIBLIOGRAPHY: b""}
@@ -107,7 +119,7 @@ def start_from(
     _refuse_taken(root, book, found.bibliographies)
     with scratch_folder() as staged:
         _placed(staged, book)
-        added, unread = _taken_in(staged, found, progress)
+        added, unread, further = _taken_in(staged, found, progress)
         chapter = first_chapter(book)
         text = _quoting_chapter(staged, book[chapter].partition(b"\n")[0].decode(), [one.key for one in added])
         made = reading.read_folder(staged) | {chapter: text.encode()}
@@ -119,7 +131,7 @@ def start_from(
             wrong = _errors(staged)
     placed = _placed(root, made, own=found.bibliographies)
     seeds.confirm_added(root, made, added)
-    return StartedBook(placed.written, placed.kept, added, found.missing, unread, len(wrong))
+    return StartedBook(placed.written, placed.kept, added, found.missing, unread, len(wrong), further)
 
 
 def _errors(staged: Path) -> list[str]:
@@ -215,17 +227,23 @@ _UNSURE: Final = re.compile(r"[^\w./-]|^[^A-Za-z]")
 
 def _taken_in(
     staged: Path, found: _Given, progress: Callable[[int, int], None] | None
-) -> tuple[tuple[Addition, ...], tuple[Trouble, ...]]:
-    """Take the sources in, and give what is wrong with attached ones; raises `CannotRunError` for a named one."""
+) -> tuple[tuple[Addition, ...], tuple[Trouble, ...], tuple[str, ...]]:
+    """Take the sources in; give also what is wrong with attached ones, and which entries have no place for.
+
+    Raises `CannotRunError` for a named one.
+    """
     texts = {name: reading.decoded(name, data) for name, data in found.bibliographies.items()}
     entries = read_bibliography(texts)[0]
     works = matched_works([path.as_posix() for path in (*found.sources, *found.attached)], entries, {})
     asked: list[tuple[Path | None, str | None]] = []
+    further: list[str] = []
     for path in (*found.sources, *found.attached):
         keys = (works.keys.get(path.as_posix()) or "", *works.doubtful.get(path.as_posix(), ()))
         key = next((key for key in keys if key and all(key != other for _, other in asked)), None)
         if key is not None or path in found.sources:
             asked.append((path, key))
+        else:
+            further.append(str(path))
     added: list[Addition] = []
     troubles: list[Trouble] = []
     for one in seeds.add_all(staged, asked, progress=progress, confirms=False):
@@ -235,7 +253,7 @@ def _taken_in(
             added.append(one)
     if troubles and found.sources:
         raise CannotRunError(*troubles, Trouble("nothing was written", helps=_LEAVE_OUT))
-    return tuple(added), tuple(troubles)
+    return tuple(added), tuple(troubles), tuple(further)
 
 
 _LEAVE_OUT: Final = ("mend the file, or leave it out and take it in later with `quoteproof add FILE`",)
@@ -287,9 +305,18 @@ def _quotation(library: Library, source: Source, context: VerdictContext) -> Wri
 
 
 def _by_length(passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
-    """The sentences of passages that are not too long to be quoted, those of a few words last."""
+    """The sentences of passages that are not too long to be quoted: prose first, those of a few words last."""
     found = [one for one in _sentences(passages) if count_words(one[1]) < _WORDS.stop]
-    yield from sorted(found, key=lambda one: count_words(one[1]) < _WORDS.start)
+    yield from sorted(found, key=lambda one: (not _is_prose(one[1]), count_words(one[1]) < _WORDS.start))
+
+
+_PROSE: Final = 0.9
+
+
+def _is_prose(words: str) -> bool:
+    """Whether words are neither a line of capitals, such as a heading, nor made of rules, numbers and signs."""
+    signs = [sign for sign in words if not sign.isspace()]
+    return not words.isupper() and sum(sign.isalpha() for sign in signs) >= _PROSE * len(signs)
 
 
 def _sentences(passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:

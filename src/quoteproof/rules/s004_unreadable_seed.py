@@ -40,6 +40,8 @@ def word(fault: SeedNotUtf8 | SeedNotPlain | SeedMisnamed | SeedManyMarks | Dama
             notes = ("words that a reader of it never sees would count as the source's words",)
             helps = (_CURES.get(form, _EXPORT), "or save what a reader sees of it as plain text, and add that")
             return finding(CODE, message, fault.place, notes=notes, helps=helps)
+        case SeedMisnamed(empty=True):
+            return finding(CODE, f"`{file}` is empty", fault.place, helps=("download or save the document again",))
         case SeedMisnamed():
             ending = file[file.rfind(".") :]
             message = f"`{file}` is not what its ending says: a program that opens a `{ending}` finds none in it"

@@ -1,5 +1,8 @@
 """X011, unsupported-image: a picture's path or format is not allowed."""
 
+import re
+from typing import Final
+
 from quoteproof.chapter.faults import UnsupportedImage
 from quoteproof.finding.model import Code, Explanation, Finding, finding
 
@@ -17,7 +20,16 @@ words that nothing checks.""",
 )
 
 
+_PICTURE: Final = re.compile(r"[\w\-.]+\.(?:png|jpe?g)", re.ASCII)
+"""The name of a picture that would be allowed in its folder."""
+
+
 def word(fault: UnsupportedImage) -> Finding:
-    helps = ("put a PNG or JPEG file into `chapters/images/` and write `images/NAME.png`",)
-    message = f"the path or the format of the image `{fault.target}` is not allowed"
+    name = fault.target.rpartition("/")[2]
+    if _PICTURE.fullmatch(name) and ".." not in name:
+        message = f"the image `{fault.target}` is not below `chapters/images/`"
+        helps = (f"put the file into `chapters/images/` and write `images/{name}`",)
+    else:
+        message = f"the path or the format of the image `{fault.target}` is not allowed"
+        helps = ("put a PNG or JPEG file into `chapters/images/` and write `images/NAME.png`",)
     return finding(CODE, message, fault.place, helps=helps)

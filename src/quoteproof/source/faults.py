@@ -37,6 +37,9 @@ class SeedNotPlain(Fault, code="S004"):
 class SeedMisnamed(Fault, code="S004"):
     """A seed that is no document of the form that its ending says."""
 
+    empty: bool
+    """Whether it has no bytes at all."""
+
 
 class SeedManyMarks(Fault, code="S004"):
     """A seed with more combining marks on one letter than any language writes."""

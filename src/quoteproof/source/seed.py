@@ -40,7 +40,7 @@ def read_seed(file: str, data: bytes) -> tuple[Seed | None, tuple[Fault, ...]]:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         if is_misnamed:
-            return None, (faults.SeedMisnamed(Place(file)),)
+            return None, (faults.SeedMisnamed(Place(file), empty=not data),)
         shift = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
         offset = error.start + shift
         return None, (faults.SeedNotUtf8(Place(file), offset, data[offset]),)
@@ -48,7 +48,7 @@ def read_seed(file: str, data: bytes) -> tuple[Seed | None, tuple[Fault, ...]]:
     if form is not None:
         return None, (faults.SeedNotPlain(Place(file, form.at, form.at + len(form.sign)), form.name, form.sign),)
     if is_misnamed:
-        return None, (faults.SeedMisnamed(Place(file)),)
+        return None, (faults.SeedMisnamed(Place(file), empty=not data),)
     stack = stacked_marks(text)
     if stack is not None:
         return None, (faults.SeedManyMarks(Place(file, stack, stack + 1)),)
