@@ -135,9 +135,9 @@ def start_from(
 
 
 def _errors(staged: Path) -> list[str]:
-    """The files in which a check of a book finds errors, once for each error."""
+    """The files in which a check of a book finds errors, once for each error; what was just read is not read again."""
     with Project(staged, cached=False) as project:
-        return [finding.place.file for finding in project.check().errors]
+        return [finding.place.file for finding in project.check(rereads=False).errors]
 
 
 def _placed(root: Path, book: Mapping[str, bytes], *, own: Iterable[str] = ()) -> StartedBook:
