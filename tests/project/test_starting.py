@@ -242,3 +242,10 @@ def test_the_sentence_that_is_quoted_is_prose_where_there_is_any(tmp_path: Path)
     write(tmp_path, {"a.txt": text})
     start_from(tmp_path / "book", [tmp_path / "a.txt"])
     assert "nobody was told of it" in (tmp_path / "book/chapters/01-a-first-chapter.md").read_text()
+
+
+def test_no_endless_word_is_quoted(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text(f"{'w' * 5000}\n")
+    start_from(tmp_path / "book", [text])
+    assert "www" not in (tmp_path / "book/chapters/01-a-first-chapter.md").read_text(encoding="utf-8")

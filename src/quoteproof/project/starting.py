@@ -286,6 +286,8 @@ _LOOKED_AT: Final = 200
 """Most passages of a source in which a sentence to quote is looked for."""
 _WORDS: Final = range(8, 31)
 """How many words such a sentence has."""
+_LETTERS: Final = 400
+"""Most characters of a sentence to quote: what has more in so few words is no prose, and takes long to set."""
 _SENTENCE: Final = re.compile(r"[A-Z][^.:;!?“”\"()\[\]{}@*_`$\\0-9]+\.")
 """A sentence that can be read alone: without quotation marks, numbers, brackets and signs."""
 
@@ -306,7 +308,8 @@ def _quotation(library: Library, source: Source, context: VerdictContext) -> Wri
 
 def _by_length(passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
     """The sentences of passages that are not too long to be quoted: prose first, those of a few words last."""
-    found = [one for one in _sentences(passages) if count_words(one[1]) < _WORDS.stop]
+    short = (one for one in _sentences(passages) if len(one[1]) <= _LETTERS)
+    found = [one for one in short if count_words(one[1]) < _WORDS.stop]
     yield from sorted(found, key=lambda one: (not _is_prose(one[1]), count_words(one[1]) < _WORDS.start))
 
 
