@@ -109,7 +109,7 @@ def test_the_page_gets_its_table_and_keeps_its_words() -> None:
     assert "| find, \\1 b | 3.00 × | ≤ 2.00 × | **no** | – | 1.00 ×, the engine |" in after
     assert "old" not in after
     assert "growth" not in table(GROWTH)
-    assert "- **find, \\1 b** (3.00 ×): what takes longest" in after
+    assert "- **find, \\1 b** (3.00 ×): long questions take longest" in after
     assert page(after, machine, []) != after
     with pytest.raises(ValueError, match="no reason is written"):
         page(before, machine, [Figure("of another kind", 3.0, TIMES, 2.0)])
