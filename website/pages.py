@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quoteproof.disk.doc_pages import AT_THE_TOP
+from quoteproof.report.doc_pages import sections
 from website.markdown import Link, links
 
 INDEX = "docs/index.md"
-_SECTION = re.compile(
-    r"^## +(?P<section>.+)$|^(?P<indent> *)- \[(?P<title>[^\]]+)\]\((?P<path>[^)]+\.md)\): (?P<answer>.+)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +65,10 @@ def on_site(source: str, link: Link, home: str) -> str:
 
 def items(index: str) -> Iterator[Item]:
     """The pages that the text of the index lists, in its order; those before the first section have none."""
-    section = ""
-    for line in index.splitlines():
-        match = _SECTION.match(line)
-        if match is None:
-            continue
-        if match["section"]:
-            section = match["section"]
-            continue
-        source = posixpath.normpath(posixpath.join(posixpath.dirname(INDEX), match["path"]))
-        yield Item(match["title"], source, match["answer"], section, min(len(match["indent"]), 1))
+    for section, topics in sections(index).items():
+        for topic in topics:
+            source = posixpath.normpath(posixpath.join(posixpath.dirname(INDEX), topic.link))
+            yield Item(topic.title, source, topic.about, section, int(topic.is_below))
 
 
 Navigation = list[dict[str, "str | Navigation"]]
@@ -88,9 +79,9 @@ def navigation(index: str) -> Navigation:
 
     A page with pages below it is the first of these, and their overview.
     """
-    sections: dict[str, Navigation] = {}
+    by_section: dict[str, Navigation] = {}
     for item in items(index):
-        entries = sections.setdefault(item.section, [])
+        entries = by_section.setdefault(item.section, [])
         if item.level == 0:
             entries.append({item.title: place(item.source)})
             continue
@@ -100,7 +91,7 @@ def navigation(index: str) -> Navigation:
         below.append({item.title: place(item.source)})
         entries[-1] = {title: below}
     overview: Navigation = [{"Overview": "index.md"}]
-    return overview + [{section: entries} for section, entries in sections.items()]
+    return overview + [{section: entries} for section, entries in by_section.items()]
 
 
 def pages_linked(source: str, text: str) -> frozenset[str]:

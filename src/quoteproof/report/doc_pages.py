@@ -8,7 +8,7 @@ from typing import Final
 from quoteproof.values import dataclass
 
 _SECTION: Final = re.compile(r"## (.+)")
-_ITEM: Final = re.compile(r" *- \[(?P<title>[^\]]+)\]\((?P<target>[^)#]+\.md)\)(?:: (?P<about>.+))?")
+_ITEM: Final = re.compile(r"(?P<indent> *)- \[(?P<title>[^\]]+)\]\((?P<target>[^)#]+\.md)\)(?:: (?P<about>.+))?")
 _HEADING: Final = re.compile(r"#+ (.+)")
 _FENCED: Final = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1[`~]*$|\Z)", re.MULTILINE | re.DOTALL)
 _MARKUP: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`]")
@@ -33,6 +33,10 @@ class Topic:
     """Its title."""
     about: str
     """What it tells."""
+    link: str
+    """Its path as the index links it, relative to the index."""
+    is_below: bool
+    """Whether the index lists it below the page before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ def sections(index: str) -> Mapping[str, Sequence[Topic]]:
             section = heading[1]
         elif item := _ITEM.fullmatch(line):
             name = PurePosixPath(item["target"]).stem.lower()
-            found.setdefault(section, []).append(Topic(name, item["title"], item["about"] or ""))
+            topic = Topic(name, item["title"], item["about"] or "", item["target"], bool(item["indent"]))
+            found.setdefault(section, []).append(topic)
     return found
 
 
