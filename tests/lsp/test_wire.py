@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -10,7 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lsprotocol.types import PublishDiagnosticsParams
 
+from quoteproof.check.result import CheckResult
+from quoteproof.lsp.books import OpenBooks
+from quoteproof.lsp.documents import Documents
 from quoteproof.project.starting import start
 from tests.lsp.client import SECONDS, Client
 from tests.lsp.conftest import CHAPTER
@@ -183,16 +188,49 @@ def test_a_book_survives_all_that_can_happen_to_it(alone: Client, tmp_path: Path
     alone.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": second.as_uri(), "type": 3}]})
     assert alone.published(second.as_uri(), some=False) == []
 
-    (book / "book.yaml").unlink()
+    settings, text = book / "book.yaml", (book / "book.yaml").read_text()
+    settings.unlink()
     page.send({"text": page.text + "\nMore.\n"})
-    alone.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": (book / "book.yaml").as_uri(), "type": 3}]})
-    assert "book.yaml" in alone.published((book / "book.yaml").as_uri(), some=True)[0]["message"]
+    alone.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": settings.as_uri(), "type": 3}]})
+    assert "book.yaml" in alone.published(settings.as_uri(), some=True)[0]["message"]
+    settings.write_text(text)
+    alone.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": settings.as_uri(), "type": 1}]})
+    assert alone.published(settings.as_uri(), some=False) == []
 
     children = _children(alone.process.pid)
     assert children
     alone.notify("exit", None)
     assert alone.exit_status() == 1  # by the protocol: an exit without a shutdown is an error
     _all_gone(children)
+
+
+class _SilentClient:
+    """A client that is shown nothing."""
+
+    def typing_pause(self) -> float:
+        return 0.0
+
+    def publish(self, params: PublishDiagnosticsParams) -> None: ...
+
+    def show_status(self, uri: str, result: CheckResult) -> None: ...
+
+    def show_progress(self, uri: str, done: int, whole: int) -> None: ...
+
+
+def test_a_file_belongs_to_its_open_book_when_the_settings_have_vanished(tmp_path: Path) -> None:
+    start(tmp_path / "book")
+
+    async def vanish() -> None:
+        books = OpenBooks(Documents(), _SilentClient())
+        opened = books.at(tmp_path / "book/chapters")
+        assert opened is not None
+        (tmp_path / "book/book.yaml").unlink()
+        assert books.at(tmp_path / "book/chapters") is opened
+        assert books.of((tmp_path / "book/book.yaml").as_uri()) == (opened, "book.yaml")
+        assert books.at(tmp_path) is None
+        books.close()
+
+    asyncio.run(vanish())
 
 
 def test_the_end_of_the_input_ends_the_server_and_its_pandocs(alone: Client, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """The books that the client has files of, each with its background checker.
 
-A file belongs to the nearest folder upwards that holds `book.yaml`, or to no book. A book is opened once, whichever
-path leads to it. Everything here runs on the event loop of the server.
+A file belongs to the nearest folder upwards that holds `book.yaml` or is an open book, or to no book. An open book whose
+`book.yaml` is gone is still checked, so that its author is told. A book is opened once, whichever path leads to it.
+Everything here runs on the event loop of the server.
 """
 
 import asyncio
@@ -208,7 +209,8 @@ class OpenBooks:
 
     def at(self, start: Path) -> OpenBook | None:
         """The book that a folder belongs to, opened where need be."""
-        folder = next((f for f in (start, *start.parents) if (f / SETTINGS).is_file()), None)
+        folders = (start, *start.parents)
+        folder = next((f for f in folders if (f / SETTINGS).is_file() or f.resolve() in self._open), None)
         if folder is None:
             return None
         root = folder.resolve()
