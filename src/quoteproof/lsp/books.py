@@ -1,8 +1,8 @@
 """The books that the client has files of, each with its background checker.
 
-A file belongs to the nearest folder upwards that holds `book.yaml` or is an open book, or to no book. An open book whose
-`book.yaml` is gone is still checked, so that its author is told. A book is opened once, whichever path leads to it.
-Everything here runs on the event loop of the server.
+A file belongs to the nearest folder upwards that holds `book.yaml` or is an open book, or to no book. An open book
+whose `book.yaml` is gone is still checked, so that its author is told. A book is opened once, whichever path leads to
+it. Everything here runs on the event loop of the server.
 """
 
 import asyncio
