@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 
 import hypothesis
@@ -20,8 +21,15 @@ hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None, d
 hypothesis.settings.load_profile("fixed")
 
 
+# A shell lets what it starts with `&` ignore the interrupt, and what that starts would ignore it, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Leave what was imported to no more garbage collections: they take time, and linear work looks quadratic."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 

@@ -86,7 +86,7 @@ def _printed(result: CheckResult) -> list[str]:
     return ["".join(f"{p.opening}{p.text}{p.closing}".splitlines()) for p in printings]
 
 
-@pytest.mark.parametrize("tag", sampled(list(OWN), 3))
+@pytest.mark.parametrize("tag", sampled(list(OWN), 6))
 def test_every_form_prints_in_the_marks_of_the_language_at_every_place(tag: str) -> None:
     words = words_of(tag)
     with Pandoc() as pandoc:
@@ -96,7 +96,7 @@ def test_every_form_prints_in_the_marks_of_the_language_at_every_place(tag: str)
             assert sorted(_printed(result)) == sorted(_expected(tag, words)), form
 
 
-@pytest.mark.parametrize("tag", sampled(list(OWN), 3))
+@pytest.mark.parametrize("tag", sampled(list(OWN), 6))
 def test_a_word_that_differs_is_told_at_every_place(tag: str) -> None:
     words = words_of(tag)
     forged = words._replace(

@@ -133,7 +133,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("text", "code"), sampled(REFUSED, 3))
+@pytest.mark.parametrize(("text", "code"), sampled(REFUSED, 6))
 def test_what_a_chapter_may_not_hold(text: str, code: str, pandoc: Call) -> None:
     done = pandoc(text)
     assert done.returncode == 83
@@ -173,7 +173,7 @@ def test_front_matter_of_other_programs_is_passed_over(pandoc: Call) -> None:
             "raw: <b>x</b>",
             "block: |\n  > They never were allies",
         ],
-        3,
+        4,
     ),
 )
 def test_metadata_that_could_print_unchecked_words_is_taken_out(field: str, pandoc: Call) -> None:
@@ -195,25 +195,24 @@ def test_metadata_prints_no_unchecked_quotation_by_a_template(pandoc: Call, tmp_
 
 
 def test_foreign_markup_that_may_be_meant_is_a_warning(pandoc: Call) -> None:
-    for text in ("See [[Who leads]].", "A ==mark== here.", "Code `= this.x` here."):
-        done = pandoc(f"# One\n\n{text}\n")
-        assert done.returncode == 0
-        assert "warning[K016]" in done.stderr
+    done = pandoc("# One\n\nSee [[Who leads]].\n\nA ==mark== here.\n\nCode `= this.x` here.\n")
+    assert done.returncode == 0
+    assert done.stderr.count("warning[K016]") == 3
 
 
 def test_signs_stand_in_code_and_by_acknowledgement(pandoc: Call) -> None:
     help_ = "  = help: if the signs are to print, put them into code\n"
     assert help_ in pandoc("Text \\%%so%% here.\n").stderr  # a filter does not see the backslash
-    for text in (
+    right = (
         "Text `%%so%%` here.",
         "<!-- quoteproof: allow K016: shows the signs -->\n\nText %%so%% here.",
         "A [*[word]*] and [[12]] of 40, `{a}/{b}`, `{r}`, where a == b.",
         "Code `{python} x`{.code} here.",
         "A set {a, b}, 50% of 20%, #1 and \\(1848\\), $x_{{1}}$ and <https://example.org/[[x]]>.",
         "```\n[[x]] {{< y >}}\n```",
-    ):
-        done = pandoc(f"# One\n\n{text}\n")
-        assert (done.returncode, done.stderr) == (0, "")
+    )
+    done = pandoc("# One\n\n" + "\n\n".join(right) + "\n")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_callout_is_one_finding(pandoc: Call) -> None:
@@ -225,9 +224,9 @@ def test_a_callout_is_one_finding(pandoc: Call) -> None:
 def test_an_acknowledgement_lifts_what_it_may(pandoc: Call) -> None:
     text = "“I have kept this light for eleven winters and have […] once let it go out” [@lighthouse#p2].\n"
     assert "error[Q010]" in pandoc(text).stderr
-    for comment in ("<!-- quoteproof: allow Q010: irony -->\n\n", "So: <!-- quoteproof: allow Q010: irony -->"):
-        done = pandoc(comment + text)
-        assert done.returncode == 0, done.stderr
+    block, inline = "<!-- quoteproof: allow Q010: irony -->\n\n", "So: <!-- quoteproof: allow Q010: irony -->"
+    done = pandoc(f"{block}{text}\n{inline}{text}")
+    assert done.returncode == 0, done.stderr
     assert "A002" in pandoc("<!-- quoteproof: allow Q010: irony -->\n\n" + RIGHT).stderr
 
 

@@ -30,6 +30,8 @@ LANGUAGES = {name: name for name in _NAMES.split()}
 """Folders of the dialogues, each with the `langid` of its entry."""
 _TOPICS_LONGEST = 60_000
 _TALK_LONGEST = 25_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The reader in C where PyYAML has it: the dialogues are long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def _talks() -> dict[str, tuple[str, str]]:
 def _sayings(folder: Path) -> Iterator[str]:
     """The sayings of the dialogues in a folder, white space made plain."""
     for path in sorted(folder.glob("*.yml")):
-        for talk in yaml.safe_load(path.read_text(encoding="utf-8")).get("conversations", ()):
+        for talk in yaml.load(path.read_text(encoding="utf-8"), _LOADER).get("conversations", ()):
             for saying in talk:
                 line = re.sub(r"\s+", " ", str(saying)).strip()
                 if len(line.split()) > 3 and not re.search(r"[*|_`\\<>{}=#@^~\[\]]|http", line):

@@ -73,7 +73,7 @@ def test_an_honest_form_passes(name: str, honest: Honest, checked: Checked) -> N
 
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize(
-    ("name", "forgery"), _cases(lambda kind: [f for f in kind.forgeries if f.code], 40, strict=False)
+    ("name", "forgery"), _cases(lambda kind: [f for f in kind.forgeries if f.code], 100, strict=False)
 )
 def test_a_build_of_a_forgery_writes_nothing(name: str, forgery: Forgery, tmp_path: Path) -> None:
     root = write(tmp_path, [forgery])
@@ -83,7 +83,7 @@ def test_a_build_of_a_forgery_writes_nothing(name: str, forgery: Forgery, tmp_pa
 
 
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize(("name", "forgery"), _cases(lambda kind: [f for f in kind.forgeries if not f.code], 9))
+@pytest.mark.parametrize(("name", "forgery"), _cases(lambda kind: [f for f in kind.forgeries if not f.code], 18))
 def test_what_passes_the_check_prints_no_forgery(name: str, forgery: Forgery, tmp_path: Path) -> None:
     root = write(tmp_path, [forgery])
     ran = run(root, "build", "--to", "pdf,docx,html")
@@ -93,7 +93,7 @@ def test_what_passes_the_check_prints_no_forgery(name: str, forgery: Forgery, tm
 
 
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize(("name", "honest"), _cases(lambda kind: kind.honest, 36))
+@pytest.mark.parametrize(("name", "honest"), _cases(lambda kind: kind.honest, 90))
 def test_an_honest_form_prints_everywhere(name: str, honest: Honest, tmp_path: Path) -> None:
     root = write(tmp_path, [honest])
     ran = run(root, "build", "--to", "pdf,docx,html")

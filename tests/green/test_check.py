@@ -109,7 +109,7 @@ CASES: dict[str, tuple[str, str, Write, Write]] = {
 }
 
 
-@pytest.mark.parametrize(("code", "file", "wrong", "right"), sampled(CASES, 3))
+@pytest.mark.parametrize(("code", "file", "wrong", "right"), sampled(CASES, 6))
 def test_the_check_tells_what_a_build_would_stop_at(
     tmp_path: Path, code: str, file: str, wrong: Write, right: Write
 ) -> None:

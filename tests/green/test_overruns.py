@@ -48,7 +48,7 @@ WIDE = {
 }
 
 
-@pytest.mark.parametrize("text", sampled(WIDE, 3))
+@pytest.mark.parametrize("text", sampled(WIDE, 6))
 def test_what_is_wide_is_fitted_and_built(tmp_path: Path, text: str) -> None:
     root = tmp_path / "book"
     write_book(root, ("no one had thought", f"{WORD[:110]} stands"))

@@ -54,7 +54,7 @@ def test_every_form_is_compared() -> None:
     assert set(FORMS) <= set(RENDER)
 
 
-@pytest.mark.parametrize("case", sampled({case.id: case for case in all_cases()}, 8))
+@pytest.mark.parametrize("case", sampled({case.id: case for case in all_cases()}, 25))
 def test_what_is_kept_of_a_chapter_is_all_that_a_report_says_of_it(case: Case, pandoc: Pandoc) -> None:
     material, _ = material_of(case, lambda markdown: pandoc.read(markdown, reader=READER))
     memory = Memory()

@@ -158,7 +158,7 @@ EDITS |= {
 }
 
 
-@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("name", sampled(list(EDITS), 4))
 def test_own_words_are_changed_where_they_are_written(name: str, book: Path, tmp_path: Path) -> None:
     change, line = EDITS[name]
     revised = returned(book, tmp_path, change)
@@ -228,7 +228,7 @@ def test_a_paragraph_is_not_mixed_with_another_one(book: Path, tmp_path: Path) -
     assert new in lines(revised)[1]
 
 
-@pytest.mark.parametrize("old", ["The lamp was", "The last words", "So he slept"])
+@pytest.mark.parametrize("old", sampled(["The lamp was", "The last words", "So he slept"], 3))
 def test_a_paragraph_is_written_anew(old: str, book: Path, tmp_path: Path) -> None:
     new = "Altogether different things were put down by somebody else on another day."
     revised = returned(book, tmp_path, new_before(old, new), without(old))
@@ -266,7 +266,7 @@ def test_words_of_a_note(book: Path, tmp_path: Path) -> None:
     assert lines(revised)[1] == ["[^w]: In autumn, that is to say."]
 
 
-@pytest.mark.parametrize("look", ["i", "b"])
+@pytest.mark.parametrize("look", sampled(["i", "b"], 2))
 def test_formatting_is_written_as_markup(look: str, book: Path, tmp_path: Path) -> None:
     mark = {"i": "*", "b": "**"}[look]
     put = f"The {END}<w:r><w:rPr><w:{look}/></w:rPr><w:t>boat{END}{RUN} was"

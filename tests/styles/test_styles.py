@@ -35,7 +35,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StyledBook]:
 
 
 @needs_styles
-@pytest.mark.parametrize("name", sampled(SAMPLE, 3))
+@pytest.mark.parametrize("name", sampled(SAMPLE, 6))
 def test_the_book_is_built_and_proved(book: StyledBook, name: str) -> None:
     path = (FOLDER or Path()) / f"{name}.csl"
     if not path.is_file():

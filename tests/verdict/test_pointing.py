@@ -25,6 +25,7 @@ from quoteproof.verdict.faults import QuotationRefusal
 from quoteproof.verdict.model import Altered, Misplaced, Misquoted, Verbatim, Verdict
 from quoteproof.verdict.passage_text import VerdictContext
 from tests.book_of import library_of
+from tests.samples import sampled
 from tests.verdict.judging import NOWHERE
 
 SEED = (
@@ -207,8 +208,17 @@ def test_the_quotations_stand(style: Style, punctuation: Punctuation) -> None:
         assert isinstance(verdict, Verbatim | Altered), (accepted, verdict)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-@pytest.mark.parametrize(("style", "punctuation"), STYLES)
+@pytest.mark.parametrize(
+    ("kind", "style", "punctuation"),
+    sampled(
+        {
+            f"{kind.__name__}-{style}-{punctuation}": (kind, style, punctuation)
+            for kind in KINDS
+            for style, punctuation in STYLES
+        },
+        5,  # neither the number of kinds nor that of styles has it as a factor: each kind and each style comes
+    ),
+)
 def test_a_planted_fault_is_named(
     kind: Callable[[str], Iterator[Planted]], style: Style, punctuation: Punctuation
 ) -> None:
