@@ -68,7 +68,7 @@ def test_limit_words_of_a_stretch_are_those_of_the_whole(text: str, data: st.Dat
     end = data.draw(st.integers(start, len(text)))
     spans = sorted(limits.limit_words(text, ("en",)))
     wanted = tuple(span for span in spans if start <= span[0] < end)
-    assert tuple(sorted(ground_of(text).limit_spans(start, end, ("en",)))) == wanted
+    assert ground_of(text).limit_spans(start, end, ("en",)) == wanted
 
 
 @given(TEXTS.map(lambda t: fold(t, seed=True).text), st.data())

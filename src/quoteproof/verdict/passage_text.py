@@ -188,7 +188,7 @@ class PassageText:
         return has_words(self.text, start, end)
 
     def limit_spans(self, start: int, end: int, languages: Languages) -> tuple[tuple[int, int], ...]:
-        """The spans of the limit words that begin in a span; asked often, the whole text is searched once.
+        """The spans of the limit words that begin in a span, in order; asked often, the whole text is searched once.
 
         Words that may be limit words are among them.
         """
@@ -212,7 +212,8 @@ class PassageText:
     def _limit_spans(self, start: int, end: int, languages: Languages) -> tuple[tuple[int, int], ...]:
         stretch = self._words.stretch(self.text, start, end) if languages not in self._limits else None
         if stretch is not None:
-            return tuple(s for s in limit_words(self.text, languages, stretch=stretch) if start <= s[0] < end)
+            near = limit_words(self.text, languages, stretch=stretch)
+            return tuple(sorted(span for span in near if start <= span[0] < end))
         if languages not in self._limits:
             self._limits[languages] = tuple(sorted(limit_words(self.text, languages)))
         spans = self._limits[languages]
