@@ -59,6 +59,20 @@ def test_words_on_another_page_have_a_fix(text: str, message: str) -> None:
         assert codes(check(mended, LIBRARY, pandoc)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("“a junior one” [@chang2024, p. 900].", "`chang2024` has no `p. 900`; these words are in `chang2024#p3`"),
+        ("“nothing of it” [@chang2024, pp. 7–9].", "`chang2024` has no `pp. 7–9`"),
+    ],
+)
+def test_a_page_that_the_source_lacks_is_named_with_those_it_has(text: str, message: str) -> None:
+    with Pandoc() as pandoc:
+        (finding,) = check(text, LIBRARY, pandoc).errors
+    assert (finding.code.id, finding.message) == ("Q002", message)
+    assert "the first page of `chang2024` is `3`, its last `4`" in finding.notes
+
+
 def test_pages_that_hold_too_much_are_not_looked_through() -> None:
     seed = "".join(f"The {number}th sheep jumped over the fence.\n\n" for number in range(4000)) + "A wolf came.\n"
     library = library_of(

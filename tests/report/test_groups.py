@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.finding.model import Edit, Finding, Fix, Place, Severity
 from quoteproof.report import text
-from quoteproof.report.groups import FEW, groups, next_steps, table
+from quoteproof.report.groups import FEW, by_severity, groups, next_steps, table
 from quoteproof.rules.table import CODES
 from tests.book_of import check, library_of
 
@@ -106,3 +107,12 @@ def test_characters_without_a_glyph_are_one_story() -> None:
     found = [made("P003", f"no face of this book has `{c}` (U+{ord(c):04X}, IDEOGRAPH-{ord(c):X})") for c in "様犬"]
     (group,) = groups(found)
     assert len(group.findings) == 2
+
+
+def test_what_others_follow_from_comes_first() -> None:
+    lost = made("B001", "the entry that begins with `@misc{tale` is not well-formed", file="z.bib")
+    warned = replace(lost, severity=Severity.WARNING)
+    follows = [made("C001", f"no entry has the key `tale{at}`", at) for at in range(2)]
+    hides = made("S007", "there are anchors of `tale`", file="seeds/anchors.yaml")
+    assert by_severity([*follows, hides, warned, lost]) == [lost, hides, *follows, warned]
+    assert "explain B001" in list(next_steps([*follows, hides, lost], shortened=False))[-1]

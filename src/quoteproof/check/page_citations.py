@@ -65,7 +65,8 @@ def settled(quotation: Quotation, context: VerdictContext) -> tuple[Quotation, J
     tried = {at: _on_pages(citation, at, context) for at, page in enumerate(citation.pages) if page}
     if quotation.translation or (not any(tried.values()) and not citation.names_passage):
         bare = replace(citation, pages=())  # no passage is on the page, or none can be told from the others
-        return replace(quotation, citation=bare, beside=Beside(citation, Unreached.BARE)), ()
+        beside = Beside(citation, Unreached.BARE, paging=_paging(citation, context))
+        return replace(quotation, citation=bare, beside=beside), ()
     found = [(at, extent) for at, extents in tried.items() for extent in _holding(quotation, extents, context)]
     if len(found) > 1:
         names = tuple(extent.anchor for _, extent in found)
@@ -90,14 +91,30 @@ def page_parts(quotation: Quotation, context: VerdictContext) -> tuple[Extent, .
     return tuple(part for part in parts if part.anchor in citation.anchors)
 
 
-def _on_pages(citation: Citation, at: int, context: VerdictContext) -> tuple[Extent, ...]:
-    """The parts of passages that stand on the pages that an item names; none where they are too many."""
+def _paging(citation: Citation, context: VerdictContext) -> tuple[str, ...]:
+    """The first and the last page of the only work that is cited, where it has none of the pages that are cited."""
+    source, labels = _cited_labels(citation, 0, context)
+    if len(citation.pages) > 1 or source is None or labels:
+        return ()
+    first, *others = source.labels
+    return first, (first, *others)[-1]
+
+
+def _cited_labels(citation: Citation, at: int, context: VerdictContext) -> tuple[Source | None, Collection[str]]:
+    """The source of an item that names pages, and the labels of those that it has; no source where none is named."""
     item = citation.node["c"][0][at] if citation.node else None
     source = context.library.sources.get(anchor_of(item).key) if item else None
     written = _pages(item, context.language, source) if item and source else None
     if source is None or written is None:
+        return None, ()
+    return source, {label for label in source.labels if meets(written, (label, label))}
+
+
+def _on_pages(citation: Citation, at: int, context: VerdictContext) -> tuple[Extent, ...]:
+    """The parts of passages that stand on the pages that an item names; none where they are too many."""
+    source, labels = _cited_labels(citation, at, context)
+    if source is None:
         return ()
-    labels = {label for label in source.labels if meets(written, (label, label))}
     numbers = sorted({number for label in labels for number in source.labels[label]})
     if len(numbers) > _MOST:
         return ()

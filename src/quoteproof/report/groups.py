@@ -58,8 +58,21 @@ def groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with the errors first, then the warnings, then what is acknowledged, else in their order."""
-    return sorted(findings, key=lambda finding: _ORDER.index(finding.status))
+    """Findings with the errors first, then the warnings, then what is acknowledged, else in their order.
+
+    Of the errors those come first from which others follow: a lost entry of the bibliography, then what hides others.
+    """
+    return sorted(findings, key=lambda finding: (_ORDER.index(finding.status), _consequence(finding)))
+
+
+def _consequence(finding: Finding) -> int:
+    """0 for a cause of other findings, 1 for what hides others and may follow from a cause, 2 for all others."""
+    if finding.status != "error":
+        return 2
+    return 0 if finding.code.id == _LOST_ENTRY else 1 if finding.code.blocking else 2
+
+
+_LOST_ENTRY: Final = "B001"
 
 
 def _kind(finding: Finding) -> tuple[str, ...]:
@@ -112,7 +125,7 @@ def _without_file(places: Sequence[str]) -> Iterator[str]:
 
 def next_steps(findings: Sequence[Finding], *, shortened: bool) -> Iterator[str]:
     """What to do next, one sentence each."""
-    wanted = [f for f in findings if f.acknowledged is None]
+    wanted = [f for f in by_severity(findings) if f.acknowledged is None]
     safe = sum(any(fix.safe for fix in f.fixes) for f in wanted)
     unsafe = sum(any(not fix.is_choice for fix in f.fixes) and not any(fix.safe for fix in f.fixes) for f in wanted)
     if safe:

@@ -49,7 +49,10 @@ def word_refusal(fault: NoCitation, refused: RefusedQuotation) -> Finding:
     if _is_romanised(refused):
         helps.append(_LETTERS)
     message = f"this {'block ' if block else ''}quotation belongs to no citation{_where(fault, refused)}"
-    if (key := _bare(refused)) is not None:
+    beside = refused.quotation.beside
+    if beside is not None and beside.paging:
+        message = f"`{beside.anchors[0].key}` has no `{beside.citation.pages[0]}`{_where(fault, refused)}"
+    elif (key := _bare(refused)) is not None:
         message = f"the citation of `{key}` names no passage{_where(fault, refused)}"
     return refused.finding(message, notes=hint.notes, helps=tuple(helps), fixes=hint.fixes)
 

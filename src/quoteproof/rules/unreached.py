@@ -163,6 +163,9 @@ def _bare(
     pages = [page for page in citation.pages if page]
     if beside.why is not Unreached.BARE or len(set(keys)) > 1:  # else the message says so
         notes = (*notes, f"the citation of `{key}` beside it names no passage, so it covers no quotation")
+    elif beside.paging:
+        first, last = beside.paging
+        notes = (*notes, f"the first page of `{key}` is `{first}`, its last `{last}`")
     elif pages:
         notes = (*notes, f"no one passage that `{key}` has on {ticked(pages, 'or')} can be taken for what is quoted")
     elif key in fault.sources and _PAGE.search(_source_text(refused, citation)):
