@@ -290,3 +290,10 @@ def test_a_quotation_without_a_citation_is_offered_its_passage(checked: Check) -
 def test_a_bracketed_letter_is_not_blamed_for_the_punctuation(checked: Check) -> None:
     (found,) = checked("“[H]istorically, China and Russia have never been genuine allies.” [@liang#p6]").all_findings
     assert "`[H]" not in found.message
+
+
+def test_a_sentence_of_furniture_leads_to_the_command_for_its_passage(pandoc: Pandoc) -> None:
+    emendations = "tale:\n  roles: [{lines: 1, starts: Once, role: furniture, reason: a teaser}]\n"
+    library = library_of({"tale": "Once there was a king. He had a dog.\n"}, emendations=emendations)
+    (finding,) = check("“He had a dog” [@tale#p1.s2].", library, pandoc).errors
+    assert finding.helps[-1] == "if it is part of the text, say so: `quoteproof role tale#p1 body`"

@@ -79,6 +79,22 @@ def test_an_edited_seed_is_no_source_any_more(book: Path) -> None:
     assert anchors(book, "mackerel") == []
 
 
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_source_of_nothing_but_furniture_has_no_passage_to_find(
+    book: Path, monkeypatch: pytest.MonkeyPatch, *, indexed: bool
+) -> None:
+    starts = {1: "Red", 3: "A colour", 5: "Green"}
+    roles = (f"    - {{lines: {at}, starts: {word}, role: furniture, reason: a menu}}" for at, word in starts.items())
+    lines = ("animals:", "  roles:", *roles)
+    (book / "seeds/emendations.yaml").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    anchor(book, {})
+    if not indexed:
+        monkeypatch.setattr("quoteproof.search.index.sealed_cache", lambda _: None)
+    answer = asked(book, "herrings")
+    assert (answer.hits, answer.absent, answer.left_out) == ((), True, ("animals",))
+    assert answer.notes[-1] == "`animals` was left out: it has no passage that can be cited"
+
+
 def test_a_renewed_lock_is_read_anew(book: Path) -> None:
     assert anchors(book, "herrings") == ["animals#p1"]
     seed(book).write_text(SEED.replace("herrings", "mackerel"), encoding="utf-8")

@@ -1,5 +1,8 @@
 """C002, unknown-anchor: the source is there, the cited place in it is not."""
 
+import re
+from typing import Final
+
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 from quoteproof.finding.tally import counted
 from quoteproof.rules.rule import ticked, words_are_in
@@ -38,6 +41,9 @@ In the source:
 )
 
 
+_SENTENCE: Final = re.compile(r"^(p\d+)\.s\d+$")
+
+
 def word(fault: UnknownAnchorCited) -> Finding:
     unresolved = fault.unresolved
     message, notes, helps = _words(unresolved)
@@ -67,7 +73,8 @@ def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, 
             return f"the range `{anchor}` runs backwards", (), (f"cite `{turned}`",)
         case AnchorFault.FURNITURE:
             note = "running heads, teasers and the like are furniture, by the document or by `seeds/emendations.yaml`"
-            other = f"if it is part of the text, say so: `quoteproof role {anchor} body`"
+            passages = Anchor(key, _SENTENCE.sub(r"\1", place or ""))
+            other = f"if it is part of the text, say so: `quoteproof role {passages} body`"
             return f"`{anchor}` is furniture and cannot be cited", (note, *near), (*listing, other)
         case AnchorFault.UNSEEN:
             note = "they are in the file, and are hidden, covered, too small or outside of the page"

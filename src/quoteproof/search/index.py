@@ -65,7 +65,7 @@ class Answer:
     absent: bool = False
     """Whether the words that were asked for stand in a row nowhere in what was searched."""
     left_out: tuple[str, ...] = ()
-    """Keys of sources that should have been searched, and whose seeds cannot be used."""
+    """Keys of sources that should have been searched, and could not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +136,25 @@ def find(
 def _answer(root: Path, inputs: BookInputs, query: Query, chosen: _Chosen, limit: int, clock: Clock) -> Answer:
     notes: tuple[str, ...] = ()
     try:
-        hits, unsound = _indexed(root, inputs, query, chosen, limit, clock)
+        hits, left_out = _indexed(root, inputs, query, chosen, limit, clock)
     except _NoIndexError as why:
         library, _ = read_library(read_files(root, {}, chapters=False).sources)
         some = {"sources": chosen.sources, "excluded": chosen.excluded}
         hits = scan(query, library, **some, limit=limit, around=chosen.around)
-        unsound = library.unsound
+        left_out = dict.fromkeys(library.unsound, index_store.UNUSABLE)
+        silent = (key for key, one in library.sources.items() if not any(p.role.is_citable for p in one.passages))
+        left_out |= dict.fromkeys(silent, index_store.UNCITABLE)
         notes = (f"no index: {why}; every passage was searched",)
-    message = "`{}` was left out: its seed cannot be used, see `quoteproof check`"
-    left_out = tuple(key for key in sorted(unsound) if chosen.has(key))
-    notes = (*notes, *map(message.format, left_out))
+    left_out = {key: why for key, why in sorted(left_out.items()) if chosen.has(key)}
+    notes = (*notes, *(f"`{key}` was left out: {why}" for key, why in left_out.items()))
     stands = any(hit.closeness is Closeness.VERBATIM for hit in hits) or bool(query.nearby and hits)
-    return Answer(hits, inputs.book, notes, not stands, left_out)
+    return Answer(hits, inputs.book, notes, not stands, tuple(left_out))
 
 
 def _indexed(
     root: Path, inputs: BookInputs, query: Query, chosen: _Chosen, limit: int, clock: Clock
-) -> tuple[tuple[Hit, ...], frozenset[str]]:
-    """Ask the index; a damaged one is made again once."""
+) -> tuple[tuple[Hit, ...], dict[str, str]]:
+    """Ask the index, and say which sources it leaves out, and why; a damaged one is made again once."""
     path, user_key = _place(root)
     for is_last in (False, True):
         try:
@@ -211,7 +212,7 @@ def _read_inputs(root: Path) -> BookInputs:
 
 def _asked(
     db: sqlite3.Connection, context: IndexContext, query: Query, chosen: _Chosen, limit: int
-) -> tuple[tuple[Hit, ...], frozenset[str]]:
+) -> tuple[tuple[Hit, ...], dict[str, str]]:
     """Answer from an index that is known to be fresh, after indexing what is not; a transaction keeps it so."""
     for _ in range(_TRIES):
         _begin(db, "BEGIN")
@@ -227,7 +228,7 @@ def _asked(
                 continue
             db.execute("ROLLBACK")
             _store_stamps(db, context, rows, fresh)
-            return hits, frozenset(key for key, row in rows.items() if row.last < row.first)
+            return hits, {key: why for key, row in rows.items() if (why := row.left_out())}
         db.execute("ROLLBACK")
         _begin(db, "BEGIN IMMEDIATE")
         try:

@@ -76,9 +76,21 @@ class SourceRow:
     rows_hash: str
     """SHA-256 of the rows."""
     first: int = 0
-    """Number of its first passage."""
+    """Number of its first passage; 0 if the source cannot be used."""
     last: int = -1
     """Number of its last passage; less than `first` if it has none that can be cited."""
+
+    def left_out(self) -> str:
+        """Why it is not searched; empty where it is."""
+        if self.first == 0:
+            return UNUSABLE
+        return UNCITABLE if self.last < self.first else ""
+
+
+UNUSABLE: Final = "its seed cannot be used, see `quoteproof check`"
+"""Why a source that is not sound is not searched."""
+UNCITABLE: Final = "it has no passage that can be cited"
+"""Why a source of furniture alone is not searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +208,7 @@ def store_source(
         borders = zip(range(first, number), prepared.border_words, prepared.border_pairs, strict=False)
         db.executemany("INSERT INTO borders (rowid, words, pairs) VALUES (?, ?, ?)", borders)
     note(db, "next", str(number))
-    whole = replace(source, first=first, last=number - 1)
+    whole = replace(source, first=first, last=number - 1) if prepared is not None else source
     db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*_values(whole), _seal_source(whole, key)))
 
 
