@@ -110,3 +110,13 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         main([command, "--help"])
     assert ended.value.code == 0
     assert command in capsys.readouterr().out
+
+
+def test_what_was_not_built_stands_before_the_next_step(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (chapter,) = (book / "chapters").iterdir()
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("the sea is", "the sea was"), encoding="utf-8")
+    assert main(["build"]) == 1
+    summary, *built, last = capsys.readouterr().out.splitlines()[-4:]
+    assert summary.endswith("1 misquoted: 1 error")
+    assert built[0] == "nothing was built: the files in `build/` are unchanged"
+    assert all(line.startswith("next: ") for line in (*built[1:], last))

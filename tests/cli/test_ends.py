@@ -80,6 +80,23 @@ def test_a_request_to_end_is_obeyed_and_leaves_nothing(number: signal.Signals, b
 
 
 @posix
+@pytest.mark.parametrize("module", ["quoteproof.cli.main", "argparse"])
+def test_ctrl_c_while_python_imports_ends_at_once(module: str, tmp_path: Path) -> None:
+    """The module sends the signal when it is imported, as a person's Ctrl-C may come just then."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Sends:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Sends())\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-m", "quoteproof", "--help"], env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+@posix
 def test_an_engine_that_is_killed_or_stopped_is_replaced() -> None:
     with Pandoc() as pandoc:
         for number in (signal.SIGKILL, signal.SIGSTOP):

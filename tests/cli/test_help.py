@@ -141,6 +141,30 @@ def test_a_long_text_goes_through_the_pager(monkeypatch: pytest.MonkeyPatch) -> 
     assert paged == ["\n".join(map(str, range(100))) + "\n"]
 
 
+@pytest.mark.parametrize(
+    ("pager", "told"),
+    [
+        ("/nonexistent -R", "note: `/nonexistent`, the pager that `PAGER` names, is not there\n"),
+        ("LESS=R /nonexistent", "note: `/nonexistent`, the pager that `PAGER` names, is not there\n"),
+        *(("", ""), (" ", ""), ("cat", "")),
+    ],
+)
+def test_without_a_pager_a_long_text_is_written(
+    pager: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("pydoc.pager", pytest.fail)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("os.get_terminal_size", lambda _: __import__("os").terminal_size((80, 24)))
+    monkeypatch.setattr("sys.stdout.fileno", lambda: 1, raising=False)
+    monkeypatch.delenv("MANPAGER", raising=False)
+    monkeypatch.setenv("PAGER", pager)
+    helping._show("\n".join(map(str, range(100))))
+    captured = capsys.readouterr()
+    assert captured.out == "\n".join(map(str, range(100))) + "\n"
+    assert captured.err == told
+
+
 @pytest.mark.parametrize("words", [[], ["--help"]])
 def test_the_start_and_the_list_fit_a_narrow_terminal(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with contextlib.suppress(SystemExit):

@@ -51,16 +51,13 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
         name_leftovers(book.root)
         built = book.build(formats, review=args.review, progress=progress)
     result = check.without_baseline(built.result.checked, baseline)
-    if report := check.screen_report(result, every=args.all):
+    made = [f"wrote {name} ({size / 1024:.0f} KiB)" for name, size in built.written.items()]
+    if not made:
+        baselined = [] if result.errors else ["the findings that a baseline lists prevent a build, too"]
+        made = [*baselined, "nothing was built: the files in `build/` are unchanged"]
+    if report := check.screen_report(result, every=args.all, made=made):
         say(report)
-    if not built.written:
-        if not result.errors:
-            inform("the findings that a baseline lists prevent a build, too")
-        inform("nothing was built: the files in `build/` are unchanged")
-        return 1
-    for name, size in built.written.items():
-        inform(f"wrote {name} ({size / 1024:.0f} KiB)")
-    return 0
+    return 0 if built.written else 1
 
 
 def watch_arguments(parser: ArgumentParser) -> None:
@@ -152,11 +149,9 @@ def _report(head: str, result: CheckResult, outputs: str) -> None:
     if not result.errors and not result.warnings:
         inform(f"{head}{summary.line(result)}{f'; {outputs}' if outputs else ''}")
         return
-    if report := check.screen_report(result):
+    if report := check.screen_report(result, made=[outputs] if outputs else []):
         say(f"{head.rstrip(': ')}\n\n")
         say(report)
-    if outputs:
-        inform(outputs)
 
 
 def _named(changed: tuple[str, ...]) -> str:

@@ -260,8 +260,11 @@ def _rendered(result: CheckResult, form: str, *, base: str, screen: bool = False
     return screen_report(result, every=every) if screen else text.render(result)
 
 
-def screen_report(result: CheckResult, *, every: bool = False) -> str:
-    """The report of a result as the screen shows it, `every` finding in full; empty where `--quiet` leaves nothing."""
+def screen_report(result: CheckResult, *, every: bool = False, made: Sequence[str] = ()) -> str:
+    """The report of a result as the screen shows it, `every` finding in full; empty where `--quiet` leaves nothing.
+
+    `made` are lines about what was written, or was not, which stand behind the summary.
+    """
     colour, quiet = wants_colour(sys.stdout), verbosity() is Verbosity.QUIET
     return text.render(
         result,
@@ -270,6 +273,7 @@ def screen_report(result: CheckResult, *, every: bool = False) -> str:
         grouped=not every,
         quiet=quiet,
         whole_headlines=not sys.stdout.isatty(),
+        made=made,
     )
 
 

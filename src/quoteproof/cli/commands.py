@@ -116,11 +116,14 @@ def _to_nowhere() -> None:
 
 @contextlib.contextmanager
 def _ended_as_interrupted() -> Iterator[None]:
-    """Treat SIGTERM and SIGHUP like Ctrl-C, so that children are ended and temporary files are removed."""
+    """Treat SIGTERM and SIGHUP like Ctrl-C, so that children are ended and temporary files are removed.
+
+    Before and after, Ctrl-C itself ends the process at once, where `__main__` has said so.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     # What is ignored stays so: `nohup` asked for it.
     ending = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
     for number in ending:

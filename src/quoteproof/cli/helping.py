@@ -4,6 +4,7 @@ On a terminal a page is shown readable, through the pager that is set (`PAGER`, 
 """
 
 import os
+import shutil
 import sys
 import textwrap
 from argparse import ArgumentParser
@@ -116,10 +117,22 @@ def _readable(markdown: str) -> str:
         return pandoc.screen(markdown, columns=columns())
 
 
+def _has_pager() -> bool:
+    """Whether a pager is to be used: `PAGER` may be empty or `cat`, as for git, or name a program that is not there."""
+    pager = os.environ.get("MANPAGER", os.environ.get("PAGER"))
+    words = [] if pager is None else [word for word in pager.split() if "=" not in word]
+    if pager is None or (words and words[0] != "cat" and shutil.which(words[0].strip("\"'"))):
+        return True
+    if words and words[0] != "cat":
+        remark(f"note: `{visible(words[0])}`, the pager that `PAGER` names, is not there")
+    return False
+
+
 def _show(text: str) -> None:
     """Write a text, on a terminal through the pager where it is longer than the screen."""
     is_read_by_a_person = sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
-    if not is_read_by_a_person or text.count("\n") + 2 < os.get_terminal_size(sys.stdout.fileno()).lines:
+    is_long = is_read_by_a_person and text.count("\n") + 2 >= os.get_terminal_size(sys.stdout.fileno()).lines
+    if not is_long or not _has_pager():
         say(text)
         return
     import pydoc  # which knows the pagers of every system

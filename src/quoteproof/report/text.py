@@ -49,8 +49,9 @@ def render(
     grouped: bool = False,
     quiet: bool = False,
     whole_headlines: bool = True,
+    made: Sequence[str] = (),
 ) -> str:
-    """The whole report: every finding, errors before warnings, then the summary line.
+    """The whole report: every finding, errors before warnings, then the summary line, and what was `made` or not.
 
     `grouped`, for a screen, shortens findings that repeat, and says what to do next. With `quiet` only the errors are
     shown, and nothing where there is none. Without `whole_headlines`, which programs may look for, a headline is broken
@@ -63,7 +64,7 @@ def render(
     findings = ["\n".join(part) + "\n" for part in shown]
     if quiet:
         return "\n".join(findings)
-    end = [*screen.emended(result), *screen.summary(result)]
+    end = [*screen.emended(result), *screen.summary(result), *(row for line in made for row in wrapped(line, columns))]
     if grouped:
         shortened = any(kind.shortened for kind in kinds)
         steps = groups.next_steps(told, shortened=shortened)
