@@ -206,6 +206,8 @@ def test_what_an_entry_names_and_cannot_be_read_is_told(tmp_path: Path) -> None:
         ("مقالة", ""),
         ("A", ""),
         ("1984", "1984"),
+        ("é" * 245, "e" * 40),
+        ("Donaudampfschifffahrtsgesellschaft and Captains", "donaudampfschifffahrtsgesellschaft"),
     ],
 )
 def test_a_key_is_made_of_a_title(title: str, key: str) -> None:

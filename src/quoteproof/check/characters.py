@@ -9,10 +9,11 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from quoteproof.chapter.model import Chapter
+from quoteproof.chapter.model import Chapter, FlowKind
 from quoteproof.chapter.nodes import walk
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.rules.k014_stacked_accents import StackedAccents
+from quoteproof.rules.p006_overrunning_words import OverlongWord
 from quoteproof.rules.q009_invisible_character import InvisibleCharacterOutside
 from quoteproof.text.offsets import OBJECT
 from quoteproof.text.unseen import STACKED, UNSEEN
@@ -20,6 +21,24 @@ from quoteproof.text.unseen import STACKED, UNSEEN
 _SHOWN: Final = re.compile(f"[\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0{OBJECT}]")
 """Those of them that Python takes for printable."""
 _ENTITY: Final = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z]{2,32});")
+
+
+LONGEST_WORD: Final = 10_000
+"""Most characters between two spaces: Typst takes a second for so many, and minutes for 200,000."""
+_OVERLONG: Final = re.compile(
+    rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef\U00020000-\U0003ffff]"
+    rf"{{{LONGEST_WORD + 1},}}"
+)
+"""Without the scripts that set no space between words, whose lines end between any two characters."""
+
+
+def overlong_words(chapter: Chapter) -> Iterator[Fault]:
+    """The printed words that are too long to be divided into lines."""
+    for flow in chapter.flows:
+        if len(flow.text) > LONGEST_WORD and flow.kind is not FlowKind.ALTERNATIVE:
+            for match in _OVERLONG.finditer(flow.text):
+                place = chapter.place(flow, *match.span())
+                yield OverlongWord(place, len(match.group()), LONGEST_WORD)
 
 
 def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Fault]:

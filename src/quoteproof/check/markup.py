@@ -14,7 +14,7 @@ from quoteproof.chapter.allow import image_path
 from quoteproof.chapter.elements import Heading, Identifier, Image, Link, PrintedMark
 from quoteproof.chapter.faults import NestedNote
 from quoteproof.chapter.model import Chapter, Definition, Flow, FlowKind, InlineKind, Node, folded_label
-from quoteproof.check.characters import characters
+from quoteproof.check.characters import characters, overlong_words
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.quotation.model import Quotation
 from quoteproof.rules.c006_citation_in_code import CitationInCode
@@ -81,6 +81,7 @@ def markup_faults(
         *pictures(parts.images, images),
         *levels(parts.headings),
         *characters(chapter, findings),
+        *overlong_words(chapter),
     )
     return faults, bearings
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
-from itertools import count, islice, pairwise
+from itertools import count, pairwise
 from typing import Final
 
 from quoteproof.document.jsonl import read_passages
@@ -367,6 +367,8 @@ def _first_words(data: bytes, answer: DocumentAnswer | None) -> str:
 
 _KEY_WORDS: Final = 3
 """Most words of a title that make a key."""
+_LONGEST_KEY: Final = 40
+"""Most characters of such a key, which authors type; a longer first word is cut."""
 _UNSAID: Final = frozenset(
     "a an and as at by for from in into of on or the to with der die das le la les un une".split()
 )
@@ -376,11 +378,13 @@ _UNSAID: Final = frozenset(
 def key_of(title: str) -> str:
     """A citation key of the first words of a title that tell something, such as `joint-statement-relations`.
 
-    It is empty where the title has no Latin letters.
+    It is empty where the title has no Latin letters. Words that would make it longer than 40 characters are left out.
     """
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    telling = (word for word in re.findall(r"[a-z0-9]+", plain) if word not in _UNSAID)
-    return "-".join(islice(telling, _KEY_WORDS))
+    telling = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _UNSAID][:_KEY_WORDS]
+    while len(telling) > 1 and len("-".join(telling)) > _LONGEST_KEY:
+        telling.pop()
+    return "-".join(telling)[:_LONGEST_KEY]
 
 
 def heading_of(first: str) -> str | None:
