@@ -37,7 +37,7 @@ def _read(data: bytes, given: bytes | None, *, looks: bool) -> PdfFile:
     overlaid: list[int] = []
     glyphs: Glyphs | None = {} if looks else None
     carried, parsed = attached(data, NAME), [*objects(data)]
-    layers = read_pdf(data, overruns, glyphs, parsed=parsed, overlaid=overlaid)
+    layers = read_pdf(data, overruns, glyphs, parsed=parsed, overlaid=overlaid, shares=True)
     signed = signatures(data, parsed)
     manifest = read_manifest(given or carried or b"") if looks else ""
     runs = manifest.runs if isinstance(manifest, Manifest) else ()

@@ -19,7 +19,7 @@ from operator import ne
 from typing import Final, NamedTuple
 
 import pypdfium2.raw as pdfium
-from pypdfium2 import PdfPage, PdfTextPage
+from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 from quoteproof.document.pdf import objects
 from quoteproof.document.pdf.calls import address, fast_call
@@ -30,6 +30,7 @@ from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, without_ligatures
 from quoteproof.proof.pdf.clusters import repeated
 from quoteproof.proof.pdf.described import described
+from quoteproof.proof.pdf.halves import PagesRead, alone, continued, in_two
 from quoteproof.proof.pdf.order import ORDERED, Stretch, in_order
 from quoteproof.proof.pdf.pdfium import is_overlaid, open_pdf
 from quoteproof.proof.pdf.places import PagePlaces, TextPlace, share_line
@@ -61,45 +62,65 @@ def read_pdf(
     *,
     parsed: Sequence[PdfObject] | None = None,
     overlaid: list[int] | None = None,
+    shares: bool = False,
 ) -> Mapping[BookPart, Layer]:
     """Read the text of a PDF; raises `UnreadableFileError`.
 
     Adds to `overruns` what runs off its pages, to `overlaid` the pages (from 1) with annotations that can show words of
     their own, and to `glyphs` the origin of each character of a layer; the characters of the descriptions have none.
-    `parsed` are the objects of the file, if they have been parsed.
+    `parsed` are the objects of the file, if they have been parsed. With `shares`, and without `glyphs`, a second
+    process may read half of the pages: only for a process without threads.
     """
-    writers = {part: LayerWriter() for part in BookPart}
-    stretches: dict[BookPart, list[Stretch]] = {part: [] for part in ORDERED}
-    descriptions = set(described(data))
+    texts: set[str] = set()
     with open_pdf(data) as document:
-        turned = objects.is_turned_file(document)
         structure = Structure(data, parsed if parsed is not None else [*parse(data)], pages=len(document))
-        for number, drawn in enumerate(document):
-            for part, writer in writers.items():
-                writer.gap(Gap.BORDER if part is BookPart.FURNITURE else Gap.PAGE)
-                writer.page(number + 1)
-            if overlaid is not None and is_overlaid(drawn):
-                overlaid.append(number + 1)
-            page = _Page(drawn, partial(structure.of_page, drawn, number), turned=turned, placed=glyphs is not None)
-            page.write(writers)
-            for part, at, block in page.begun:
-                stretches[part].append(Stretch(at, block, number + 1))
-            if glyphs is not None:
-                for part, indices, is_number in page.origins():
-                    glyphs.setdefault(part, []).append(DrawnCharacter(number, indices, is_number))
-            descriptions.update(" ".join(text.split()) for text in page.descriptions)
-            if overruns is not None:
-                overruns += (Overrun(number + 1, text) for text in page.over)
-                overruns += (Overrun(number + 1, text, covered) for text, covered in page.covering)
-    for text in sorted(descriptions):
-        writers[BookPart.DESCRIPTION].gap(Gap.BORDER)
-        _write(writers[BookPart.DESCRIPTION], text)
-    layers = {part: writer.layer(flowing=True) for part, writer in writers.items()}
-    for part, own in stretches.items():
+        read = partial(_read_pages, document, structure, glyphs)
+        sharing = in_two if shares and glyphs is None else alone
+        pages = sharing(read, len(document), lambda: texts.update(described(data)))
+    writer = LayerWriter()
+    for text in sorted(texts | pages.descriptions):
+        writer.gap(Gap.BORDER)
+        _write(writer, text)
+    layers = dict(pages.layers)
+    layers[BookPart.DESCRIPTION] = continued(layers[BookPart.DESCRIPTION], writer.layer(flowing=True))
+    for part, own in pages.stretches.items():
         layers[part], spans = in_order(layers[part], own)
         if glyphs is not None and part in glyphs:
             glyphs[part] = [glyph for start, end in spans for glyph in glyphs[part][start:end]]
+    if overruns is not None:
+        overruns += pages.overruns
+    if overlaid is not None:
+        overlaid += pages.overlaid
     return layers
+
+
+def _read_pages(document: PdfDocument, structure: Structure, glyphs: Glyphs | None, numbers: range) -> PagesRead:
+    """Read the pages of some numbers, from 0, that follow one another."""
+    writers = {part: LayerWriter() for part in BookPart}
+    stretches: dict[BookPart, list[Stretch]] = {part: [] for part in ORDERED}
+    descriptions: set[str] = set()
+    overruns: list[Overrun] = []
+    overlaid: list[int] = []
+    turned = objects.is_turned_file(document)
+    for number in numbers:
+        drawn = document[number]
+        for part, writer in writers.items():
+            writer.gap(Gap.BORDER if part is BookPart.FURNITURE else Gap.PAGE)
+            writer.page(number + 1)
+        if is_overlaid(drawn):
+            overlaid.append(number + 1)
+        page = _Page(drawn, partial(structure.of_page, drawn, number), turned=turned, placed=glyphs is not None)
+        page.write(writers)
+        for part, at, block in page.begun:
+            stretches[part].append(Stretch(at, block, number + 1))
+        if glyphs is not None:
+            for part, indices, is_number in page.origins():
+                glyphs.setdefault(part, []).append(DrawnCharacter(number, indices, is_number))
+        descriptions.update(" ".join(text.split()) for text in page.descriptions)
+        overruns += (Overrun(number + 1, text) for text in page.over)
+        overruns += (Overrun(number + 1, text, covered) for text, covered in page.covering)
+    layers = {part: writer.layer(flowing=True) for part, writer in writers.items()}
+    return PagesRead(layers, stretches, frozenset(descriptions), overruns, overlaid)
 
 
 _OBJECT_AT: Final = fast_call(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
