@@ -111,10 +111,14 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
     wanted = frozenset(str(output) for output in result.book.outputs)
     with refusing(result), ThreadPoolExecutor(5) as pool:
         with step("processing the citations"):
-            prepared = _prepared(project, result, wanted)
-        inputs, cited = prepared.inputs, prepared.cited
+            draft = _drafted(project, result, wanted)
+            citing = pool.submit(cite, draft.chapters, draft.inputs, project.pandoc())
+            # These are made while the engines work.
+            pictures = pool.submit(book_pictures, result, project.seeds, project.drawings)
+            told = pool.submit(lambda: build_reports(result, pictures.result()) if reports else {})
+            prepared = _prepared(project, result, draft, citing)
+        inputs, cited = draft.inputs, prepared.cited
         carried = carried_manifest(prepared.manifest, project.seeds, result)
-        pictures = pool.submit(book_pictures, result, project.seeds, project.drawings)
         outputs: dict[str, Future[bytes]] = {}
         if "pdf" in wanted:
             outputs["pdf"] = pool.submit(make_pdf, inputs, cited, carried, result, project.pandoc())
@@ -126,8 +130,6 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
             outputs["html"] = pool.submit(
                 lambda: make_html(inputs, cited, prepared.claims, prepared.printings, result, pictures.result())
             )
-        # They are made while the engines work.
-        told = pool.submit(lambda: build_reports(result, pictures.result()) if reports else {})
         files = {name: output.result() for name, output in outputs.items()}
         if review:
             files[REVIEW] = make_review(files["docx"], carried, result, timestamp=inputs.facts.timestamp)
@@ -137,25 +139,39 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
 
 def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:
     """The DOCX of a book that was checked without errors, proved, and its manifest; raises as `make_outputs` does."""
-    with refusing(result):
-        prepared = _prepared(project, result, frozenset({"docx"}))
+    with refusing(result), ThreadPoolExecutor(1) as pool:
+        draft = _drafted(project, result, frozenset({"docx"}))
+        prepared = _prepared(project, result, draft, pool.submit(cite, draft.chapters, draft.inputs, project.pandoc()))
         carried = carried_manifest(prepared.manifest, project.seeds, result)
-        docx = make_docx(prepared.inputs, prepared.cited.document["blocks"], carried, result, project.pandoc(1))
+        docx = make_docx(draft.inputs, prepared.cited.document["blocks"], carried, result, project.pandoc(1))
         return docx, prepared.manifest
 
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:
     """The manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
-    with refusing(result):
-        return _prepared(project, result, frozenset()).manifest
+    with refusing(result), ThreadPoolExecutor(1) as pool:
+        draft = _drafted(project, result, frozenset())
+        return _prepared(
+            project, result, draft, pool.submit(cite, draft.chapters, draft.inputs, project.pandoc())
+        ).manifest
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A book before citation processing."""
+
+    inputs: EditionInputs
+    """What it is made of, but for the chapters."""
+    glyphs: Mapping[str, Glyph]
+    """What prints in place of characters, by chapter."""
+    chapters: bytes
+    """Its chapters in one document; pandoc JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     """A book of which every output can be made."""
 
-    inputs: EditionInputs
-    """What it is made of, but for the chapters."""
     cited: CitedBook
     """The chapters, after citation processing."""
     printings: Sequence[Printing]
@@ -166,16 +182,21 @@ class _Prepared:
     """Its manifest."""
 
 
-def _prepared(project: Project, result: CheckResult, wanted: frozenset[str]) -> _Prepared:
+def _drafted(project: Project, result: CheckResult, wanted: frozenset[str]) -> _Draft:
     glyphs = book_glyphs(result)
     inputs = edition_inputs(project, result, wanted)
-    pandoc = project.pandoc()
-    cited = cite(_assembled(result, inputs.facts, glyphs), inputs, pandoc)
-    printed = printed_book(result, glyphs)
+    return _Draft(inputs, glyphs, _assembled(result, inputs.facts, glyphs))
+
+
+def _prepared(project: Project, result: CheckResult, draft: _Draft, citing: Future[CitedBook]) -> _Prepared:
+    """Prepare the outputs of a book whose citations are being processed meanwhile."""
+    printed = printed_book(result, draft.glyphs)
+    cited = citing.result()
     _refuse_lost(printed, cited)
-    claims = book_claims(result, inputs, printed.marks, cited.pages, pandoc)
+    pandoc = project.pandoc()
+    claims = book_claims(result, draft.inputs, printed.marks, cited.pages, pandoc)
     manifest = book_manifest(result, printed.printings, cited.pages.flows, claims, pandoc)
-    return _Prepared(inputs, cited, printed.printings, claims, manifest)
+    return _Prepared(cited, printed.printings, claims, manifest)
 
 
 def _assembled(result: CheckResult, facts: BookFacts, glyphs: Mapping[str, Glyph]) -> bytes:
