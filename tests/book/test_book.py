@@ -16,8 +16,10 @@ from quoteproof.book.config import (
     HtmlSettings,
     HtmlSources,
     Index,
+    Layout,
     Output,
     PageLayout,
+    PageName,
     Punctuation,
     Raisable,
     page_fault,
@@ -110,6 +112,34 @@ def test_a_page_that_has_no_such_name(said: str, message: str) -> None:
     book, faults = read_book(f"title: A\npage: {said}\n")
     assert [fault.message for fault in faults] == [message]
     assert book.page == PageLayout()
+
+
+def test_a_layout_decides_what_the_settings_do_not_say() -> None:
+    article, _ = read_book("title: A\nlayout: article\n")
+    a4 = PAGES[PageName.A4]
+    assert (article.layout, article.contents, article.index) == (Layout.ARTICLE, False, Index.NONE)
+    assert (article.page.width, article.page.inner, article.page.outer) == (a4.width, "37.5mm", "37.5mm")
+    assert abs(article.page.line - a4.line) < 0.001
+    said, faults = read_book(
+        "title: A\nlayout: article\ncontents: true\nindex: by-source\npage: {size: a5, inner: 30mm}\n"
+    )
+    assert (said.contents, said.index, said.page.inner, said.page.outer, faults) == (
+        *(True, Index.BY_SOURCE, "30mm", "18mm", ()),
+    )
+    assert read_book("title: A\ncontents: false\n")[0] == BookSettings(title="A", contents=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("layout: report", "`layout` must be one of `book`, `article`, not `report`"),
+        ("contents: maybe", "`contents` must be `true` or `false`, not `maybe`"),
+        ("contents: 'true'", "`contents` must be `true` or `false`, not `true`"),
+        ("contents: [true]", "`contents` must be `true` or `false`, not a list"),
+    ],
+)
+def test_a_layout_that_there_is_not(said: str, message: str) -> None:
+    assert [fault.message for fault in read_book(f"title: A\n{said}\n")[1]] == [message]
 
 
 def test_a_title_is_enough() -> None:

@@ -19,6 +19,7 @@ from quoteproof.book.config import (
     HtmlPictures,
     HtmlSources,
     Index,
+    Layout,
     Output,
     PageLayout,
     PageName,
@@ -68,10 +69,12 @@ def schema() -> Schema:
         "csl": _or_nothing(PATH),
         "reference-document": _or_nothing(PATH),
         "quotations": _or_nothing(_quotations(about)),
+        "layout": _choice(Layout, default.layout),
+        "contents": {"enum": [True, False, None]},  # its default, as that of the index, goes by the layout
         "page": {"anyOf": [{"enum": [*PageName]}, _lengths(), NOTHING]},
         "font": _or_nothing(TEXT),
         "outputs": {**_some({"enum": [*Output]}), "default": [*default.outputs]},
-        "index": _choice(Index, default.index),
+        "index": {"enum": [*Index, None]},
         "html": _or_nothing(
             _table(
                 {

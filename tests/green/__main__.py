@@ -1,7 +1,8 @@
 """Tells of every book that the check passes and a build refuses.
 
 `python -m tests.green FILE-OR-FOLDER …` makes a book of each Markdown file; `--seed N --count K` makes K books of
-random characters, the first from seed N; without either the constructs are tried one by one. Both commands are asked
+random characters, the first from seed N; without either the constructs are tried one by one. `--layout article` makes
+articles of them. Both commands are asked
 as a user asks them. What only the steps of a build refuse (P005, P006) is shown too, other refusals are counted.
 """
 
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from quoteproof import open_book
+from quoteproof.book.config import Layout
 from quoteproof.disk.errors import CannotRunError
 from tests.green import characters
 from tests.green.constructs import CONSTRUCTS
@@ -48,12 +50,14 @@ def outcome(write: Callable[[Path], None]) -> tuple[str, str]:
         return (UNSEEN, "; ".join(told[1:3])) if told else ("built", "")
 
 
-def of_text(text: str) -> Callable[[Path], None]:
+def of_text(text: str, settings: str = "") -> Callable[[Path], None]:
     """A writer of a book of one chapter."""
 
     def write(root: Path) -> None:
         write_book(root, ("one two",))
         (root / "chapters/01.md").write_text(text, encoding="utf-8")
+        with (root / "book.yaml").open("a", encoding="utf-8") as book:
+            book.write(settings)
 
     return write
 
@@ -80,7 +84,9 @@ def main() -> int:
     parser.add_argument("file", nargs="*", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=0, help="how many books of random characters")
+    parser.add_argument("--layout", type=Layout, choices=[*Layout], default=Layout.BOOK, help="of the books of texts")
     args = parser.parse_args()
+    settings = f"layout: {args.layout}\n"
     files = [f for name in args.file for f in (sorted(name.rglob("*.md")) if name.is_dir() else [name])]
     texts = {str(file): file.read_text(encoding="utf-8", errors="replace") for file in files}
     if not files and not args.count:
@@ -88,7 +94,7 @@ def main() -> int:
     counted: Counter[str] = Counter()
     names = [*texts, *range(args.seed, args.seed + args.count)]
     for name in names:
-        how, why = of_seed(name) if isinstance(name, int) else outcome(of_text(texts[name]))
+        how, why = of_seed(name) if isinstance(name, int) else outcome(of_text(texts[name], settings))
         counted[how] += 1
         if why:
             print(f"{'seed ' if isinstance(name, int) else ''}{name}: {how}: {why}", flush=True)

@@ -58,6 +58,9 @@ class Plain:
         self.settings = chance.choice(_PAGES) + f"language: {chance.choice(_LANGUAGES)}\n"
         self.settings += f"title: {self.title()}\nsubtitle: {self.title()}\nauthor: [{self.word(9)} {self.word(9)}]\n"
         self.settings += chance.choice(("", "index: none\n", "quotations: {glyphs: source}\n"))
+        by_layout = random.Random(f"layout {seed}")
+        if by_layout.random() < 0.4:
+            self.settings += f"layout: article\ncontents: {by_layout.choice(('true', 'false'))}\n"
 
     def _chance(self, share: float) -> bool:
         return self._random.random() < share

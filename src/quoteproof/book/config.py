@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import field, replace
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from quoteproof.book.fields import Faults, Fields, is_empty, path_fault
@@ -38,6 +39,20 @@ class Output(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     HTML = "html"
+
+
+class Layout(StrEnum):
+    """How the whole of a book is arranged."""
+
+    BOOK = "book"
+    """A title page, the imprint and the contents on pages of their own; each chapter begins a page."""
+    ARTICLE = "article"
+    """The title above the text; the chapters are sections that follow one another."""
+
+    @property
+    def has_own_pages(self) -> bool:
+        """Whether title, imprint, contents and each chapter have pages of their own, as those of a bound volume."""
+        return self is Layout.BOOK
 
 
 class Index(StrEnum):
@@ -149,6 +164,33 @@ PAGES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class LayoutDefaults:
+    """What a book has if its settings do not say it, by its layout."""
+
+    page: PageLayout
+    contents: bool
+    index: Index
+
+
+def _one_sided(page: PageLayout) -> PageLayout:
+    """A page with the same line, and equal margins beside it."""
+    side = f"{(_millimetres(page.inner) + _millimetres(page.outer)) / 2:g}mm"
+    return replace(page, inner=side, outer=side)
+
+
+def named_page(name: PageName, layout: Layout) -> PageLayout:
+    """The page of a name; an article is not bound, so that its pages are all alike."""
+    return PAGES[name] if layout.has_own_pages else _one_sided(PAGES[name])
+
+
+def defaults_of(layout: Layout) -> LayoutDefaults:
+    """What a book of a layout has if its settings do not say it."""
+    if layout.has_own_pages:
+        return LayoutDefaults(PageLayout(), contents=True, index=Index.BY_SOURCE)
+    return LayoutDefaults(named_page(PageName.A4, layout), contents=False, index=Index.NONE)
+
+
+@dataclass(frozen=True, slots=True)
 class HtmlSettings:
     """What the HTML edition holds beside the book."""
 
@@ -181,6 +223,9 @@ class BookSettings:
     reference_document: str | None = None
     """Path of the DOCX whose styles are used, or none for the program's own."""
     quotations: Quotations = field(default_factory=Quotations)
+    layout: Layout = Layout.BOOK
+    contents: bool = True
+    """Whether a table of contents prints."""
     page: PageLayout = field(default_factory=PageLayout)
     font: str | None = None
     """Family of the text face, or none for the program's own."""
@@ -198,8 +243,8 @@ def demanding(book: BookSettings) -> BookSettings:
 
 
 _KEYS: Final = (
-    "title subtitle author language date imprint chapters bibliography library csl reference-document quotations page "
-    "font outputs index html attested"
+    "title subtitle author language date imprint chapters bibliography library csl reference-document quotations "
+    "layout contents page font outputs index html attested"
 ).split()
 _QUOTATION_KEYS: Final = ("style", "punctuation", "glyphs", "terms", "names", "limits", "raise")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -221,6 +266,9 @@ def read_book(text: str) -> tuple[BookSettings, Faults]:
 
 def _book(fields: Fields) -> BookSettings:
     default = BookSettings()
+    layout = fields.choice("layout", Layout) or default.layout
+    by_layout = defaults_of(layout)
+    contents = fields.flag("contents")
     return BookSettings(
         title=fields.text("title") or "",
         subtitle=fields.text("subtitle"),
@@ -234,10 +282,12 @@ def _book(fields: Fields) -> BookSettings:
         csl=fields.path("csl"),
         reference_document=fields.path("reference-document"),
         quotations=fields.read(fields.nodes.get("quotations"), _quotations) or default.quotations,
-        page=fields.read(fields.nodes.get("page"), _page) or default.page,
+        layout=layout,
+        contents=by_layout.contents if contents is None else contents,
+        page=fields.read(fields.nodes.get("page"), partial(_page, layout)) or by_layout.page,
         font=fields.text("font"),
         outputs=tuple(dict.fromkeys(fields.choices("outputs", Output))) or default.outputs,
-        index=fields.choice("index", Index) or default.index,
+        index=fields.choice("index", Index) or by_layout.index,
         html=fields.read(fields.nodes.get("html"), _html) or default.html,
         attested=fields.read(fields.nodes.get("attested"), _attested) or {},
     )
@@ -293,21 +343,22 @@ def _limits(node: YamlNode) -> tuple[Limits, Faults]:
     return Limits(**chosen), fields.faults
 
 
-def _page(node: YamlNode) -> tuple[PageLayout, Faults]:
+def _page(layout: Layout, node: YamlNode) -> tuple[PageLayout, Faults]:
     """The page: its name, or its lengths over those of the page that `size` names."""
+    usual = defaults_of(layout).page
     if isinstance(node, Scalar) and not node.empty:
         fields = Fields(Table(((replace(node, text="page"), node),), node.position), "`page`")
         named = fields.choice("page", PageName)
-        return PageLayout() if named is None else PAGES[named], fields.faults
+        return usual if named is None else named_page(named, layout), fields.faults
     fields = Fields(node, "`page`", ("size", *(field.name for field in dataclasses.fields(PageLayout))))
     lengths = {name: fields.matching(name, _LENGTH, "148mm") for name in fields.nodes if name != "size"}
-    base = PAGES[size] if (size := fields.choice("size", PageName)) is not None else PageLayout()
+    base = usual if (size := fields.choice("size", PageName)) is None else named_page(size, layout)
     page = replace(base, **{name: length for name, length in lengths.items() if length is not None})
     fault = page_fault(page)
     if fault is None:
         return page, fields.faults
-    fields.fault(fault, "the usual page is 156mm wide and 234mm high")
-    return PageLayout(), fields.faults
+    fields.fault(fault, f"the usual page is {usual.width} wide and {usual.height} high")
+    return usual, fields.faults
 
 
 def _html(node: YamlNode) -> tuple[HtmlSettings, Faults]:

@@ -99,6 +99,17 @@ class Fields:
         self.fault(f"`{name}` must be a whole number, not {kind_of(node)}", at=node.position)
         return None
 
+    def flag(self, name: str) -> bool | None:
+        """`true` or `false`."""
+        node = self.nodes.get(name)
+        if node is None:
+            return None
+        if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
+            return node.text == "true"
+        what = f"`{node.text}`" if isinstance(node, Scalar) else kind_of(node)
+        self.fault(f"`{name}` must be `true` or `false`, not {what}", at=node.position)
+        return None
+
     def choice(self, name: str, choices: type[Choice]) -> Choice | None:
         """One of a closed set of words."""
         node = self.nodes.get(name)

@@ -8,9 +8,10 @@ captions, the text of links that had none, and the place of the bibliography. No
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from quoteproof.book.config import BookSettings
+from quoteproof.book.config import BookSettings, Layout
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, InlineKind, Leaf, Node
 from quoteproof.chapter.nodes import LEAVES, Survey, Target, TargetKind, identifier, survey, text_of, walk
@@ -38,9 +39,11 @@ class UncheckedError(Exception):
     """A link that the check would have refused: a fault of the program, or a book that nobody has checked."""
 
 
-def assemble(chapters: Sequence[Mapping[str, Any]], *, language: str) -> bytes:
+def assemble(chapters: Sequence[Mapping[str, Any]], *, language: str, layout: Layout = Layout.BOOK) -> bytes:
     """Join checked chapters, each pandoc JSON, into one document without metadata; raises UncheckedError."""
     terms = words_for(language)
+    if not layout.has_own_pages:  # its chapters are called sections
+        terms = replace(terms, chapter=terms.section)
     targets = survey([chapter["blocks"] for chapter in chapters])
     blocks: list[Any] = []
     for index, chapter in enumerate(chapters):

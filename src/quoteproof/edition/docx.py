@@ -26,7 +26,7 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from quoteproof.book.config import PageLayout
+from quoteproof.book.config import defaults_of
 from quoteproof.chapter.model import Node
 from quoteproof.edition.docx_blocks import docx_blocks
 from quoteproof.edition.docx_fit import fit
@@ -125,6 +125,12 @@ _PARTS = {
     "word/_rels/document.xml.rels": "document_rels.xml",
     **{f"word/{name}.xml": f"{name}.xml" for name in (*_NAMED, *_RUNNING)},
 }
+_ALIKE: Final = {
+    **dict.fromkeys(("word/header1.xml", "word/header2.xml"), "header3.xml"),
+    **dict.fromkeys(("word/footer1.xml", "word/footer2.xml"), "footer3.xml"),
+}
+"""The parts of an article: all its pages look as the first page of a chapter does, with a number at the foot alone."""
+_STYLE: Final = re.compile(r'<w:style\b[^>]*? w:styleId="([^"]+)".*?</w:style>', re.DOTALL)
 _WORDS_STOPS: Final = (4153, 4320, 4513, 4536, 4680, 8306, 8640, 9026, 9072, 9360)
 """Where Word's own templates have the tab stops of running heads, in twentieths of a point, by paper and language."""
 _HEAD_STOPS: Final = (
@@ -156,20 +162,21 @@ def reference_docx(facts: BookFacts, styles: bytes | None = None) -> bytes:
         "middle": str(measure // 2),
         **{side: str(twentieths(getattr(page, side))) for side in ("top", "bottom", "inner", "outer")},
     }
-    folder = files("quoteproof.edition") / "reference"
-    parts = {
-        name: _filled((folder / file).read_text(encoding="utf-8"), values).encode("utf-8")
-        for name, file in _PARTS.items()
-    }
+    own_pages = facts.layout.has_own_pages
+    names = _PARTS if own_pages else _PARTS | _ALIKE
+    texts = {name: _filled(_reference(file), values) for name, file in names.items()}
+    if not own_pages:
+        special = {style[1]: style[0] for style in _STYLE.finditer(_reference("article_styles.xml"))}
+        texts["word/styles.xml"] = _STYLE.sub(lambda style: special.get(style[1], style[0]), texts["word/styles.xml"])
+    if not (own_pages if styles is None else template.mirrored):
+        texts["word/settings.xml"] = texts["word/settings.xml"].replace("<w:mirrorMargins/>", "")
+    parts = {name: text.encode("utf-8") for name, text in texts.items()}
     if styles is not None:
         parts["word/styles.xml"] = merged(styles, parts["word/styles.xml"])
         own_stops = _HEAD_STOPS.format(measure // 2, measure)
         for name in (f"word/{running}.xml" for running in _RUNNING):
             parts[name] = parts[name].replace(b'<w:pStyle w:val="Header"/>', own_stops.encode("ascii"))
         parts |= {name: head.encode("utf-8") for name, head in template.heads.items()}
-        if not template.mirrored:
-            settings = parts["word/settings.xml"]
-            parts["word/settings.xml"] = settings.replace(b"<w:mirrorMargins/>", b"")
     return zipped(parts, facts.timestamp)
 
 
@@ -178,7 +185,7 @@ def docx_facts(facts: BookFacts, template: bytes | None) -> BookFacts:
 
     Raises UnusableStylesError.
     """
-    if template is None or facts.page != PageLayout():
+    if template is None or facts.page != defaults_of(facts.layout).page:
         return facts
     return replace(facts, page=_template(template, facts.title).page or facts.page)
 
@@ -231,6 +238,10 @@ def twentieths(length: str) -> int:
     Raises ValueError for anything else.
     """
     return round(float(length[:-2]) * _TWENTIETHS[length[-2:]])
+
+
+def _reference(file: str) -> str:
+    return (files("quoteproof.edition") / "reference" / file).read_text(encoding="utf-8")
 
 
 def _filled(text: str, values: dict[str, str]) -> str:

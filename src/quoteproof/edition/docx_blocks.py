@@ -1,6 +1,6 @@
 """What pandoc's DOCX writer gets: the chapters with front matter, contents, numbers and the index of quotations.
 
-Each chapter is a section of its own, so that notes begin again and its first page has no running head. What Word alone
+Where chapters have pages of their own, each is a section, so that its first page has no running head. What Word alone
 knows, such as page numbers, is a field that it fills when it opens the file. Source: ECMA-376, part 1, 17.16.
 """
 
@@ -21,6 +21,7 @@ _EM_SPACE: Final = "\u2003"
 
 def docx_blocks(blocks: Sequence[Node], facts: BookFacts) -> list[Node]:
     """The blocks of a book after citation processing as its DOCX has them; the given ones stay as they are."""
+    own_pages = facts.layout.has_own_pages
     shaped = [block for given in blocks for block in _shaped(given)]
     body: list[Node] = []
     headers: list[Node] = []
@@ -30,7 +31,7 @@ def docx_blocks(blocks: Sequence[Node], facts: BookFacts) -> list[Node]:
             level, (name, classes, pairs), inlines = block["c"]
             if level == 1:
                 chapters += 1
-                body += [_section_end("first" if chapters == 2 else "chapter")] if chapters > 1 else []
+                body += [_section_end("first" if chapters == 2 else "chapter")] if chapters > 1 and own_pages else []
                 if "unnumbered" not in classes:
                     number += 1
                     title = [{"t": "Str", "c": f"{number}{_EM_SPACE}"}, *inlines]
@@ -44,8 +45,9 @@ def docx_blocks(blocks: Sequence[Node], facts: BookFacts) -> list[Node]:
         terms = words_for(facts.language)
         heading = {"t": "Header", "c": [1, ["quoted-passages", ["unnumbered"], []], words(terms.index)]}
         headers.append(heading)
-        body += [_section_end("first" if chapters == 1 else "chapter")] if chapters else []
-        body += [heading, _raw(_paragraph("IndexNote", _run(terms.index_note))), _section_end("chapter")]
+        body += [_section_end("first" if chapters == 1 else "chapter")] if chapters and own_pages else []
+        body += [heading, _raw(_paragraph("IndexNote", _run(terms.index_note)))]
+        body += [_section_end("chapter" if own_pages else "first")]  # two columns begin
         body += _index(facts.index, shaped, terms.note)
     return [*_front(facts, headers), *body]
 
@@ -217,10 +219,11 @@ def _front(facts: BookFacts, headers: Sequence[Node]) -> Iterator[Node]:
     for style, text in (*lines, ("Date", facts.date)):
         if text:
             yield _raw(_paragraph(style, _run(text)))
-    page_break = '<w:r><w:br w:type="page"/></w:r>'
+    page_break = '<w:r><w:br w:type="page"/></w:r>' if facts.layout.has_own_pages else ""
     for text in facts.imprint:
         yield _raw(_paragraph("Imprint", page_break + _run(text)))
         page_break = ""
+    headers = headers if facts.contents else ()
     if headers:
         yield _raw(_paragraph("TOCHeading", _run(words_for(facts.language).contents)))
     # The titles are written out, so that they stand there before anybody has updated the field.
@@ -230,7 +233,8 @@ def _front(facts: BookFacts, headers: Sequence[Node]) -> Iterator[Node]:
         link = f'<w:hyperlink w:anchor="{_xml(name)}" w:history="1">{_run(stringified(inlines))}</w:hyperlink>'
         yield _raw(_paragraph(f"TOC{level}", start + link + (_field_mark("end") if index == len(headers) else "")))
         start = ""
-    yield _section_end("front")
+    if facts.layout.has_own_pages:
+        yield _section_end("front")
 
 
 def _index(works: Sequence[Work], blocks: Sequence[Node], note: str) -> Iterator[Node]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from quoteproof.book.config import PageLayout
+from quoteproof.book.config import BookSettings, Layout, PageLayout
 from quoteproof.check.locators import own_locator
 from quoteproof.check.result import CheckResult
 from quoteproof.document.role import Role
@@ -48,12 +48,32 @@ class BookFacts:
     """Short paragraphs for the page after the title page, plain text."""
     page: PageLayout = field(default_factory=PageLayout)
     """The printed page."""
+    layout: Layout = Layout.BOOK
+    """How the whole is arranged."""
+    contents: bool = True
+    """Whether a table of contents prints."""
     font: str | None = None
     """Family of the text; None is Libertinus Serif, which the Typst wheel carries."""
     index: tuple[Work, ...] = ()
     """The index of quotations; none where the book has none."""
     timestamp: int = 0
     """Seconds since the epoch, recorded in the files as when they were made."""
+
+
+def facts_of(book: BookSettings) -> BookFacts:
+    """What the settings of a book say of its facts; it has no index and no date of its files yet."""
+    return BookFacts(
+        title=book.title,
+        subtitle=book.subtitle,
+        authors=book.authors,
+        language=book.language,
+        date=book.date,
+        imprint=book.imprint,
+        layout=book.layout,
+        contents=book.contents,
+        page=book.page,
+        font=book.font,
+    )
 
 
 @dataclass(frozen=True, slots=True)

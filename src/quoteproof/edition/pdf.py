@@ -25,7 +25,8 @@ def pdf_body(facts: BookFacts, blocks: Sequence[Node], pandoc: Pandoc) -> str:
     """
     formulas = formulas_in(blocks)
     written = dict(zip(formulas, pandoc.typst_math(formulas) if formulas else (), strict=True))
-    return typst_body(blocks, BodySetting(facts.page.line, _hyphenates(facts), written))
+    setting = BodySetting(facts.page.line, _hyphenates(facts), written, facts.layout.has_own_pages)
+    return typst_body(blocks, setting)
 
 
 def set_pdf(

@@ -31,6 +31,8 @@ class BodySetting:
     """Whether words are divided at line ends."""
     formulas: Mapping[Formula, str]
     """Each formula as Typst."""
+    chapters_begin_pages: bool = True
+    """Whether each chapter begins a page; else the first alone does."""
 
 
 def formulas_in(blocks: Sequence[Node]) -> list[Formula]:
@@ -89,7 +91,7 @@ class _Writer:
         written: list[_Block] = []
         length = 0
         for block, loose in _parted(blocks):
-            if block["t"] == "Header" and block["c"][0] == 1:
+            if self._setting.chapters_begin_pages and block["t"] == "Header" and block["c"][0] == 1:
                 length = 0
             own = self._block(block, _TEXT)
             if self._floats(block):

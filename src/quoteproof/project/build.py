@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -22,7 +23,7 @@ from quoteproof.edition import terms
 from quoteproof.edition.assemble import assemble, rewrite
 from quoteproof.edition.cite import CitedBook, cite, printable
 from quoteproof.edition.claims import Claims
-from quoteproof.edition.facts import BookFacts, EditionInputs, quotation_index
+from quoteproof.edition.facts import BookFacts, EditionInputs, facts_of, quotation_index
 from quoteproof.edition.pictures import PictureError, still
 from quoteproof.edition.printed import Glyph, PrintedBook, Printing, book_glyphs, lost_quotations, printed_book
 from quoteproof.project.manifest import book_claims, book_manifest
@@ -207,7 +208,7 @@ def _assembled(result: CheckResult, facts: BookFacts, glyphs: Mapping[str, Glyph
         for r in result.chapters
         if r.chapter
     ]
-    return assemble(chapters, language=facts.language)
+    return assemble(chapters, language=facts.language, layout=facts.layout)
 
 
 def _refuse_lost(printed: PrintedBook, cited: CitedBook) -> None:
@@ -238,16 +239,10 @@ def edition_inputs(project: Project, result: CheckResult, formats: frozenset[str
 
 def _facts(result: CheckResult) -> BookFacts:
     book = result.book
-    return BookFacts(
-        title=book.title,
-        subtitle=book.subtitle,
-        authors=book.authors,
-        language=book.language,
-        date=book.date,
+    return replace(
+        facts_of(book),
         imprint=(*book.imprint, *terms.imprint(result)),
         index=quotation_index(result) if book.index is Index.BY_SOURCE else (),
-        page=book.page,
-        font=book.font,
         timestamp=_timestamp(book),
     )
 

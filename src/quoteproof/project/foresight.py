@@ -147,7 +147,8 @@ def _settings(root: Path, result: CheckResult) -> str:
     quotations = book.quotations
     facts = (
         *(book.title, book.subtitle, book.authors, book.language, book.date, book.imprint, book.page, book.font),
-        *(book.outputs, book.index, book.html, quotations.style, quotations.punctuation, quotations.glyphs),
+        *(book.layout, book.contents, book.outputs, book.index, book.html),
+        *(quotations.style, quotations.punctuation, quotations.glyphs),
         *(style_text(book, result.texts), [(name, file_stamp(root, name)) for name in files]),
     )
     return hashlib.sha256(json.dumps(facts, default=str).encode("ascii")).hexdigest()

@@ -103,11 +103,12 @@ class PrintReady:
     def _settings(self, result: CheckResult, fonts: str) -> Iterator[_Asked]:
         book, text = result.book, result.texts.get(SETTINGS, "")
         asked: list[tuple[str, str, str, str]] = []
+        arranged = [book.layout, book.contents, str(book.page)]
         if Output.PDF in book.outputs and (fonts or not is_plain_page(book) or not is_plain_front(book)):
             front = [book.title, book.subtitle, book.authors, book.date, book.imprint, book.language, book.font]
-            asked.append(("front", json.dumps([*front, str(book.page)]), fonts, "font" if book.font else "title"))
+            asked.append(("front", json.dumps([*front, *arranged]), fonts, "font" if book.font else "title"))
         if Output.DOCX in book.outputs and (name := book.reference_document):
-            facts = json.dumps([book.title, book.language, str(book.page)])
+            facts = json.dumps([book.title, book.language, *arranged])
             asked.append(("styles", name, self._stamps([name]) + facts, "reference-document"))
         for kind, about, stamp, setting in asked:
             yield PrintQuestion(kind, about, stamp), _unusable(setting_place(text, setting))

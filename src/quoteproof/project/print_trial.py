@@ -20,7 +20,7 @@ from quoteproof.disk import reading
 from quoteproof.disk.book_files import FONTS, read_fonts
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.edition import docx
-from quoteproof.edition.facts import BookFacts, EditionInputs
+from quoteproof.edition.facts import BookFacts, EditionInputs, facts_of
 from quoteproof.edition.formulas import formula_marks
 from quoteproof.edition.pdf import pdf_body, set_pdf
 from quoteproof.edition.pictures import PictureError, still
@@ -77,8 +77,7 @@ def _fonts(root: Path) -> tuple[tuple[bytes, ...], str]:
 def _styles(root: Path, name: str, result: CheckResult) -> str:
     try:
         data = reading.read_bytes(root, name)
-        facts = BookFacts(result.book.title, language=result.book.language, page=result.book.page)
-        docx.reference_docx(docx.docx_facts(facts, data), data)
+        docx.reference_docx(docx.docx_facts(facts_of(result.book), data), data)
     except CannotRunError as error:
         return _lines("the reference document", name, f"cannot be read: {error}", "put the file there, or name another")
     except docx.UnusableStylesError as error:
@@ -91,9 +90,7 @@ class _Trial:
 
     def __init__(self, result: CheckResult, pandoc: Callable[[], Pandoc], fonts: tuple[bytes, ...]) -> None:
         book = result.book
-        self._front_facts = BookFacts(
-            *(book.title, book.subtitle, book.authors, book.language, book.date, book.imprint, book.page, book.font)
-        )
+        self._front_facts = facts_of(book)
         self._facts = BookFacts("A", language=book.language, page=book.page, font=book.font)
         self._inputs = EditionInputs(self._facts, fonts=fonts)
         self._pandoc = pandoc

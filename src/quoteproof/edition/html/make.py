@@ -76,11 +76,18 @@ def write_html(
     book = _Book(result, images, claims.formulas, printings, _labels(result), pictures or {})
     terms = words_for(facts.language)
     chapters = _chapters(blocks, result)
-    sections = [_chapter(number, part, own, book) for number, (part, own) in enumerate(chapters)]
+    own_pages = facts.layout.has_own_pages
+    notes: list[Markup] | None = None if own_pages else []
+    sections = [_chapter(number, part, own, book, notes) for number, (part, own) in enumerate(chapters)]
+    if notes:
+        last = sum(1 for _, own in chapters if own)
+        sections.insert(last, nodes.notes_section(notes, facts.title))
     whole = result.book.html.sources is HtmlSources.WHOLE
     shown = [(found, found.source.passages if whole else excerpts(found, result)) for found in coverage(result)]
     seeds = [seed_section(found, passages, result, book.labels) for found, passages in shown if passages]
-    main = tag("main", _title(facts), _contents(blocks, terms, seeds=bool(seeds)), sections, _seeds(seeds, whole=whole))
+    contents = _contents(blocks, terms, seeds=bool(seeds)) if facts.contents else None
+    kind = None if own_pages else "article"
+    main = tag("main", _title(facts), contents, sections, _seeds(seeds, whole=whole), class_=kind)
     body = join(_bar(facts), main)
     parts = {"style": _part("book.css"), "script": _part("book.js")}
     html = page(facts.title, body, language=facts.language, leftwards=is_leftwards(facts.language), **parts)
@@ -127,12 +134,17 @@ def _blocks_of(chapter: ChapterResult) -> list[Any]:
     return blocks
 
 
-def _chapter(number: int, blocks: list[Node], own: ChapterResult | None, book: _Book) -> Markup:
+def _chapter(
+    number: int, blocks: list[Node], own: ChapterResult | None, book: _Book, shared: list[Markup] | None
+) -> Markup:
+    """A chapter, with its notes at its end, or without them where it adds them to `shared`."""
+    notes: list[Markup] = [] if shared is None else shared
     printings = [printing for printing in book.printings.values() if own and printing.judged.quotation.file == own.file]
     found = proof.places(printings, blocks)
     writer = nodes.Blocks(
         str(number + 1),
         found.cuts,
+        notes=notes,
         images=book.images,
         formulas=book.formulas,
         opener=lambda quotation: opener(quotation, f"passage of quotation {book.labels[quotation]}"),
@@ -147,7 +159,8 @@ def _chapter(number: int, blocks: list[Node], own: ChapterResult | None, book: _
     body = writer.write(rest)
     book.lost += found.lost
     book.unknown += writer.inlines.unknown
-    return join("\n", tag("section", heading, "\n", body, writer.notes(), class_="chapter" if own else "back-matter"))
+    ending = nodes.notes_section(notes, text_of(title["c"][2])) if shared is None else None
+    return join("\n", tag("section", heading, "\n", body, ending, class_="chapter" if own else "back-matter"))
 
 
 def _number(index: int, result: CheckResult) -> int:
@@ -221,7 +234,8 @@ def _bar(facts: BookFacts) -> Markup:
     light = tag("fieldset", tag("legend", "Light or dark", class_="unseen"), choices, class_="light")
     title = tag("a", facts.title, href=f"#{fragment('book', 'title')}", class_="home")
     contents = tag("a", "Contents", href=f"#{fragment('book', 'contents')}")
-    return tag("header", title, tag("nav", contents, aria_label="The book"), search, light, class_="bar")
+    nav = tag("nav", contents, aria_label="The book") if facts.contents else None
+    return tag("header", title, nav, search, light, class_="bar")
 
 
 def _part(name: str) -> str:

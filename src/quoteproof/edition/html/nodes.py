@@ -1,6 +1,6 @@
 """pandoc's nodes as HTML, with the passage of each quotation after the block that holds it.
 
-Only nodes of a closed list are written; the others are reported. Notes are numbered by chapter, at its end. Each
+Only nodes of a closed list are written; the others are reported. Notes are kept, and set where their caller says. Each
 quotation is one element: where it begins inside emphasis and ends outside it, the emphasis is closed and opened again.
 """
 
@@ -17,6 +17,13 @@ from quoteproof.markup.html import Markup, ends, fragment, join, tag, text
 from quoteproof.values import dataclass
 
 
+def notes_section(notes: list[Markup], title: str) -> Markup:
+    """The notes to what has a title, as a section; nothing where there are none."""
+    if not notes:
+        return join()
+    return tag("section", tag("ol", notes), class_="notes", role="doc-endnotes", aria_label=f"Notes to {title}")
+
+
 class Blocks:
     """Writes the blocks of one chapter."""
 
@@ -25,36 +32,31 @@ class Blocks:
         chapter: str,
         cuts: Mapping[int, tuple[Cut, ...]],
         *,
+        notes: list[Markup],
         images: Mapping[str, bytes],
         formulas: Mapping[str, str],
         opener: Callable[[str], Markup],
         passage: Callable[[str], Markup],
     ) -> None:
-        """`chapter` names the chapter in its notes; `opener` and `passage` take a quotation's ID."""
+        """`chapter` names the chapter in its notes; `opener` and `passage` take a quotation's ID.
+
+        Notes are added to `notes`, and numbered by their places in it.
+        """
         self.inlines = Inlines(cuts, images, formulas, opener, self._note)
         self._chapter = chapter
         self._passage = passage
         self._held = 0
-        self._notes: list[Markup] = []
+        self._notes = notes
         self._headings = 0
-        self._title = ""
 
     def write(self, blocks: list[Node]) -> Markup:
         """Write blocks, each on a line of its own."""
         return join([join(self._block(block), "\n") for block in blocks])
 
-    def notes(self) -> Markup:
-        """The notes that the blocks written so far hold, as a section; nothing where there are none."""
-        if not self._notes:
-            return join()
-        label = f"Notes to {self._title}"
-        return tag("section", tag("ol", self._notes), class_="notes", role="doc-endnotes", aria_label=label)
-
     def heading(self, node: Node, *before: Markup) -> Markup:
         """Write a heading; the book's title is the only one of the first level, so all go one down."""
         level, (name, _, _), inlines = node["c"]
         self._headings += 1
-        self._title = self._title or text_of(inlines)
         name = name or fragment("heading", self._chapter, str(self._headings))
         heading = tag(f"h{min(6, level + 1)}", *before, self.inlines.write(inlines), id=name)
         return join(heading, self._passages())
@@ -170,7 +172,7 @@ class Blocks:
         return made
 
     def _note(self, blocks: list[Node]) -> Markup:
-        """Keep a note for the chapter's end, and give its mark."""
+        """Keep a note, and give its mark."""
         number = str(len(self._notes) + 1)
         self._notes.append(join())  # holds its place while it is written
         waiting, self.inlines.ended = self.inlines.ended, []
