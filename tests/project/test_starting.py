@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof import Book, CannotRunError, __version__
+from quoteproof.book.config import read_book
 from quoteproof.document.model import DocumentOptions
 from quoteproof.document.process import DocumentAnswer
 from quoteproof.project import documents
@@ -155,17 +156,43 @@ def test_a_book_is_begun_where_the_files_lie(tmp_path: Path) -> None:
         assert book.check().ok
 
 
-@pytest.mark.parametrize("template", [Template.THESIS, Template.BRIEF])
-def test_the_first_numbered_chapter_quotes(tmp_path: Path, template: Template) -> None:
+@pytest.mark.parametrize(
+    ("template", "chapter"),
+    [(Template.THESIS, "01-introduction"), (Template.ARTICLE, "01-introduction"), (Template.BRIEF, "03-argument")],
+)
+def test_the_chapter_quotes_that_would_and_nothing_of_the_example_is_left(
+    tmp_path: Path, template: Template, chapter: str
+) -> None:
     write(tmp_path, {"letter.txt": LETTER})
-    start_from(tmp_path / "book", [tmp_path / "letter.txt"], template)
-    with Book(tmp_path / "book") as book:
+    root = tmp_path / "my-ferry_paper"
+    start_from(root, [tmp_path / "letter.txt"], template)
+    with Book(root) as book:
         result = book.check()
     assert result.ok
     (quoted,) = result.quotations
-    unnumbered = template is Template.BRIEF
-    assert ".unnumbered" in (tmp_path / "book" / quoted.quotation.place.file).read_text() or not unnumbered
-    assert "abstract" not in quoted.quotation.place.file
+    assert quoted.quotation.place.file == f"chapters/{chapter}.md"
+    settings = result.checked.book
+    assert (settings.title, settings.subtitle, settings.authors, settings.date, settings.imprint) == (
+        *("My Ferry Paper", None, (), None, ()),
+    )
+    assert "# subtitle: " in (root / "book.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("folder", "title"),
+    [
+        ("bridges", "Bridges"),
+        ("Étude-2026", "Étude 2026"),
+        ("null", "Null"),
+        ("习", "A New Brief"),
+        ("---", "A New Brief"),
+        ("a" * 200, "A New Brief"),
+    ],
+)
+def test_a_new_title_is_made_of_the_name_of_the_folder(tmp_path: Path, folder: str, title: str) -> None:
+    root = tmp_path / folder
+    start(root, Template.BRIEF, empty=True)
+    assert read_book((root / "book.yaml").read_text())[0].title == title
 
 
 @pytest.mark.parametrize(

@@ -93,9 +93,11 @@ class Made:
         return digest(self.carried)
 
 
-def make_book(root: Path) -> Made:
-    """Start a book in a folder, with a second chapter, and build it."""
+def make_book(root: Path, settings: str = "") -> Made:
+    """Start a book in a folder, with a second chapter and further settings, and build it."""
     start(root)
+    with (root / "book.yaml").open("a", encoding="utf-8") as file:
+        file.write(settings)
     (root / "chapters/02-second.md").write_text(CHAPTER, encoding="utf-8")
     (root / "chapters/images").mkdir()
     (root / "chapters/images/dot.png").write_bytes(PNG)

@@ -23,7 +23,16 @@ from quoteproof.document.role import Role
 from quoteproof.project import seeds
 from quoteproof.project.adopting import attached, refuse_gone
 from quoteproof.project.project import Project
-from quoteproof.project.templates import BIBLIOGRAPHY, Template, first_chapter, frame, template_files, without_words
+from quoteproof.project.templates import (
+    BIBLIOGRAPHY,
+    NO_WORDS,
+    Template,
+    frame,
+    quoting_chapter,
+    template_files,
+    title_of,
+    without_words,
+)
 from quoteproof.quotation.model import Kind
 from quoteproof.quoting.request import notes_of
 from quoteproof.quoting.spans import whole
@@ -90,11 +99,11 @@ def _refuse_file(root: Path) -> None:
 def start(root: Path, template: Template = Template.BOOK, *, empty: bool = False) -> StartedBook:
     """Make a new book in the folder `root`, which is made if need be; raises `CannotRunError`, and then writes nothing.
 
-    An `empty` one has no seed, and of each chapter only the title.
+    An `empty` one has no seed, of each chapter only the title, and its own title by the name of the folder.
     """
     _refuse_file(root)
     book = frame() | template_files(template)
-    return _placed(root, without_words(book) if empty else book)
+    return _placed(root, without_words(book, title_of(root.resolve().name, template)) if empty else book)
 
 
 def start_from(
@@ -104,7 +113,7 @@ def start_from(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> StartedBook:
-    """Make a new book with these sources and bibliographies, whose first chapter quotes from the sources.
+    """Make a new book with these sources and bibliographies, a chapter of which quotes from the sources.
 
     A folder stands for the documents in it. Bibliographies alone bring the files that their entries name, those that
     are there and can be read. `progress` is told how many of how many documents are taken in.
@@ -113,20 +122,21 @@ def start_from(
     """
     _refuse_file(root)
     found = _sorted(root, given)
-    book = frame() | without_words(template_files(template))
+    book = frame() | without_words(template_files(template), title_of(root.resolve().name, template))
     own = {} if BIBLIOGRAPHY in found.bibliographies else {BIBLIOGRAPHY: b""}
     book |= {SETTINGS: _naming(book[SETTINGS], [*found.bibliographies, *own]), **found.bibliographies, **own}
     _refuse_taken(root, book, found.bibliographies)
     with scratch_folder() as staged:
         _placed(staged, book)
         added, unread, further = _taken_in(staged, found, progress)
-        chapter = first_chapter(book)
-        text = _quoting_chapter(staged, book[chapter].partition(b"\n")[0].decode(), [one.key for one in added])
+        chapter = quoting_chapter(template)
+        title = book[chapter].removesuffix(NO_WORDS).decode()
+        text = _quoting_chapter(staged, title, [one.key for one in added])
         made = reading.read_folder(staged) | {chapter: text.encode()}
         write_files(staged, {chapter: made[chapter]})
         wrong = _errors(staged)
         if chapter in wrong:  # words that cannot be quoted there, or that no font of the book has
-            made[chapter] = without_words(book)[chapter]
+            made[chapter] = book[chapter]
             write_files(staged, {chapter: made[chapter]})
             wrong = _errors(staged)
     placed = _placed(root, made, own=found.bibliographies)
@@ -276,8 +286,8 @@ def _quoting_chapter(root: Path, title: str, keys: Sequence[str]) -> str:
     found = (_quotation(library, library.sources[key], context) for key in keys if key in library.sources)
     written = list(islice(filter(None, found), _SHOWN))
     if not written:
-        return f"{title}\n\nWrite here.\n"
-    says = [f"The first source of this book says: {written[0].markdown}."]
+        return title + NO_WORDS.decode()
+    says = [f"The first source says: {written[0].markdown}."]
     says += [f"Another one says: {one.markdown}." for one in written[1:]]
     return "\n\n".join((title, *says, _ADVICE.format(anchor=written[0].anchor)))
 
