@@ -46,6 +46,7 @@ _PREFIX_EXCEPT = _set(
 _EXCEPTIONS = _set("unless except only without ohne nur außer sans sauf sin salvo senza tranne без кроме только")
 _PAUSE = re.compile(r"(?<!\d)[,:](?!\d)|[;?!()\[\]—\n]|(?<=\s)[–-](?=\s)")
 _STOP = re.compile(r"(?<!\d):(?!\d)|[;?!\n]")
+_THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _CLAUSE = _set("unlikely unable unwilling impossible improbable unfit incapable")
 
 
@@ -68,7 +69,7 @@ def turns(text: str, low: int, high: int, sentences: Iterable[tuple[int, int]], 
             return True
         if text[sentence[1] : sentence[1] + 1] == ":" and high < len(text):
             return True
-    return strands(text, low, high, guess=guess)
+    return _THAN.search(text, low, high) is not None or strands(text, low, high, guess=guess)
 
 
 _NO_LONGER = re.compile(

@@ -129,6 +129,12 @@ def listed(language: str) -> frozenset[str]:
 
 
 @cache
+def limiting_languages(word: str) -> frozenset[str]:
+    """The languages whose list has a word, which is in lower case."""
+    return frozenset(language for language in (*_WORDS, *_FURTHER) if word in listed(language))
+
+
+@cache
 def _counted(languages: Languages) -> tuple[frozenset[str], bool]:
     """The listed words of some languages, and whether the forms of English count."""
     english = any(primary(tongue) == "en" or primary(tongue) not in {*_WORDS, *_FURTHER, "ko"} for tongue in languages)

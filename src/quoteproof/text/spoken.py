@@ -10,7 +10,7 @@ from typing import Final
 
 from quoteproof.text.languages import Languages
 
-_COMMON: Final = {
+COMMON: Final = {
     language: frozenset(common.split())
     for language, common in {
         "en": "the of and to that is was it with by be from this which not are have",
@@ -45,9 +45,10 @@ _COMMON: Final = {
         "eo": "la kaj de en estas ne por kun ke al",
     }.items()
 }
+"""Common words of each language; kindred languages share some."""
 _LANGUAGES_OF: Final = {
-    word: tuple(language for language, common in _COMMON.items() if word in common)
-    for word in frozenset[str]().union(*_COMMON.values())
+    word: tuple(language for language, common in COMMON.items() if word in common)
+    for word in frozenset[str]().union(*COMMON.values())
 }
 _CYRILLIC: Final = ("ru", "uk", "bg", "sr", "mk")
 _SCRIPTS: Final = (

@@ -20,6 +20,7 @@ from quoteproof.text.folds import small_letters, typeset, typewritten
 from quoteproof.text.languages import Languages, language_tag
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.line_hyphens import undivided
+from quoteproof.text.plain_elsewhere import without_plain_words
 from quoteproof.text.spoken import spoken
 from quoteproof.text.words import has_words, spaced_number
 from quoteproof.values import dataclass
@@ -205,17 +206,16 @@ class PassageText:
     def uncertain_words(self, start: int, end: int) -> tuple[UncertainWord, ...]:
         """The uncertain words that begin in a span."""
         if self._uncertain is None:
-            in_document = self.document is not None
-            self._uncertain = uncertain_words(self.text, self.parts, self.starts, in_document=in_document)
+            self._uncertain = uncertain_words(self.text, self.parts, self.starts, in_document=self.document is not None)
         return tuple(word for word in self._uncertain if start <= word.start < end) if self._uncertain else ()
 
     def _limit_spans(self, start: int, end: int, languages: Languages) -> tuple[tuple[int, int], ...]:
         stretch = self._words.stretch(self.text, start, end) if languages not in self._limits else None
         if stretch is not None:
             near = limit_words(self.text, languages, stretch=stretch)
-            return tuple(sorted(span for span in near if start <= span[0] < end))
+            return without_plain_words(self.text, sorted(span for span in near if start <= span[0] < end))
         if languages not in self._limits:
-            self._limits[languages] = tuple(sorted(limit_words(self.text, languages)))
+            self._limits[languages] = without_plain_words(self.text, sorted(limit_words(self.text, languages)))
         spans = self._limits[languages]
         return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
 
