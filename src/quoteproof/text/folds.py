@@ -34,6 +34,8 @@ _SPACE_OF_MARK: Final = re.compile(
     r"(?<![^\s([{—–/\"'“‘’«‹])[«‹“„](?P<after>\s+)(?=\S)|(?<=\S)(?P<before>\s+)[»›”](?![^\W_])"
 )
 """A space that belongs to a mark, as French sets it: inside, at a mark that has none on its other side."""
+_BESIDE_A_SPACE: Final = ("« ", "‹ ", "“ ", "„ ", " »", " ›", " ”")
+"""One of these is in every text in which `_SPACE_OF_MARK` finds anything, if its white space is all spaces."""
 _STARTERS: Final = 4  # starters that can make one character
 _FOLDABLE: Final = re.compile(r"[^\S ]|[\u00adﬀﬁﬂﬃﬄ]")
 
@@ -95,7 +97,7 @@ def only_marks(text: str) -> bool:
     if not text.isprintable() and _FOLDABLE.search(text):
         return False
     return text.isascii() or (
-        _SPACE_OF_MARK.search(text) is None
+        (not any(pair in text for pair in _BESIDE_A_SPACE) or _SPACE_OF_MARK.search(text) is None)
         and not any(ligature in text for ligature in LIGATURES)
         and unicodedata.is_normalized("NFC", text)
     )

@@ -174,6 +174,24 @@ def limit_words(
             yield match.span()
 
 
+def may_hold_limit_word(text: str) -> bool:
+    """Whether a stretch between two spaces of a text could have a limit word of any language, prefixes not counted.
+
+    Most have none, as is soon found out, and then nobody need know which languages count.
+    """
+    pieces = text.split()
+    if not (text.isascii() and "".join(pieces).isalpha()) or _IN_SPACED.search(text):
+        return True  # a sign may join words or stand for an apostrophe
+    lowered = text.lower()
+    return "fail" in lowered or not _anywhere().isdisjoint(lowered.split())
+
+
+@cache
+def _anywhere() -> frozenset[str]:
+    """The limit words of all languages, those of `_BARE` among them."""
+    return _BARE.union(*map(listed, (*_WORDS, *_FURTHER)))
+
+
 def _holds_fail(text: str) -> bool:
     return "fail" in text.lower() or not text.isascii()
 

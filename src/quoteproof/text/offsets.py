@@ -117,7 +117,7 @@ class Mapped:
 
     def positions(self, old: int) -> range:
         """The new offsets of what the old code point `old` became; empty where it was left out."""
-        i = bisect_right(self.changes, old, key=lambda change: change.start) - 1
+        i = bisect_right(self.changes, old, key=lambda change: change.start) - 1 if self._new else -1
         if i < 0:
             return range(old, old + 1)
         change = self.changes[i]

@@ -5,7 +5,7 @@ citations themselves (C001 to C005) are made once per citation, in `citations`.
 Source: rules.md, “Verdicts”.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -24,7 +24,7 @@ from quoteproof.verdict import emphasis, faults
 from quoteproof.verdict.emphasis import forbidden, invisible
 from quoteproof.verdict.evidence import evidence
 from quoteproof.verdict.faults import QuotationRefusal, Violation
-from quoteproof.verdict.match import WorkExhaustedError, readings
+from quoteproof.verdict.match import WorkExhaustedError, plain_reading, readings
 from quoteproof.verdict.model import (
     Altered,
     Attested,
@@ -63,7 +63,7 @@ def judge(
 def held(quotation: Quotation, extent: Extent, context: VerdictContext) -> Match | None:
     """The match of a quotation with some passages, whatever it cites; none where they do not have it."""
     texts = (context.passages(extent),)
-    pattern, languages = _pattern(quotation, texts, context), _languages(texts, context)
+    pattern, languages = _pattern(quotation, texts, context), partial(_languages, texts, context)
     for passages in forms(texts[0], pattern.text):
         try:
             found = _accepted(quotation, pattern, passages, context, languages, frozenset())
@@ -80,7 +80,7 @@ def _verdict(
     verdict = _without_sources(quotation, context)
     if verdict is not None:
         return verdict
-    extents, without_seed = (within, ()) if within else _cited(quotation, context.library)
+    extents, without_seed = (within, ()) if within else _cited(quotation, context)
     translated = bool(extents) and quotation.translation and _is_foreign(extents[0], context)
     hidden = (forbidden if extents and not translated else invisible)(quotation.printed)
     if hidden is not None:
@@ -111,7 +111,7 @@ def _verdict(
 
 def unmatched_quotation(quotation: Quotation, context: VerdictContext) -> "UnmatchedQuotation | None":
     """A refused quotation beside the passages that it cites; None where it cites none."""
-    extents, _ = _cited(quotation, context.library)
+    extents, _ = _cited(quotation, context)
     texts = tuple([context.passages(extent) for extent in extents])
     if not texts:
         return None
@@ -124,7 +124,7 @@ def _too_wide(quotation: Quotation, wide: Extent, context: VerdictContext, lifte
 
     fault = faults.TooManyPassages(wide.anchor, len(wide.parts))
     wide_text = (context.passages(wide),)
-    pattern, languages = _pattern(quotation, wide_text, context), _languages(wide_text, context)
+    pattern, languages = _pattern(quotation, wide_text, context), partial(_languages, wide_text, context)
     for fewer in _fewer(wide, context.settings.limits.run_in_passages):
         passages = closed(extent_text(fewer, context.source_language(wide.source.key)), pattern.text)
         try:
@@ -263,10 +263,10 @@ def _without_sources(quotation: Quotation, context: VerdictContext) -> Verdict |
     return None if has_words(quotation.printed.text) else Misquoted(QuotationRefusal(faults.NoWords()))
 
 
-def _cited(quotation: Quotation, library: Library) -> tuple[tuple[Extent, ...], tuple[str, ...]]:
+def _cited(quotation: Quotation, context: VerdictContext) -> tuple[tuple[Extent, ...], tuple[str, ...]]:
     """The extents that a quotation's citation names, and the keys of works without a seed."""
     anchors = quotation.citation.anchors if quotation.citation else ()
-    resolved = [library.resolve(anchor) for anchor in anchors if anchor.names_place]
+    resolved = [context.resolve(anchor) for anchor in anchors if anchor.names_place]
     extents = tuple([r for r in resolved if isinstance(r, Extent)])
     return extents, tuple([r.key for r in resolved if isinstance(r, SourceWithoutSeed)])
 
@@ -303,7 +303,7 @@ def _collated(
     quotation: Quotation, cited_texts: tuple[PassageText, ...], context: VerdictContext, lifted: frozenset[Violation]
 ) -> Verdict:
     pattern = _pattern(quotation, cited_texts, context)
-    languages = _languages(cited_texts, context)
+    languages = partial(_languages, cited_texts, context)
     undeclared: QuotationRefusal | None = None
     exhausted = False
     for passages in (form for text in cited_texts for form in forms(text, pattern.text)):
@@ -321,7 +321,7 @@ def _collated(
         return Misquoted(undeclared)
     if not any(e.form is ElementForm.LITERAL and has_words(e.text) for e in pattern.elements):
         return Misquoted(QuotationRefusal(faults.OnlyBrackets()))
-    return _refused(quotation, pattern, cited_texts, context, languages, lifted)
+    return _refused(quotation, pattern, cited_texts, context, languages(), lifted)
 
 
 def _pattern(quotation: Quotation, cited_texts: tuple[PassageText, ...], context: VerdictContext) -> Pattern:
@@ -341,13 +341,19 @@ def _accepted(
     pattern: Pattern,
     passages: PassageText,
     context: VerdictContext,
-    languages: Languages,
+    languages: Callable[[], Languages],
     lifted: frozenset[Violation],
 ) -> Match | QuotationRefusal | None:
-    """The match of the first reading that breaks nothing; a refusal if only its emphasis is undeclared."""
+    """The match of the first reading that breaks nothing; a refusal if only its emphasis is undeclared.
+
+    `languages` are found out where they are asked for: most readings of words alone ask for none.
+    """
     printed = quotation.printed
     affixes = quotation.citation.affixes if quotation.citation else ""
-    reading = next(readings(pattern, passages, context.settings, languages=languages, lifted=lifted), None)
+    reading = plain_reading(pattern, passages)
+    if reading is None:
+        every = readings(pattern, passages, context.settings, languages=languages(), lifted=lifted)
+        reading = next(every, None)
     if reading is None:
         return None
     known = emphasis.declared(printed, pattern, affixes, context.language)

@@ -229,7 +229,7 @@ def _shares(passages: PassageText, limits: Limits, text: str, steps: Sequence[St
     """At least half of the printed words, and one, are the source's; several brackets hold few of them."""
     foreign = [s for s in steps if s.kind in (StepKind.INSERTION, StepKind.REPLACEMENT)]
     if not foreign:
-        if not any(_has_whole_word(passages, s.low, s.high) for s in _runs(steps)):
+        if not any(has_whole_word(passages, s.low, s.high) for s in _runs(steps)):
             yield Violation(faults.TooLittleOfSource(), 0, len(text))
         return
     inserted = sum(count_words(text[s.start + 1 : s.end - 1]) for s in foreign)
@@ -242,7 +242,8 @@ def _shares(passages: PassageText, limits: Limits, text: str, steps: Sequence[St
         yield Violation(faults.TooMuchInserted(inserted, quoted), foreign[0].start, foreign[0].end)
 
 
-def _has_whole_word(passages: PassageText, low: int, high: int) -> bool:
+def has_whole_word(passages: PassageText, low: int, high: int) -> bool:
+    """Whether a whole word of the passages is in a span."""
     pieces = passages.text[low:high].split(" ", 2)  # no word holds a space
     return (len(pieces) > 2 and pieces[1][:1].isalnum()) or passages.word_count(low, high) > 0
 

@@ -5,7 +5,7 @@ for the whole quotation, or where the style has it so in a bracket just after th
 Source: rules.md, “Emphasis”.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from quoteproof.book.config import Quotations
@@ -93,9 +93,10 @@ def undeclared(
     return None
 
 
-def idle_note(pattern: Pattern, reading: Reading, languages: Languages) -> tuple[int, int] | None:
+def idle_note(pattern: Pattern, reading: Reading, languages: Callable[[], Languages]) -> tuple[int, int] | None:
     """The span in the printed text of an insertion that says emphasis was added, and declares none."""
-    notes = {e.start for e in pattern.elements if e.form is ElementForm.INSERTION and is_note(e.inner, languages)}
+    insertions = [e for e in pattern.elements if e.form is ElementForm.INSERTION]
+    notes = {e.start for e in insertions if is_note(e.inner, languages())} if insertions else ()
     for step in reading.steps if notes else ():
         if step.kind is StepKind.INSERTION and step.start in notes:
             return pattern.folded.start(step.start), pattern.folded.end(step.end)

@@ -6,7 +6,7 @@ marks of notes, is named too, and alters nothing. This is proved: the words are 
 `UnaccountedError` is raised where they differ."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -20,7 +20,7 @@ from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
 from quoteproof.text.languages import Languages
-from quoteproof.text.limit_words import limit_words
+from quoteproof.text.limit_words import limit_words, may_hold_limit_word
 from quoteproof.text.line_ends import has_wide, one_line
 from quoteproof.text.offsets import PARAGRAPH_END, Change
 from quoteproof.verdict.conditions import Reading, Step
@@ -43,10 +43,12 @@ def evidence(
     passages: PassageText,
     reading: Reading,
     settings: Quotations,
-    languages: Languages,
+    languages: Callable[[], Languages],
 ) -> Match:
-    """The match that a reading proves."""
+    """The match that a reading proves; `languages` gives those whose limit words count."""
     origins = tuple(_origins(printed, pattern, passages, reading.steps))
+    if len(reading.steps) == 1 and reading.steps[0].kind is StepKind.SOURCE:
+        return _words_alone(printed, passages, reading.steps[0], origins, settings, languages)
     quoted = [s for s in reading.steps if s.kind in _SOURCE and s.high > s.low]
     emended = emendations(passages, [(s.low, s.high) for s in quoted])
     if capitals := tuple(_capitals(passages, quoted)):
@@ -59,28 +61,49 @@ def evidence(
         if o.kind in _ALTERING
     ]
     alterations = (*altering, *[Alteration("emendation", e.read, e.was) for e in emended if e.declared])
-    alone = next((o for o in origins if o.source), None) if len(quoted) == 1 == len(reading.steps) else None
     return Match(
         passages.anchor,
         origins,
-        alone.spots if alone else tuple(_spots(passages, quoted)),
+        tuple(_spots(passages, [(s.low, s.high) for s in quoted])),
         alterations,
         tuple(dict.fromkeys((*ends, *_folds(printed, origins)))),
         emended,
-        alone.source if alone else passages.reading(low, high),
+        passages.reading(low, high),
         skipped_limit(passages, low, settings, languages),
         tuple(_omitted_limits(pattern, passages, reading.steps, languages)),
         tuple(_stranded(pattern, passages, reading.steps, languages)),
     )
 
 
+def _words_alone(
+    printed: Printed,
+    passages: PassageText,
+    step: Step,
+    origins: tuple[Origin, ...],
+    settings: Quotations,
+    languages: Callable[[], Languages],
+) -> Match:
+    """The match of a reading whose only step is of the source's words, which most are."""
+    emended = emendations(passages, ((step.low, step.high),))
+    return Match(
+        passages.anchor,
+        origins,
+        origins[0].spots,
+        tuple([Alteration("emendation", e.read, e.was) for e in emended if e.declared]),
+        tuple(dict.fromkeys((*line_ends(passages, step.low, step.high), *_folds(printed, origins)))),
+        emended,
+        origins[0].source,
+        skipped_limit(passages, step.low, settings, languages),
+    )
+
+
 def _omitted_limits(
-    pattern: Pattern, passages: PassageText, steps: tuple[Step, ...], languages: Languages
+    pattern: Pattern, passages: PassageText, steps: tuple[Step, ...], languages: Callable[[], Languages]
 ) -> Iterator[LeftOut]:
     """The limit words of each omission; where some are an error that was acknowledged, that speaks for them all."""
     for step in steps:
         if step.kind is StepKind.OMISSION and step.high > step.low:
-            left_out = omitted_limits(passages, step.low, step.high, languages)
+            left_out = omitted_limits(passages, step.low, step.high, languages())
             if not left_out.errors:
                 span = pattern.folded.start(step.start), pattern.folded.end(step.end)
                 for limit_words, warned in ((left_out.warnings, True), (left_out.others, False)):
@@ -89,12 +112,12 @@ def _omitted_limits(
 
 
 def _stranded(
-    pattern: Pattern, passages: PassageText, steps: tuple[Step, ...], languages: Languages
+    pattern: Pattern, passages: PassageText, steps: tuple[Step, ...], languages: Callable[[], Languages]
 ) -> Iterator[tuple[int, int, str]]:
     """The limit words before omissions that may come to govern other words; a certain one was acknowledged."""
     for step in steps:
         if step.kind is StepKind.OMISSION and step.high > step.low:
-            found = stranded_limit(passages, step.low, step.high, languages)
+            found = stranded_limit(passages, step.low, step.high, languages())
             if found is not None and not found.certain:
                 yield pattern.folded.start(step.start), pattern.folded.end(step.end), found.word
 
@@ -115,7 +138,7 @@ def _capitals(passages: PassageText, steps: Iterable[Step]) -> Iterator[Emended]
             else:
                 runs.append((at, read))
     for at, read in runs:
-        spot = next(_spots(passages, [Step(StepKind.CAPITALS, 0, 0, at, at + len(read))]))
+        spot = next(_spots(passages, [(at, at + len(read))]))
         was = passages.reading(at, at + len(read))
         yield Emended(EmendationKind.SMALL_CAPITALS, spot, was, f"small capitals: {was} → {read}", was, read)
 
@@ -131,21 +154,32 @@ def _origins(printed: Printed, pattern: Pattern, passages: PassageText, steps: t
         begin = starts[i]
         if begin is not None and i > 0:
             start = max(done, begin)
-        source = passages.reading(step.low, step.high) if step.high > step.low else ""
+        source, spots = _read(passages, step.low, step.high) if step.high > step.low else ("", ())
         # A space between this step and the next that prints belongs to this one.
         end = max(start, end, following) if step.end > step.start else max(start, end)
-        spots = tuple(_spots(passages, [step])) if source else ()
         typed = "--" in source or "..." in source or "\u00ad" in source
         typeset = passages.typeset(step.low, step.high) if typed else source
         yield Origin(start, end, step.kind, source, spots, typeset)
         done = max(done, end)
 
 
-def _spots(passages: PassageText, steps: list[Step]) -> Iterator[Spot]:
+def _read(passages: PassageText, low: int, high: int) -> tuple[str, tuple[Spot, ...]]:
+    """The source's own characters of a span that is not empty, and where they are in the seed."""
+    span = passages.text[low:high]
+    if PASSAGE_END in span or not span.strip():
+        source = passages.reading(low, high)
+        return source, tuple(_spots(passages, [(low, high)])) if source else ()
+    number, start, end = passages.reading_span(low, high)
+    passage = passages.parts[number]
+    spot = Spot(Anchor(passages.key, passage.id), passages.file, *passage.raw_span(start, end))
+    return passages.plain(passage.text[start:end]), (spot,)
+
+
+def _spots(passages: PassageText, spans: Iterable[tuple[int, int]]) -> Iterator[Spot]:
     """One spot for each passage, from its first to its last quoted character."""
     found: dict[int, tuple[int, int]] = {}
-    for step in steps:
-        for number, low, high in passage_spans(passages, step.low, step.high):
+    for span in spans:
+        for number, low, high in passage_spans(passages, *span):
             a, b = found.get(number, (low, high))
             found[number] = (min(a, low), max(b, high))
     for number, (low, high) in sorted(found.items()):
@@ -158,6 +192,8 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
     for origin in origins:
         if origin.kind is StepKind.SOURCE:
             mine, theirs = printed.text[origin.start : origin.end], origin.source
+            if mine == theirs and only_marks(theirs) and not has_wide(theirs):
+                continue
             if has_wide(theirs):
                 mine, theirs = (one_line(text.replace(PARAGRAPH_END, PASSAGE_END)) for text in (mine, theirs))
             else:
@@ -176,17 +212,21 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def skipped_limit(passages: PassageText, low: int, settings: Quotations, languages: Languages) -> str:
+def skipped_limit(passages: PassageText, low: int, settings: Quotations, languages: Callable[[], Languages]) -> str:
     """A limit word up to five words before the quotation's beginning, in the same clause."""
     first = passages.starts[passages.number(low)]
     broken = _TO_CLAUSE.match(passages.text, first, low)
     start = broken.end() if broken else first
-    start = max(start, passages.words_before(low, settings.limits.edge_words))
-    clause = passages.text[start:low]
-    if not clause.strip():
+    most = settings.limits.edge_words
+    last = passages.text[start:low].rsplit(None, most)[-most:]
+    if not last:
         return ""
-    found = [(start + a, start + b) for a, b in limit_words(clause, languages, prefixes=False)][-1:]
-    found += passages.uncertain_limits(start, low, languages, prefixes=False)
+    if not may_hold_limit_word(" ".join(last)) and not passages.uncertain_words(start, low):
+        return ""  # these are the words, since no word holds a space
+    start = max(start, passages.words_before(low, most))
+    clause = passages.text[start:low]
+    found = [(start + a, start + b) for a, b in limit_words(clause, languages(), prefixes=False)][-1:]
+    found += passages.uncertain_limits(start, low, languages(), prefixes=False)
     return passages.text[slice(*max(found))] if found else ""
 
 

@@ -63,6 +63,27 @@ def readings(
                     yield Reading(steps, broken, swapped)
 
 
+def plain_reading(pattern: Pattern, passages: PassageText) -> Reading | None:
+    """The first of the `readings` of words that are the source's, letter for letter; None where that is not certain.
+
+    `readings` tries the places that may have a literal one after another, and at each of them the literal as it stands
+    before all else. So it is this one where the first of these places has the literal so, between edges of words.
+    """
+    if len(pattern.elements) != 1 or pattern.line_ends or passages.capitals():
+        return None
+    element = pattern.elements[0]
+    needle, shift, any_case = _needle(element.text)
+    if element.form is not ElementForm.LITERAL or any_case:
+        return None
+    low = passages.text.find(needle, max(0, passages.low), passages.high) - shift
+    high = low + len(element.text)
+    if low < passages.low or high > passages.high or not passages.text.startswith(element.text, low):
+        return None
+    if passages.cuts(low) or passages.cuts(high) or not conditions.has_whole_word(passages, low, high):
+        return None
+    return Reading((Step(StepKind.SOURCE, element.start, element.end, low, high),), (), swapped=False)
+
+
 def _exchanged(element: PatternElement, pattern: Pattern) -> PatternElement:
     """Write apostrophes as the text with exchanged marks has them, so that only quotation marks are exchanged."""
     text = list(element.text)
@@ -137,7 +158,7 @@ class _Search:
         if bare and context.strict:
             return
         for start in self.starts(1, context.passages.low):
-            omits = context.passages.around[0] or context.passages.has_word(0, start)
+            omits = context.passages.around()[0] or context.passages.has_word(0, start)
             nothing = () if omits else conditions.broken(element, EmptyOmission())
             if not (nothing and context.strict):
                 step = Step(StepKind.OMISSION, element.start, element.end, start, start)
@@ -208,7 +229,7 @@ class _Search:
         """Dots at the very end say that words of the source come after; `added` is a final mark behind them."""
         element = self.context.elements[index]
         passages = self.context.passages
-        omits = passages.around[1] or passages.has_word(at, len(passages.text))
+        omits = passages.around()[1] or passages.has_word(at, len(passages.text))
         nothing = () if omits else conditions.broken(element, EmptyOmission())
         if not (nothing and self.context.strict):
             step = Step(StepKind.OMISSION, element.start, element.end, at, at)

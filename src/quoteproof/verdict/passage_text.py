@@ -5,15 +5,16 @@ only a sentence of it is cited. Passages are joined by a line feed, which no fol
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
-from itertools import pairwise, product, takewhile
+from functools import partial
+from itertools import product
 from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
 from quoteproof.document.role import Role
-from quoteproof.source.layout import Border, begins_item, borders, enters_list, introduces
-from quoteproof.source.library import Extent, Library, Passage, Source
+from quoteproof.source.layout import Border, begins_item, enters_list, introduces
+from quoteproof.source.library import Extent, Library, Passage, Source, Unresolved
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import small_letters, typeset, typewritten
@@ -26,6 +27,7 @@ from quoteproof.text.words import has_words, spaced_number
 from quoteproof.values import dataclass
 from quoteproof.verdict.clauses import Clauses, PassageBorder, clauses
 from quoteproof.verdict.folded_passages import UncertainWord, exchanged, folded_passage, uncertain_words
+from quoteproof.verdict.surroundings import borders_between, furniture_between, words_around
 from quoteproof.verdict.word_index import WordIndex
 from quoteproof.verdict.word_text import WordTexts
 
@@ -33,7 +35,6 @@ PASSAGE_END = "\n"
 """The character between two passages."""
 _APART = frozenset(' \n;!?"()[]{}“”„«»—…*')
 """Characters that are in no word."""
-_BESIDE = 50  # passages beside the cited ones that say whether these are of a list or of a verse
 _USUAL = 8  # code points of a word with its space, as several together mostly have
 _LONG = 24  # code points that a word with its space seldom passes
 _MIXED = 4  # typed dashes for which the author may write now one dash, now the other
@@ -59,8 +60,8 @@ class PassageText:
     """The furniture that is passed over between two passages, by the number of the first of them."""
     borders: tuple[Border, ...] = ()
     """What is between each passage and the next; where it is not said, a paragraph ends."""
-    around: tuple[bool, bool] = (False, False)
-    """Whether the source has words before the first passage, and after the last one."""
+    around: Callable[[], tuple[bool, bool]] = lambda: (False, False)
+    """Tells whether the source has words before the first passage, and after the last one."""
     language: str = "en"
     """BCP 47 tag of the source's language, which decides how its marks pair."""
     document: SeedDocument | None = None
@@ -290,13 +291,13 @@ class PassageText:
 
     def reading(self, start: int, end: int) -> str:
         """The source's own characters of a span."""
-        return "\n".join([self._plain(text[low:high]) for text, low, high in self._reading_spans(start, end)])
+        return "\n".join([self.plain(text[low:high]) for text, low, high in self._reading_spans(start, end)])
 
     def typeset(self, start: int, end: int) -> str:
         """The source's own characters of a span, its typewriter forms replaced by the characters they mean."""
-        return "\n".join(self._plain(typeset(*span)) for span in self._reading_spans(start, end))
+        return "\n".join(self.plain(typeset(*span)) for span in self._reading_spans(start, end))
 
-    def _plain(self, text: str) -> str:
+    def plain(self, text: str) -> str:
         """A stretch of a reading text without the hyphens at line ends that a document leaves open."""
         return text if self.document is None else undivided(text)
 
@@ -350,7 +351,7 @@ class PassageText:
     @property
     def paragraphs(self) -> int:
         """How many paragraphs these passages are; a list or a verse is one."""
-        return 1 + self.paragraph_ends(0, len(self.text))
+        return 1 + self.paragraph_ends(0, len(self.text)) if len(self.parts) > 1 else 1
 
     def border(self, number: int) -> Border:
         """What is between the passage of a number and the next one."""
@@ -383,53 +384,19 @@ def extent_text(extent: Extent, language: str) -> PassageText:
     if len(extent.parts) == 1 and (first.start, first.end) != (0, len(first.passage.text)):
         folded = folded_passage(first.passage.text)
         low, high = folded.positions(first.start).start, folded.positions(last.end - 1).stop
-    passed = _passed(extent.source, passages) if len(passages) > 1 else {}
-    between = _borders(extent.source, passages) if len(passages) > 1 else ()
-    around = _around(extent.source, passages)
+    passed = furniture_between(extent.source, passages) if len(passages) > 1 else {}
+    between = borders_between(extent.source, passages) if len(passages) > 1 else ()
     source = extent.source
     where = (extent.anchor, source.key, source.file)
+    around = partial(words_around, source, passages)
     return PassageText(*where, passages, low, high, passed, between, around, language, source.document)
-
-
-def _around(source: Source, passages: tuple[Passage, ...]) -> tuple[bool, bool]:
-    """Whether a source has words before and after some of its passages."""
-    first, last = passages[0].start, passages[-1].end
-    every, places = source.passages, source.contents.citable
-    before = takewhile(lambda p: p.start < first, (every[at] for at in places))
-    after = takewhile(lambda p: p.start >= last, (every[at] for at in reversed(places)))
-    return any(p.end <= first and has_words(p.text) for p in before), any(has_words(p.text) for p in after)
 
 
 def are_lines(source: Source, passages: PassageText) -> bool:
     """Whether some passages are lines of verse: among themselves, or with the passage before or after them."""
     if any(border in (Border.LINE, Border.CLOSE) for border in passages.borders):
         return True
-    return Border.LINE in _borders(source, passages.parts, beside=1)
-
-
-def _borders(source: Source, passages: tuple[Passage, ...], *, beside: int = 0) -> tuple[Border, ...]:
-    """The borders of passages that follow one another in a source, its furniture left out.
-
-    With `beside`, those of so many passages before and after them too.
-    """
-    places = source.contents.citable
-    at = bisect_left(places, source.position(passages[0].id) or 0)
-    # A list may begin before the cited passages and end behind them.
-    low, high = max(0, at - _BESIDE), at + len(passages) + _BESIDE
-    every = [source.passages[place] for place in places[low:high]]
-    found = borders(source.contents.raw_between, every, source.document.forms if source.document else None)
-    return found[max(0, at - low - beside) : at - low + len(passages) - 1 + beside]
-
-
-def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Passage, ...]]:
-    """The furniture between passages that follow one another in a source."""
-    found: dict[int, tuple[Passage, ...]] = {}
-    for number, (one, other) in enumerate(pairwise(passages)):
-        low, high = source.position(one.id), source.position(other.id)
-        if low is not None and high is not None and high > low + 1:
-            # What is inside a joined passage comes after it in the list, and belongs to the join.
-            found[number] = tuple(p for p in source.passages[low + 1 : high] if p.start >= one.end)
-    return found
+    return Border.LINE in borders_between(source, passages.parts, beside=1)
 
 
 def source_text(source: Source, language: str) -> PassageText:
@@ -457,9 +424,19 @@ class VerdictContext:
     """Attestations by key, for sources without a seed."""
     word_texts: WordTexts = field(default_factory=WordTexts)
     """The words of the sources, kept once made."""
+    _resolved: dict[Anchor, Extent | Unresolved] = field(default_factory=dict)
     _extents: dict[tuple[Anchor, int, int], PassageText] = field(default_factory=dict)
     _wholes: dict[str, PassageText] = field(default_factory=dict)
     _languages: dict[tuple[str, Languages], Languages] = field(default_factory=dict)
+
+    def resolve(self, anchor: Anchor) -> Extent | Unresolved:
+        """What an anchor names, or why nothing."""
+        found = self._resolved.get(anchor)
+        if found is None:
+            if len(self._resolved) >= KEPT:
+                self._resolved.clear()
+            found = self._resolved[anchor] = self.library.resolve(anchor)
+        return found
 
     def passages(self, extent: Extent) -> PassageText:
         """The text of an extent."""
