@@ -187,7 +187,10 @@ def _more(passage: Passage, source: Source) -> str:
         "original": source.document.file if source.document is not None else None,
     }
     values.update((name, value) for name, value in optional.items() if value)
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(values)
+
+
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)  # `dumps` makes one
 
 
 def _main() -> None:

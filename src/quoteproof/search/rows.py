@@ -56,7 +56,9 @@ def filed_words(text: str) -> tuple[Sequence[str], Sequence[str]]:
 
 def _is_plain(text: str) -> bool:
     """Whether the words of a text are its terms."""
-    return not _DIVIDES.search(text) and (text.isascii() or all(map(_folds_alone, set(text))))
+    if text.isascii():
+        return "-" not in text or _DIVIDES.search(text) is None
+    return _DIVIDES.search(text) is None and all(map(_folds_alone, set(text)))
 
 
 _DIVIDES: Final = re.compile(r"[-‐\u00ad]\s|\u00ad")

@@ -26,6 +26,7 @@ _UNSPACED: Final = re.compile(
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _ASCII: Final = re.compile("[A-Za-z0-9]+")
+_BETWEEN: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Signs over and under letters that people leave out when they type: Latin, Greek, Cyrillic, Hebrew and Arabic ones.
 _SIGNS: Final = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u00ad]+")
 
@@ -72,7 +73,7 @@ def terms(text: str) -> list[str]:
     """The terms of a passage, in its order; a term may come several times."""
     lower = fold_text(text)
     if lower.isascii():
-        return _ASCII.findall(lower)  # many times faster, and most passages of most books
+        return lower.translate(_BETWEEN).split()  # many times faster, and most passages of most books
     in_order: list[str] = []
     for match in run_pattern().finditer(lower):
         run = match.group()
@@ -93,7 +94,7 @@ def stem(term: str) -> str | None:
 
 def stems(terms: Iterable[str]) -> list[str]:
     """The stems of terms, each once."""
-    return list(dict.fromkeys([_STEM_SIGN + term[:STEM] for term in terms if len(term) >= STEM]))
+    return [_STEM_SIGN + head for head in dict.fromkeys([term[:STEM] for term in terms if len(term) >= STEM])]
 
 
 def sought(text: str) -> tuple[str, ...]:
