@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -42,7 +43,9 @@ class Collated:
     processor: float
     """Seconds of processor time of the same."""
     memory: int
-    """Peak bytes of the process, library and quotations and verdicts together."""
+    """Peak bytes of the process, library and quotations and verdicts together, and the mapped pages of stores."""
+    own: int
+    """Bytes of it at the end without the pages of mapped files, which the system takes back; 0 where it tells none."""
 
 
 def measured(root: Path, count: int) -> Collated:
@@ -68,7 +71,7 @@ def collate(root: Path, count: int) -> Collated:
     context = VerdictContext(library, Quotations())
     start, work = time.perf_counter(), time.process_time()
     verdicts = [judge(one, context).verdict for one in made]
-    took = Collated(reading, time.perf_counter() - start, time.process_time() - work, _peak())
+    took = Collated(reading, time.perf_counter() - start, time.process_time() - work, _peak(), _own())
     assert all(isinstance(verdict, Verbatim | Altered) for verdict in verdicts)
     return took
 
@@ -99,6 +102,12 @@ def _quotation(number: int, words: str, anchor: str) -> Quotation:
 
 def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _own() -> int:
+    status = Path("/proc/self/status")
+    found = re.search(r"RssAnon:\s+(\d+) kB", status.read_text()) if status.is_file() else None
+    return int(found[1]) * 1024 if found else 0
 
 
 if __name__ == "__main__":

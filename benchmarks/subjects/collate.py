@@ -23,4 +23,6 @@ def measure(bench: Bench) -> Iterator[Figure]:
     what = f"collating {count:,} quotations, {size}"
     yield Figure(what, found.seconds, SECONDS, seconds, processor=found.processor)
     yield Figure(f"{what}: peak memory", found.memory / 2**20, MIB, memory)
+    if found.own:
+        yield Figure(f"{what}: memory at the end, without mapped pages", found.own / 2**20, MIB)
     yield Figure(f"opening the library, {size}", found.reading, SECONDS)

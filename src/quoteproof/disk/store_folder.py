@@ -157,6 +157,12 @@ class StoreFolder:
         return None
 
 
+def release_pages(view: memoryview) -> None:
+    """Give the pages of a mapped file that were read back to the system; they are read again if they are needed."""
+    if isinstance(view.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        view.obj.madvise(mmap.MADV_DONTNEED)
+
+
 def _remove_old(folder: Path) -> None:
     """Remove what other versions of the program made, unless they were at it a short time ago."""
     import shutil  # a slow import, for few runs

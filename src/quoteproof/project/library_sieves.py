@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Self
 
-from quoteproof.disk.store_folder import StoreFolder
+from quoteproof.disk.store_folder import StoreFolder, release_pages
 from quoteproof.source.library import Library
 from quoteproof.source.stored import StoredContents
 from quoteproof.verdict.sieve import common, joined, places_in, sieve_of
@@ -40,7 +40,9 @@ class LibrarySieves:
             self._joined[length] = list(self._join(length))
         found: dict[str, Sequence[int]] = dict.fromkeys(self._contents, ())
         for keys, ordered in self._joined[length]:
-            if some := common(hashes, ordered):
+            some = common(hashes, ordered)
+            release_pages(ordered)
+            if some:
                 found |= {key: sorted(set(places_in(self._sieve(key, length), some))) for key in keys}
         return found
 
