@@ -29,6 +29,7 @@ _COMPOSED: Final = frozenset("Ĳĳ\u013f\u0140ŉſ")
 _LATIN: Final = [
     chr(c) for c in (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x180)) if chr(c) not in _COMPOSED
 ]
+_WESTERN: Final = [*"abcdefghijklmnopqrstuvwxyz" * 4, *"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *_LATIN[:62]]
 _GREEK: Final = [chr(c) for c in (*range(0x388, 0x38B), *range(0x391, 0x3A2), *range(0x3A3, 0x3CF))]
 _CYRILLIC: Final = [*"ЁЄІЇёєіїҐґ", *map(chr, range(0x410, 0x450))]
 _SIGNS: Final = "/ & % § ° * + = # @ _ $ € £ ( ) [ ] : ; ! ? …".split()
@@ -73,8 +74,16 @@ class Plain:
         return made[0].upper() + made[1:] if self._chance(0.15) and len(made[0].upper()) == 1 else made
 
     def title(self) -> str:
-        """A title of plain words."""
+        """A title of plain words; one with apostrophes is of letters of Western Europe."""
+        if self._chance(0.3):
+            return self._elided_title()
         return " ".join(self.word(18) for _ in range(self._random.randint(1, 12)))[:150].strip()
+
+    def _elided_title(self) -> str:
+        words = ("".join(self._random.choices(_WESTERN, k=self._random.randint(1, 9))) for _ in range(30))
+        signs = self._random.choices((" ", ", ", "’", "'", "; ", " – "), (9, 1, 5, 2, 1, 1), k=30)
+        title = "".join(f"{word}{sign}" for word, sign in zip(words, signs, strict=True))
+        return title[: self._random.randint(3, 150)].strip(" ’',;–")
 
     def sentence(self, least: int, most: int) -> str:
         """Plain words with signs and numbers between them."""

@@ -32,9 +32,14 @@ _LATIN, _OTHERS = "A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-ž", "ΆΈ-ΊΌΎ-ΡΣ-ώЁ
 _LETTERS: Final = f"0-9{_LATIN}{_OTHERS}"
 _TEXT: Final = re.compile(f"[{_LETTERS} \n.,;:!?()\\[\\]/&%§°*+=#@_$€£’‘“”„‚«»‹›'\"…–—‑{OBJECT}-]*")
 """What a plain block may print; each character is in the text face and reads back as itself."""
-_TITLE: Final = re.compile(f"[{_LETTERS} .,;:!?()&–—-]{{1,160}}")
-"""A plain heading: it prints again in the contents and in running heads, and so has no marks."""
-_FIELD: Final = re.compile(f"(?:[{_LETTERS} {{}}.,;:!?()&/+–—-]|(?<=[{_LETTERS}])[’'](?=[{_LETTERS}])){{0,300}}")
+_APOSTROPHE: Final = f"(?<=[{_LETTERS}])[’'](?=[{_LETTERS}])"
+_TITLE: Final = re.compile(
+    f"[{_LETTERS} .,;:!?()&–—-]{{1,160}}|(?:[0-9A-Za-zÀ-ÖØ-öø-ÿ .,;:!?()&–—-]|{_APOSTROPHE}){{1,160}}"
+)
+"""A plain heading: it prints again in the contents and in running heads, which may be cut off anywhere but within a
+word, and so has no marks but apostrophes within words. Where it has these, it has few letters: every letter beside a
+mark is read back, and of the others some are read twice as small capitals."""
+_FIELD: Final = re.compile(f"(?:[{_LETTERS} {{}}.,;:!?()&/+–—-]|{_APOSTROPHE}){{0,300}}")
 _ADDRESS: Final = re.compile(r"(?:https?://)?[A-Za-z0-9./?=&%_#~:()-]{1,200}")
 _PART: Final = f"(?:[^\\s/?–—-]|[/?–—-](?![{_LATIN}{_OTHERS}]))"
 """One character of what no line can end in: it can after a hyphen, dash, `/` or `?` where a letter follows (UAX 14)."""
