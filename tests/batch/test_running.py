@@ -7,14 +7,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from quoteproof.cli.main import main
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.disk.line_file import LineFile
+from quoteproof.engine import process
 from quoteproof.engine.process import read_frame, write_frame
 from quoteproof.project import batch_running
 from quoteproof.project.batch import BatchJudge, BatchOptions
@@ -47,8 +50,15 @@ def test_a_worker_that_breaks_is_one_line_and_the_rest_go_on(jobs: int) -> None:
 
 
 @pytest.mark.usefixtures("broken")
-def test_a_book_that_takes_too_long_is_one_line() -> None:
-    lines = lines_of(run_here(tasks_of(map(Path, ["endless", "a"])), 1, BatchLimits(seconds=1)))
+def test_a_book_that_takes_too_long_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = iter([0.1])  # seconds for the first book alone: a busy machine may take long for the second
+
+    def timer(seconds: float, stop: Callable[[], None]) -> threading.Timer:
+        assert seconds == FAST.seconds
+        return threading.Timer(next(limits, seconds), stop)
+
+    monkeypatch.setattr(process, "threading", Mock(wraps=threading, Timer=timer))
+    lines = lines_of(run_here(tasks_of(map(Path, ["endless", "a"])), 1, FAST))
     assert [line.failure.reason.value if line.failure else "" for line in lines] == ["time", ""]
 
 

@@ -65,7 +65,7 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize("auto_closed", [False, True], ids=["", "auto-closed"])
-@pytest.mark.parametrize("sentence", sampled(SENTENCES, 2))
+@pytest.mark.parametrize("sentence", sampled(SENTENCES, 3))
 def test_no_error_is_shown_before_a_right_sentence_is_complete_nor_after(
     root: Path, sentence: str, auto_closed: bool
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,16 +33,24 @@ CHAPTER = "# A\n\nIt is said that “The vote was split today” [@vote#p3].\n"
 READING = "seeds/vote.reading.jsonl"
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """A book with one web page as its source, and a quotation from it."""
-    root = tmp_path / "book"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with one web page as its source, and a quotation from it; it is to be copied."""
+    folder = tmp_path_factory.mktemp("documents")
+    root = folder / "book"
     starting.start(root, empty=True)
-    page = tmp_path / "page.html"
+    page = folder / "page.html"
     page.write_text(PAGE, encoding="utf-8")
     seeds.add(root, page, "vote")
     (root / "chapters/01-a-first-chapter.md").write_text(CHAPTER, encoding="utf-8")
-    return root
+    return folder
+
+
+@pytest.fixture
+def book(made: Path, tmp_path: Path) -> Path:
+    """A copy of that book, beside a copy of the page."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "book"
 
 
 def checked(root: Path) -> CheckResult:

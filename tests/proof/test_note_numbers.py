@@ -92,7 +92,7 @@ def make_book(root: Path, style: tuple[str, str, str], page: str = "") -> None:
     anchor(root, {})
 
 
-@pytest.mark.parametrize("name", sampled(list(STYLES), 3))
+@pytest.mark.parametrize("name", sampled(list(STYLES), 4))
 def test_what_is_built_is_proved(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_book(tmp_path, STYLES[name])
     with Project.open(tmp_path) as project:
@@ -183,7 +183,7 @@ FORGED = {
 }
 
 
-@pytest.mark.parametrize("name", sampled(list(FORGED), 3))
+@pytest.mark.parametrize("name", sampled(list(FORGED), 4))
 def test_what_is_no_longer_the_number_of_a_note_is_refused(
     name: str, noted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
