@@ -29,7 +29,9 @@ def book(made: Made, tmp_path: Path) -> Path:
 
 
 def shell(words: str, book: Path) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHON": sys.executable}
+    # As a user has it: with the variable nothing is left to be written at the end.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    env |= {"PYTHON": sys.executable}
     return subprocess.run(["bash", "-c", words], cwd=book, env=env, capture_output=True, text=True, check=False)
 
 

@@ -239,7 +239,7 @@ def _broken(*_: object, **__: object) -> None:
 def test_what_was_not_said_is_not_kept(end: Callable[..., None], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(sys.stdout, "write", end, raising=False)
-        patch.setattr(commands, "_to_nowhere", lambda: None)
+        patch.setattr(commands, "to_nowhere", lambda stream: None)
         main(["check"])
     assert not entry(book).exists()
 

@@ -8,7 +8,6 @@ import contextlib
 import gc
 import importlib
 import importlib.util
-import os
 import signal
 import sys
 import threading
@@ -19,7 +18,7 @@ from typing import Final
 
 from quoteproof import steps
 from quoteproof.cli.parsers import COMMANDS, DAILY, command_function, command_parser, whole_parser
-from quoteproof.cli.terminal import Verbosity, complain, nearest_help, progress_shown, say, set_verbosity
+from quoteproof.cli.terminal import Verbosity, complain, nearest_help, progress_shown, say, set_verbosity, to_nowhere
 from quoteproof.disk.errors import CannotRunError, Trouble
 
 LASTING: Final = frozenset({"lsp", "mcp", "watch"})
@@ -78,13 +77,13 @@ def ended_by(error: BaseException) -> int:
             complain(error.troubles)
         case BrokenPipeError():
             # The reader of our output has ended, as `head` does.
-            _to_nowhere()
+            to_nowhere(sys.stdout)
             return 1
         case KeyboardInterrupt():
             complain((Trouble("stopped", helps=("no file is left half written; run the command again",)),))
         case OSError():
             # What the disk refuses is reported where it happens; what is left is standard output, which has no name.
-            _to_nowhere()
+            to_nowhere(sys.stdout)
             what = f"`{error.filename}` cannot be used" if error.filename else "standard output cannot be written"
             complain((Trouble(f"{what}: {(error.strerror or str(error)).lower()}"),))
         case MemoryError() | RecursionError():
@@ -112,11 +111,6 @@ def _uncollected(short: bool) -> Iterator[None]:
             gc.freeze()
         if collecting:
             gc.enable()
-
-
-def _to_nowhere() -> None:
-    """Drop what is still to be written to standard output, which takes nothing more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextlib.contextmanager

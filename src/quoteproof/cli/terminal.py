@@ -168,13 +168,22 @@ def _to_standard_error(text: str) -> None:
 
 def complain(troubles: Iterable[Trouble]) -> None:
     """Write what keeps the program from running to standard error, if that can be written."""
-    with contextlib.suppress(OSError):
+    try:
         for trouble in troubles:
             place = f"{trouble.file}:{trouble.line}: " if trouble.line else f"{trouble.file}: " if trouble.file else ""
             headline = painted(f": {visible(place)}{visible(trouble.message)}", BOLD, sys.stderr)
             _to_standard_error(painted("error", RED, sys.stderr) + headline)
             for help_ in trouble.helps:
                 _to_standard_error(f"  = help: {visible(help_)}")
+    except OSError:
+        # Python would try once more at the end, and end with status 120.
+        with contextlib.suppress(OSError):
+            to_nowhere(sys.stderr)
+
+
+def to_nowhere(stream: TextIO) -> None:
+    """Drop what is still to be written to a stream that takes nothing more. Raises OSError where it is no file."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def standard_input(what: str) -> str:
