@@ -74,7 +74,7 @@ def test_unclosed_brackets_are_stopped_and_the_next_request_is_served(pandoc: Pa
 def test_too_much_memory_is_a_failure_and_the_next_request_is_served() -> None:
     with Pandoc(memory_bytes=120_000_000) as small:
         with pytest.raises(EngineFailure):
-            small.read("word *emph* [link](x) " * 100_000, reader=READER)
+            small.read("word *emph* [link](x) " * 100_000, reader=READER, timeout=240)
         assert plain(small.read("again", reader=READER)) == "again"
 
 
