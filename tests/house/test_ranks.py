@@ -121,7 +121,7 @@ DOORS = {"", "reading", "self._snapshot", "archive"}
 """What may be asked so everywhere: what is imported from `disk`, a project's snapshot, and an archive in memory."""
 EXCEPTIONS = {
     "cli/main.py": {"open"},  # the null device, in place of a closed stream
-    "cli/commands.py": {"open"},
+    "cli/terminal.py": {"open"},
     "adopt/report_page.py": {"read_text"},  # a file of the program
     "edition/direction.py": {"read_text"},
     "edition/docx.py": {"read_text"},  # a file of the program, as in the next ones
