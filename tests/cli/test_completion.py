@@ -22,6 +22,8 @@ CASES = [
     ("quoteproof build --to do", "docx"),
     ("quoteproof check chap", "chapters/"),
     ("quoteproof check chapters/0", "chapters/01-a-first-chapter.md"),
+    ("quoteproof check other.md chapters/0", "chapters/01-a-first-chapter.md"),
+    ("quoteproof help sources bib", "bibliographies"),
     ("quoteproof show lighth", "lighthouse"),
     ("quoteproof insert lighthouse#p3", "lighthouse#p3"),
     ("quoteproof find --source li", "lighthouse"),

@@ -147,7 +147,11 @@ def completion(parser: ArgumentParser, words: Sequence[str]) -> int:
     shell = parser.parse_args(words).shell
     import shtab  # which only this command needs
 
-    say(shtab.complete(_parser_of_all(), shell=shell, preamble=_PREAMBLES[shell]), exact=True)
+    script = shtab.complete(_parser_of_all(), shell=shell, preamble=_PREAMBLES[shell])
+    if shell == "zsh":
+        # shtab writes that nothing may stand beside the first of several arguments; `*:` says that each is like it.
+        script = script.replace('\n  "(*)::', '\n  "*:')
+    say(script, exact=True)
     return 0
 
 
