@@ -183,7 +183,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         (["one", "--work", "."], "are for a search for borrowings"),
         (["one", "--report", "report"], "in which form"),
         (["one", "--to", "nowhere/out.jsonl"], "is not there"),
-        (["--list", "nowhere"], "cannot be read"),
+        (["--list", "nowhere"], "there is no file `nowhere`"),
     ],
 )
 def test_what_cannot_be_done(

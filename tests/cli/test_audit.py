@@ -143,6 +143,7 @@ def test_a_page_and_a_copy_with_comments_are_written(desk: Path, capsys: pytest.
     ("words", "why"),
     [
         (["gone.docx", "--sources", "papers"], "there is no file"),
+        (["papers", "--sources", "papers"], "`papers` is a folder, and an audit reads one file"),
         (["thesis.docx"], "needs the texts of the sources"),
         (["thesis.docx", "--sources", "gone"], "there is no file or folder `gone`"),
         (["thesis.docx", "--sources", "refs.bib"], "no source was read"),

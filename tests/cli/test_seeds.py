@@ -340,3 +340,40 @@ def test_a_seed_that_is_not_what_its_ending_says(book: Path, capsys: pytest.Capt
 def test_a_plain_text_may_have_any_other_ending(book: Path) -> None:
     (book / "a.pdf.text").write_bytes(b"The words of it.\n")
     assert main(["add", "a.pdf.text", "--key", "a"]) == 0
+
+
+def test_a_long_file_name_makes_a_short_key(book: Path) -> None:
+    words = "-".join(["Ünder"] * 30)
+    for at, name in enumerate((f"{words} one.txt", f"{words} two.txt", "e\u0301" * 80 + ".txt")):
+        (book / name).write_text(f"The source number {at} has a paragraph.\n")
+        assert main(["add", name]) == 0
+    keys = [line[len("@online{") : -1] for line in (book / "references.bib").read_text().split("\n") if line[:1] == "@"]
+    assert keys == ["Ünder-" * 5 + "Ünder", "Ünder-" * 5 + "Ünder-2", "é" * 40]
+    assert main(["check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "cure"),
+    [
+        (["add", "folder"], "no file of the folder `folder` can be taken in", "put documents into it that end in .txt"),
+        (["add", "-"], "`add` reads no standard input", "write it to a file first"),
+        (["add", "empty.txt"], "`empty.txt` holds no text", "put the words of the source into it"),
+        (["add", "gone.txt"], "there is no file `gone.txt`", "paths are relative to the folder"),
+        (["add", "link.txt"], "`link.txt` is a link to a file that is not there", "paths are relative to the folder"),
+        (["add", "folder", "--key", "a"], "`folder` is a folder, and a file is needed", "name a file in it"),
+        (["verify", "folder"], "`folder` is a folder, and a file is needed", "name a file in it"),
+        (["verify", "gone.pdf"], "there is no file `gone.pdf`", "paths are relative to the folder"),
+        (["verify", "empty.txt"], "neither a PDF nor a DOCX", "give a PDF or DOCX as `quoteproof build` made it"),
+    ],
+)
+def test_what_is_no_file_to_be_read_has_a_cure(
+    words: list[str], told: str, cure: str, book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (book / "folder").mkdir()
+    (book / "empty.txt").write_text("")
+    (book / "link.txt").symlink_to("nowhere")
+    capsys.readouterr()
+    assert main(words) == 2
+    error, help_ = capsys.readouterr().err.splitlines()
+    assert told in error
+    assert cure in help_

@@ -116,6 +116,9 @@ def _asked(root: Path, files: Sequence[str], key: str | None, *, from_bib: bool)
         helps = ("write `quoteproof add FILE --key KEY`, with the key that citations name",)
         what = "`add` needs a file, a folder, or the key of an entry that names one"
         raise CannotRunError(Trouble(what, helps=helps))
+    if "-" in files:
+        helps = ("write it to a file first: its name stays with the source",)
+        raise CannotRunError(Trouble("`add` reads no standard input", helps=helps))
     if len(files) == 1 and key is None and not Path(files[0]).exists() and not files[0].lower().endswith(TEXTS):
         return [(None, Anchor.pasted(files[0]).key)]
     if key is not None:

@@ -82,6 +82,9 @@ def audit(parser: ArgumentParser, words: Sequence[str]) -> int:
 
 def _refuse(path: Path, output: str | None, comments: str | None, sources: Sequence[str]) -> None:
     """Raises `CannotRunError` before anything is read, where something cannot be done."""
+    if path.is_dir():
+        helps = ("name the manuscript's file; `quoteproof adopt` and `quoteproof batch` take folders",)
+        raise CannotRunError(Trouble(f"`{path}` is a folder, and an audit reads one file", helps=helps))
     if not path.is_file():
         raise CannotRunError(Trouble(f"there is no file `{path}`", helps=("name the manuscript's file",)))
     refuse_gone(map(Path, sources))

@@ -68,7 +68,21 @@ def read_outside(path: Path) -> bytes:
     try:
         return record.read_whole(os.path.realpath(path, strict=True))[0]
     except (OSError, ValueError) as error:
-        raise _refusal(path.name, error) from error
+        raise _refusal_outside(path, error) from error
+
+
+def _refusal_outside(path: Path, error: BaseException) -> CannotRunError:
+    """What is said of a file that a person named and that cannot be read."""
+    if path.is_dir():
+        return CannotRunError(Trouble(f"`{path}` is a folder, and a file is needed", helps=("name a file in it",)))
+    if isinstance(error, FileNotFoundError):
+        what = f"`{path}` is a link to a file that is not there" if is_link(path) else f"there is no file `{path}`"
+        return CannotRunError(Trouble(what, helps=(RIGHT_PATH,)))
+    return _refusal(path.name, error)
+
+
+RIGHT_PATH: Final = "name what is there; paths are relative to the folder in which the command runs"
+"""What helps where a file or a folder is not there."""
 
 
 def read_text(root: Path, name: str) -> str:

@@ -52,7 +52,6 @@ from quoteproof.values import dataclass
 _CHAPTERS: Final = "chapters"
 _LANGUAGE: Final = "en-US"
 _MOST_FILES: Final = 10_000
-_RIGHT_PATH: Final = ("name what is there; paths are relative to the folder in which the command runs",)
 _READ: Final = ("name a manuscript: Markdown, LaTeX, Word (.docx) or LibreOffice (.odt), or a folder that has one",)
 """Most files of a folder of sources that are looked at."""
 _DOCUMENTS: Final = (*TEXTS, ".doc", ".rtf", ".pages", ".wpd", ".tex", ".ps", ".djvu", ".mobi", ".azw", ".azw3")
@@ -126,9 +125,10 @@ def adopt(request: AdoptionRequest, target: Path, *, progress: Progress | None =
 
 def refuse_gone(paths: Iterable[Path]) -> None:
     """Raises `CannotRunError` where a file or folder that was named is not there."""
-    gone = [Trouble(f"there is no file or folder `{path}`", helps=_RIGHT_PATH) for path in paths if not path.exists()]
+    gone = [path for path in paths if not path.exists()]
     if gone:
-        raise CannotRunError(*gone)
+        helps = (reading.RIGHT_PATH,)
+        raise CannotRunError(*(Trouble(f"there is no file or folder `{path}`", helps=helps) for path in gone))
 
 
 def _refuse_taken(target: Path) -> None:

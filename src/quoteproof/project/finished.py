@@ -41,7 +41,8 @@ def read_finished(name: str, data: bytes, manifest: bytes | None = None, *, look
         pdf = parse_file(process.run_isolated(MODULE, request(data, manifest, looks=looks), timeout=seconds))
         return FinishedFile(name, pdf.carried, pdf.carried if manifest is None else manifest, pdf=pdf)
     except UnreadableFileError as error:
-        raise CannotRunError(Trouble(str(error), name)) from error
+        helps = ("give a PDF or DOCX as `quoteproof build` made it",)
+        raise CannotRunError(Trouble(str(error), name, helps=helps)) from error
     except RecursionError as error:
         raise CannotRunError(Trouble("the file is nested too deeply", name)) from error
 

@@ -7,8 +7,10 @@ for byte and never written over.
 import codecs
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +24,7 @@ from quoteproof.document.process import DocumentAnswer
 from quoteproof.project.documents import Rereadings, is_text, read_document
 from quoteproof.project.rereading import Renewed, read_unread, renew, write_changed
 from quoteproof.rules.table import worded
-from quoteproof.source.adding import AS_THE_TEXT_SAYS, Addition, ReadingOptions, Refusal, SourceAdder
+from quoteproof.source.adding import AS_THE_TEXT_SAYS, LONGEST_KEY, Addition, ReadingOptions, Refusal, SourceAdder
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.attachments import TEXTS
@@ -352,9 +354,21 @@ def keyed(root: Path, documents: Sequence[Path]) -> list[tuple[Path, str]]:
     entries = read_bibliography(read_files(root, {}, chapters=False).sources.bibliography_texts)[0]
     named = {_file_name(path): key for key, entry in entries.items() for path in entry.attachments}
     found: list[tuple[Path, str]] = []
+    taken = {*entries, *named.values()}
     for path in (path for document in documents for path in documents_in(document)):
-        found.append((path, named.get(path.name) or _KEY_SIGNS.sub("-", path.stem).strip("-") or "source"))
+        found.append((path, named.get(path.name) or _key_of_name(path.stem, taken)))
+        taken.add(found[-1][1])
     return found
+
+
+def _key_of_name(stem: str, taken: Collection[str]) -> str:
+    """A key of a file's name without its ending; a long one is cut, so that none of `taken` is the same."""
+    key = _KEY_SIGNS.sub("-", unicodedata.normalize("NFC", stem)).strip("-") or "source"
+    if len(key) <= LONGEST_KEY:
+        return key
+    short = (key[: LONGEST_KEY + 1].rpartition("-")[0] or key[:LONGEST_KEY]).strip("-")
+    others = (f"{short}-{number}" for number in count(2))
+    return short if short not in taken else next(other for other in others if other not in taken)
 
 
 def documents_in(path: Path) -> list[Path]:
@@ -363,7 +377,8 @@ def documents_in(path: Path) -> list[Path]:
         return [path]
     inside = [path / name for name in reading.list_files(path, "**/*") if name.lower().endswith(TEXTS)]
     if not inside:
-        raise CannotRunError(Trouble(f"no file of the folder `{path}` can be taken in"))
+        helps = (f"put documents into it that end in {', '.join(TEXTS)}",)
+        raise CannotRunError(Trouble(f"no file of the folder `{path}` can be taken in", helps=helps))
     return inside
 
 

@@ -211,7 +211,7 @@ def _added(
     segmentation = paragraphs(seed.text) if options.by is Division.PARAGRAPH else by_line
     reading, stale = read_units(seed.text, emended[1], segmentation=segmentation, document=seed.document)
     if not reading.units:
-        return Refusal(f"`{name}` holds no text")
+        return Refusal(f"`{name}` holds no text", helps=("put the words of the source into it, and add it again",))
     heads = [unit.mapped.text[:_LOOKED_AT] for unit in reading.units]
     if options.numbers and not any(number_at_head(head, options.numbers) for head in heads):
         return Refusal(f"no passage of `{name}` begins with a number like `{options.numbers}`", helps=_NO_NUMBERS)
@@ -367,8 +367,8 @@ def _first_words(data: bytes, answer: DocumentAnswer | None) -> str:
 
 _KEY_WORDS: Final = 3
 """Most words of a title that make a key."""
-_LONGEST_KEY: Final = 40
-"""Most characters of such a key, which authors type; a longer first word is cut."""
+LONGEST_KEY: Final = 40
+"""Most characters of a key that is made of a title or a file name, which authors type."""
 _UNSAID: Final = frozenset(
     "a an and as at by for from in into of on or the to with der die das le la les un une".split()
 )
@@ -382,9 +382,9 @@ def key_of(title: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
     telling = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _UNSAID][:_KEY_WORDS]
-    while len(telling) > 1 and len("-".join(telling)) > _LONGEST_KEY:
+    while len(telling) > 1 and len("-".join(telling)) > LONGEST_KEY:
         telling.pop()
-    return "-".join(telling)[:_LONGEST_KEY]
+    return "-".join(telling)[:LONGEST_KEY]
 
 
 def heading_of(first: str) -> str | None:
