@@ -492,15 +492,16 @@ python -m quoteproof anchor
 HEREDOCS = ("cat <<'EOF' > chapters/02-new.md\nit's “wrong”\nEOF", "python3 - <<EOF\nopen('seeds/x','w')\nEOF")
 
 
-@pytest.mark.parametrize("command", [*WRITING.strip().replace("\\\\", "\\").split("\n"), *HEREDOCS])
-def test_a_shell_that_may_write_there_is_refused(command: str, book: Path) -> None:
+def test_a_shell_that_may_write_there_is_refused(book: Path) -> None:
     os.symlink(book / SEED, book / "link")
-    assert is_denied(tool("Bash", {"command": command, "description": "x"}))
+    commands = [*WRITING.strip().replace("\\\\", "\\").split("\n"), *HEREDOCS]
+    passed = [line for line in commands if not is_denied(tool("Bash", {"command": line, "description": "x"}))]
+    assert passed == []
 
 
-@pytest.mark.parametrize("command", [*READING.strip().split("\n"), ""])
-def test_a_shell_that_only_reads_passes_in_silence(command: str, book: Path) -> None:
-    assert tool("Bash", {"command": command}) == Reply()
+def test_a_shell_that_only_reads_passes_in_silence(book: Path) -> None:
+    commands = [*READING.strip().split("\n"), ""]
+    assert [line for line in commands if tool("Bash", {"command": line}) != Reply()] == []
 
 
 FURTHER_WRITING = r"""

@@ -83,16 +83,19 @@ def test_no_error_is_shown_before_a_right_sentence_is_complete_nor_after(
 
 @pytest.mark.parametrize(
     ("sentence", "code"),
-    [
-        ("The Moor says “Good name in men” [@iago#p1]", "Q001"),
-        ("The Moor says “Good name in man.", "Q014"),
-        ("The Moor says “Good name in man”.", "Q002"),
-        ("The Moor says “Good name in man” [@iagp#p1]", "C001"),
-        ("> Good name in man and women [@iago#p1]", "Q001"),
-        ("<!-- a comment that nobody closes", None),
-        ("``` and code", None),
-        ("::: {.own}", None),
-    ],
+    sampled(
+        [
+            ("The Moor says “Good name in men” [@iago#p1]", "Q001"),
+            ("The Moor says “Good name in man.", "Q014"),
+            ("The Moor says “Good name in man”.", "Q002"),
+            ("The Moor says “Good name in man” [@iagp#p1]", "C001"),
+            ("> Good name in man and women [@iago#p1]", "Q001"),
+            ("<!-- a comment that nobody closes", None),
+            ("``` and code", None),
+            ("::: {.own}", None),
+        ],
+        3,
+    ),
 )
 def test_what_is_wrong_is_shown_after_the_pause(root: Path, sentence: str, code: str | None) -> None:
     async def act(typist: Typist) -> None:
@@ -152,7 +155,8 @@ async def _next_quotation_at_once(typist: Typist, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "leave", [_hover, _code_actions, _save, _other_file, _edit, _typed_on, _new_paragraph, _next_quotation_at_once]
+    "leave",
+    sampled([_hover, _code_actions, _save, _other_file, _edit, _typed_on, _new_paragraph, _next_quotation_at_once], 3),
 )
 def test_leaving_shows_what_is_wrong(root: Path, leave: Callable[[Typist, str], Awaitable[None]]) -> None:
     async def act(typist: Typist) -> None:
