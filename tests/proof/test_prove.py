@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quoteproof.evidence.marks import BookPart
 from quoteproof.evidence.origins import StepKind
 from quoteproof.proof.layer import Gap, Layer, LayerWriter, layer_of_text
 from quoteproof.proof.manifest import Manifest, Quoted, canonical, digest, read_manifest
 from quoteproof.proof.prove import Loss, prove
+from quoteproof.proof.repeated_hyphens import unrepeated
 from quoteproof.proof.verification import compare_seeds
 from quoteproof.proof.wording import shown
 from tests.proof.book import Made
@@ -55,6 +59,55 @@ def hows(text: str, *runs: Quoted, flowing: bool = True) -> list[tuple[int, Loss
 )
 def test_only_line_ends_are_undone(text: str, stands: bool) -> None:
     assert (hows(text, run(0, "was so old")) == []) is stands
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "stands"),
+    [
+        ("was-so old", "He “was-|-so old” then.", True),
+        ("was-so old", "He “was-#-so old” then.", True),
+        ("was-so old", "He “was-|so old” then.", True),
+        ("was-so old", "He “was--so old” then.", False),
+        ("was-so old", "He “was- -so old” then.", False),
+        ("was-so old", "He “was-|--so old” then.", False),
+        ("was-so old", "He “was -|-so old” then.", False),
+        ("was-so old", "He “was-|- so old” then.", False),
+        ("was- -so old", "He “was- -so old” then.", True),
+        ("was- -so old", "He “was-|-so old” then.", True),
+        ("was- -so old", "He “was-|so old” then.", False),
+        ("was old", "He “was-|-old” then.", False),
+    ],
+)
+def test_a_hyphen_may_be_repeated_at_a_line_end(words: str, text: str, stands: bool) -> None:
+    assert (hows(text, run(0, words)) == []) is stands
+
+
+def test_a_docx_has_no_repeated_hyphens() -> None:
+    assert hows("He “was-|-so old” then.", run(0, "was-so old"), flowing=False) == [(0, Loss.CHANGED)]
+
+
+def test_runs_with_and_without_repeated_hyphens_are_found_in_order() -> None:
+    text = layer("A-|-b “c-d” and “c-|-d” or “c-|-d e-#-f” g-|-h “c-d”.")
+    wanted = ["c-d", "c-d", "c-d e-f", "c-d"]
+    proof = prove([run(number, words) for number, words in enumerate(wanted)], {BookPart.TEXT: text})
+    found = [text.text[slice(*proof.found[number])] for number in range(4)]
+    assert found == ["“c-d”", "“c--d”", "“c--de--f”", "“c-d”"]
+    assert not proof.lost
+
+
+@given(st.lists(st.sampled_from(["a", "b", "-", "|", "#", " "]), max_size=30).map("".join))
+def test_a_layer_without_repeated_hyphens_has_the_same_places(text: str) -> None:
+    whole = layer(text)
+    shorter = unrepeated(whole)
+    if shorter is None:
+        assert not re.search(r"[ab]-[|#]+-[ab]", text)
+        return
+    places = [shorter.whole(at, at + 1)[0] for at in range(len(shorter.layer.text))]
+    assert "".join(whole.text[at] for at in places) == shorter.layer.text
+    assert [shorter.shortened(at) for at in places] == [*range(len(places))]
+    assert len(shorter.layer.gaps) == len(shorter.layer.text) + 1
+    left_out = [*set(range(len(whole.text))) - set(places)]
+    assert all(whole.text[at] == "-" and whole.gaps[at] in (Gap.LINE, Gap.PAGE) for at in left_out)
 
 
 def test_a_block_whose_citation_is_not_at_the_end_of_the_file_is_lost() -> None:

@@ -1,10 +1,11 @@
 """Finds every run of the manifest again in the text of a file, character for character and in order.
 
-Each occurrence serves once. Only line and page ends are forgiven, each in `_agrees`. A run that is not found comes with
-the nearest text. A run in a heading is also looked for in the contents, if the file has any. Whether the runs are true
-to the seeds is checked in `verification`.
+Each occurrence serves once. Only line and page ends are forgiven, each in `_agrees`, and hyphens that are repeated at
+them (`repeated_hyphens`). A run that is not found comes with the nearest text. A run in a heading is also looked for in
+the contents, if the file has any. Whether the runs are true to the seeds is checked in `verification`.
 """
 
+import heapq
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from rapidfuzz import fuzz
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import Gap, Layer, layer_of_text
 from quoteproof.proof.manifest import Quoted
+from quoteproof.proof.repeated_hyphens import UnrepeatedLayer, unrepeated
 from quoteproof.text.offsets import OBJECT
 from quoteproof.values import dataclass
 
@@ -81,6 +83,15 @@ class FoundRun:
     """Whether it is whole paragraphs, with nothing before it and nothing after it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _PartText:
+    """What a file prints in a part."""
+
+    layer: Layer
+    shorter: UnrepeatedLayer | None
+    """The same with one hyphen for each that may be repeated; None if there is none."""
+
+
 def found_runs(runs: Sequence[Quoted], proof: Proof) -> list[FoundRun]:
     """Return those of `runs` that a proof found, in the text and in the contents."""
     by_order = {run.order: run for run in runs}
@@ -102,21 +113,22 @@ def prove(runs: Sequence[Quoted], layers: Mapping[BookPart, Layer]) -> Proof:
         layer = layers.get(part, _EMPTY)
         own = [run for run in runs if run.part is part or (part is BookPart.CONTENTS and run.listed and layer.text)]
         wanted = [layer_of_text(run.printed, flowing=layer.flowing) for run in own]
-        spans = _in_order(wanted, own, layer)
+        text = _PartText(layer, unrepeated(layer))
+        spans = _in_order(wanted, own, text)
         by_order = listed if part is BookPart.CONTENTS else found
         by_order.update((run.order, span) for run, span in zip(own, spans, strict=True) if span)
-        lost += _lost(own, wanted, spans, layer, part)
+        lost += _lost(own, wanted, spans, text, part)
     return Proof(found, listed, tuple(sorted(lost, key=lambda item: item.run.order)))
 
 
-def _in_order(wanted: Sequence[Layer], runs: Sequence[Quoted], layer: Layer) -> list[Span | None]:
+def _in_order(wanted: Sequence[Layer], runs: Sequence[Quoted], text: _PartText) -> list[Span | None]:
     """Return a span to as many runs as can have one, in order and apart from each other."""
     spans: list[Span | None] = []
     at = 0
     for words, run in zip(wanted, runs, strict=True):
-        span = next(_occurrences(words, run, layer, at), None)
+        span = next(_occurrences(words, run, text, at), None)
         if span is None:
-            return _longest([list(_occurrences(w, r, layer, 0)) for w, r in zip(wanted, runs, strict=True)])
+            return _longest([list(_occurrences(w, r, text, 0)) for w, r in zip(wanted, runs, strict=True)])
         spans.append(span)
         at = span[1]
     return spans
@@ -145,8 +157,18 @@ def _longest(occurrences: Sequence[Sequence[Span]]) -> list[Span | None]:
     return chain
 
 
-def _occurrences(wanted: Layer, run: Quoted, layer: Layer, start: int) -> Iterator[Span]:
-    """Yield the spans of a run from `start` on.
+def _occurrences(wanted: Layer, run: Quoted, text: _PartText, start: int) -> Iterator[Span]:
+    """Return the spans of a run from `start` on, in order."""
+    found, shorter = _found(wanted, run, text.layer, start), text.shorter
+    if shorter is None or "-" not in wanted.text:
+        return found
+    spans = (shorter.whole(*span) for span in _found(wanted, run, shorter.layer, shorter.shortened(start)))
+    # A span without a repeated hyphen is found in the layer itself.
+    return heapq.merge(found, (span for span in spans if span[1] - span[0] > len(wanted.text)))
+
+
+def _found(wanted: Layer, run: Quoted, layer: Layer, start: int) -> Iterator[Span]:
+    """Yield the spans of a run in a layer.
 
     The citation that ends a block must be there, but need not be proved to show: its style may raise small figures.
     """
@@ -206,16 +228,17 @@ def _ideographic(character: str) -> bool:
 
 
 def _lost(
-    runs: Sequence[Quoted], wanted: Sequence[Layer], spans: Sequence[Span | None], layer: Layer, part: BookPart
+    runs: Sequence[Quoted], wanted: Sequence[Layer], spans: Sequence[Span | None], text: _PartText, part: BookPart
 ) -> Iterator[Lost]:
     """Yield for every run without a span how it was lost."""
+    layer = text.layer
     written = layer.written
     taken = {span for span in spans if span}
     used: set[Span] = set()
     for number, run in enumerate(runs):
         if spans[number] is not None:
             continue
-        elsewhere = next((p for p in _occurrences(wanted[number], run, layer, 0) if p not in taken | used), None)
+        elsewhere = next((p for p in _occurrences(wanted[number], run, text, 0) if p not in taken | used), None)
         if elsewhere:
             used.add(elsewhere)
             yield Lost(run, Loss.MOVED, "", part)
