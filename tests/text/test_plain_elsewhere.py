@@ -78,3 +78,13 @@ def test_a_word_limits_where_its_sentence_shows_too_little() -> None:
 def test_a_name_between_two_marks_is_judged_by_what_stands_between_them() -> None:
     text = "Як кажуть болгари, само той може, бо він має ключ від міста, що було їх."
     assert not is_plain_word(text, text.index("само"), text.index("само") + 4)
+
+
+def test_a_word_limits_where_it_may_deny_in_both_languages() -> None:
+    """Older Danish and Norwegian have “ei” for “not”, which is Finnish too; Latvian “tik” is also “only”."""
+    for text, word in (
+        ("Jeg veed at han ei har været der, og jeg skulle også blive efter ham.", "ei"),
+        ("Viņš ir tik viens no tiem, kas arī bija ļoti daudz laikā, lai būtu vairāk.", "tik"),
+    ):
+        at = text.index(f" {word} ") + 1
+        assert not is_plain_word(text, at, at + len(word))

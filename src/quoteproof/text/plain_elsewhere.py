@@ -5,7 +5,8 @@ of one language may stand in a text of another, where it limits nothing. What is
 may be wrong: the sentence of the source must show the other language by three of its own words, and no word of a
 language in which the word limits; and one word of its clause must belong to that language. In doubt the word limits.
 Each pair of a word and a language is in a table, with what the word means there. A word with a second meaning that
-denies is not in it: Bulgarian “ни” is “us”, and “nor”.
+denies is not in it: Bulgarian “ни” is “us”, and “nor”; Nynorsk “ei” is “a”, and in older texts “not”; Latvian “tik” is
+“so”, and “only”.
 """
 
 import re
@@ -42,10 +43,10 @@ PLAIN: Final = {
     "is": {"en": "but, than", "sem": "who"},
     "it": {"le": "the", "nei": "in the", "reti": "nets"},
     "la": {"et": "and", "res": "thing"},
-    "lv": {"no": "from", "nu": "well", "tik": "so"},
+    "lv": {"no": "from", "nu": "well"},
     "nb": _NORDIC,
     "nl": {"en": "and"},
-    "nn": {**_NORDIC, "ei": "a, one"},
+    "nn": _NORDIC,
     "pl": {"no": "well", "samo": "itself"},
     "pt": {"no": "in the", "vos": "you"},
     "ro": {"ani": "years", "cap": "head", "ei": "they", "le": "them", "mai": "more", "ne": "us"},
