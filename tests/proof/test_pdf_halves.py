@@ -66,7 +66,7 @@ def read(pages):
     asked.append(pages)
     if os.getpid() != first:
         FAILURE
-    return PagesRead({}, {}, frozenset(map(str, pages)), [*pages], [])
+    return PagesRead({}, {}, frozenset(map(str, pages)), (*pages,), [])
 found = halves.in_two(read, 50, lambda: asked.append("other"))
 assert found.descriptions == frozenset(map(str, range(50))), found
 assert found.overruns == (*range(50),), found
@@ -87,3 +87,11 @@ def test_two_processes_read_half_each() -> None:
     code = [sys.executable, "-c", _CODE.replace("FAILURE", "pass")]
     done = subprocess.run(code, capture_output=True, text=True, check=True)
     assert done.stdout == "['other', range(0, 25)]\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a second process is made on Linux alone")
+def test_one_process_reads_all_where_there_can_be_no_second_one() -> None:
+    refused = "def fork():\n    raise BlockingIOError\nos.fork = fork\nfirst = os.getpid()"
+    code = [sys.executable, "-c", _CODE.replace("FAILURE", "pass").replace("first = os.getpid()", refused)]
+    done = subprocess.run(code, capture_output=True, text=True, check=True)
+    assert done.stdout == "['other', range(0, 50)]\n"

@@ -52,7 +52,10 @@ def in_two(read: Callable[[range], PagesRead], pages: int, other: Callable[[], N
     if not (sys.platform == "linux" and pages >= _FEWEST and len(os.sched_getaffinity(0)) > 1):
         return alone(read, pages, other)
     half = range(pages // 2, pages)
-    child, answer = _started(lambda: read(half))
+    try:
+        child, answer = _started(lambda: read(half))
+    except OSError:  # there may be no more processes, or there is too little memory for one
+        return alone(read, pages, other)
     try:
         other()
         first = read(range(half.start))
@@ -67,9 +70,17 @@ def in_two(read: Callable[[range], PagesRead], pages: int, other: Callable[[], N
 
 
 def _started(read: Callable[[], PagesRead]) -> tuple[int, int]:
-    """Start a copy of this process that reads; return its number, and the end of a pipe where its answer comes."""
+    """Start a copy of this process that reads; return its number, and the end of a pipe where its answer comes.
+
+    Raises `OSError` where there can be no such process.
+    """
     answer, out = os.pipe()
-    parent, child = os.getpid(), os.fork()
+    try:
+        parent, child = os.getpid(), os.fork()
+    except OSError:
+        os.close(answer)
+        os.close(out)
+        raise
     if child:
         os.close(out)
         return child, answer
