@@ -13,8 +13,8 @@ class UnexplainedAcknowledgement(Fault, code="A001"):
 CODE = Code("A001", "unexplained-acknowledgement")
 EXPLANATION = Explanation(
     what="A comment acknowledges a finding and gives no reason.",
-    why="""An acknowledgement is a promise to the reader. Without its reason nobody can weigh it, least of all its
-author a year later.""",
+    why="""A reader of the report cannot judge an acknowledgement without its reason. A year later its author
+cannot either.""",
     example="""In the chapter:
 
     <!-- quoteproof: allow Q010 -->""",

@@ -5,10 +5,10 @@ from quoteproof.source import faults
 
 CODE = Code("B001", "malformed-entry")
 EXPLANATION = Explanation(
-    what="""An entry of the bibliography cannot be read: a bracket or a comma is missing, a key is given twice,
-or a field twice with other words, a key holds a character that no citation could name, a date in words has
-an exact form, a parent or a macro is not there, or an entry has no fields. Of a file of CSL-JSON, the JSON
-is not well-formed.""",
+    what="""An entry of the bibliography cannot be read. A bracket or a comma is missing, a key is given twice, or a
+field is given twice with different words. Or a key has a character that no citation can have, a date is
+in words, a parent or a macro is missing, or an entry has no fields. A file of CSL-JSON is not
+well-formed JSON.""",
     why="A work whose entry is lost cannot be cited, and citations of it would print as question marks.",
     example="""In `references.bib`, without the comma after the key:
 

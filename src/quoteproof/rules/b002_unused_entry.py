@@ -45,13 +45,13 @@ def word(fault: UnusedEntry | ManyUnusedEntries) -> Finding:
     match fault:
         case UnusedEntry(key=key, seed=seed, faulty=faulty):
             idle = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
-            notes = (*idle, *(("it has faults, which are told once it is cited",) if faulty else ()))
+            notes = (*idle, *(("it has faults, which are reported when it is cited",) if faulty else ()))
             helps = (f"cite it with `{cited(Anchor(key))}`, or take the entry out",)
             return finding(CODE, f"no chapter cites `{key}`", fault.place, notes=notes, helps=helps, source=key)
         case ManyUnusedEntries(keys=keys, faulty=faulty):
             message = f"no chapter cites these {len(keys)} entries of the bibliography"
             helps = ("cite them, or take them out; they stop nothing",)
-            many = f"{len(faulty)} of them have faults, which are told once they are cited: {_shown(faulty)}"
+            many = f"{len(faulty)} of them have faults, which are reported when they are cited: {_shown(faulty)}"
             notes = (f"they are {_shown(keys)}", *((many,) if faulty else ()))
             return finding(CODE, message, fault.place, notes=notes, helps=helps)
 

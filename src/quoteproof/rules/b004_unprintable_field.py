@@ -6,11 +6,12 @@ from quoteproof.source.tex_fields import LEFT_OUT
 
 CODE = Code("B004", "unprintable-field")
 EXPLANATION = Explanation(
-    what="""A field of the bibliography that prints holds TeX beyond letters and emphasis, an address that does
-not lead to the web, a character that shows nothing, or, outside a title, words in quotation marks; or
-citation processing would lose words of it. Of several addresses in one field only the first can be
-followed; that is a warning. Fields that do not print are not judged, nor is an entry that no chapter uses.
-A `note` or `addendum` at fault is left out, with a warning: programs keep their user's notes there.""",
+    what="""A field of the bibliography cannot print as it is. It has TeX beyond letters and emphasis, an address
+that does not lead to the web, or a character that shows nothing. Or it is no title, and has words in
+quotation marks. Or citation processing would lose words of it. Only the first of several addresses in
+one field can be followed; that is a warning. Fields that do not print are not judged, and no entry that
+no chapter uses is judged. A `note` or `addendum` with such a fault is left out, with a warning, because
+reference managers keep their user's notes there.""",
     why="""TeX in a field becomes markup, pictures and links that nothing has checked, and a quotation in a note to an
 entry would print without proof.""",
     example="""In `references.bib`:

@@ -22,7 +22,7 @@ class UnusableStyle(Fault, code="B005"):
 
 CODE = Code("B005", "unusable-style")
 EXPLANATION = Explanation(
-    what="""`csl:` in `book.yaml` names a citation style that is not there or cannot be used: the file is damaged, is
+    what="""`csl:` in `book.yaml` names a citation style that is missing or cannot be used: the file is damaged, is
 no style of CSL 1.0, or only names another style (a dependent style).""",
     why="No citation could be printed, and so the book could not be built.",
     example="""In `book.yaml`, where the book has no such file:

@@ -21,10 +21,10 @@ class UnknownAnchorCited(Fault, code="C002"):
 
 CODE = Code("C002", "unknown-anchor", precedence=40)
 EXPLANATION = Explanation(
-    what="""The citation's key is right, but what follows `#` names no place of the source that can be cited: no
-passage has that ID, or the passage has no such sentence, or nobody gave that name, or a range runs backwards,
-or the passage is furniture (a running head, a teaser) and no part of the text, or no reader of the document
-sees it.""",
+    what="""The citation's key is right, but the part behind `#` names no place that can be cited. The reasons are:
+no passage has that ID; the passage has no such sentence; nobody gave that name to a passage; a range
+runs backwards; the passage is furniture (a running head, a teaser) and no part of the text; or no
+reader of the document sees the passage.""",
     why="What is not there cannot be compared, and could not be printed as a place to look up.",
     example="""In the chapter:
 

@@ -28,16 +28,16 @@ class ContradictingLocator(Fault, code="C005"):
 
 CODE = Code("C005", "contradicting-locator", precedence=70)
 EXPLANATION = Explanation(
-    what="""A citation names a passage by its anchor and gives a page, paragraph or section of its own besides, and the
-two are not the same place. Every number before and after the anchor is read, with its term in the book's
-language or in English (`p. 7`, `para 7`, `§ 7`) or without one (`7`, `at 7`, `[7]`); a range or a list must
-hold the place. The pages of a quotation are those of its first and its last word, not all pages of the
-passage. A number that may be a place in the source and is not the passage's is refused too; one of
-something else (a chapter, a line, a note) and a date are the author's business. A number that disagrees is
-known only where the source has pages or numbers of its own (`pages:` or `numbers:` in
-`seeds/emendations.yaml`); paragraphs that quoteproof counts itself contradict nobody.""",
-    why="""The reader is sent to the printed number. An author's own locator replaces the one that follows from the
-anchor, so it must not contradict it.""",
+    what="""A citation names a passage by its anchor and also gives a page, paragraph or section. The two are not
+the same place. Every number before and after the anchor is read: with its term in the book's language
+or in English (`p. 7`, `para 7`, `§ 7`), and without one (`7`, `at 7`, `[7]`). A range or a list must
+include the place. The pages of a quotation are those of its first and its last word, and not all pages
+of the passage. A number that may be a place in the source, and is not the place of the passage, is
+refused too. A number of something else (a chapter, a line, a note) and a date are not judged. The
+program knows that a number is wrong only where the source has pages or numbers of its own (`pages:` or
+`numbers:` in `seeds/emendations.yaml`). Paragraphs that quoteproof counts itself are not compared.""",
+    why="""The printed number sends the reader to a place. The author's own locator prints in place of the one that
+the anchor gives, so it must name the same place.""",
     example="""In the chapter:
 
     “the newly emerged senior partner” [@chang2024#p18, p. 7]

@@ -12,7 +12,7 @@ class IdleBinding(Fault, code="C007"):
 
 CODE = Code("C007", "idle-binding")
 EXPLANATION = Explanation(
-    what="The attribute `cite` binds a quotation to a passage, and here it is not on a quotation.",
+    what="The attribute `cite` binds a quotation to a passage. Here it is not on a quotation.",
     why="It would look as if the words had been compared with the passage. They were not.",
     example="""In the chapter:
 

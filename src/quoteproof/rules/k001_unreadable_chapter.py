@@ -7,8 +7,8 @@ from quoteproof.text.words import MOST_MARKS
 
 CODE = Code("K001", "unreadable-chapter", blocking=True)
 EXPLANATION = Explanation(
-    what="""A chapter is not UTF-8, holds a NUL character or more than 30 combining marks on one letter, has more open
-brackets and other markup than can be read in good time, or pandoc did not finish reading it.""",
+    what="""A chapter is not UTF-8, has a NUL character or more than 30 combining marks on one letter, has more open
+brackets and other open markup than can be read in reasonable time, or pandoc did not finish reading it.""",
     why="""Nothing in the chapter was checked. Markup that is open is counted before pandoc sees it, because each open
 bracket multiplies the time that it takes by 1.8 to 6. Code, mathematics and comments do not count.""",
     example="""In the chapter, sixteen brackets opened and none closed:

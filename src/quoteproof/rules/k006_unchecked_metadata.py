@@ -18,10 +18,10 @@ class UncheckedMetadata(Fault, code="K006"):
 
 CODE = Code("K006", "unchecked-metadata")
 EXPLANATION = Explanation(
-    what="""A metadata block of a chapter holds a field that means something to other programs and nothing here, or a
-title that cannot be the chapter's. At the beginning of a chapter, `title` is read as the chapter's title,
-and tags, dates, authors and the like are passed over. Through the pandoc filter: the metadata of the
-document holds a field that prints unchecked, such as `abstract`, or a field that prints holds markup.""",
+    what="""A metadata block of a chapter has a field that other programs use and quoteproof does not, or a title
+that cannot be the title of the chapter. At the beginning of a chapter, `title` is the title of the
+chapter. Tags, dates, authors and the like are passed over. With the pandoc filter: the metadata of the
+document has a field that prints unchecked, such as `abstract`, or a field that prints has markup.""",
     why="""Metadata can print anywhere: on the title page, in the head of a page, by way of a template. Nothing in it
 is compared with a source.""",
     example="""A chapter that begins with a block:

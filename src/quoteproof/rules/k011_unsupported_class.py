@@ -13,9 +13,9 @@ _CALLOUT: Final = re.compile(
 
 CODE = Code("K011", "unsupported-class")
 EXPLANATION = Explanation(
-    what="A word, a division or a heading has a class that is not on the list of those with a meaning.",
-    why="""Editions give classes a meaning of their own: some hide words, some mark them as deleted. What is on the
-list prints the same everywhere.""",
+    what="A word, a division or a heading has a class that has no meaning here.",
+    why="""Editions give classes a meaning of their own: some hide words, some mark them as deleted. A class with a
+meaning here prints the same in each edition.""",
     example="""In the chapter:
 
     It came to [2.7%]{.red} of the trade.""",

@@ -5,9 +5,9 @@ from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("K012", "unsupported-attribute")
 EXPLANATION = Explanation(
-    what="An attribute is not on the list of those with a meaning, or has a value that it may not have.",
-    why="""Editions give attributes a meaning of their own: some hide words, some run code. What is on the list prints
-the same everywhere.""",
+    what="An attribute has no meaning here, or has a value that it may not have.",
+    why="""Editions give attributes a meaning of their own: some hide words, some run code. An attribute with a
+meaning here prints the same in each edition.""",
     example="""In the chapter:
 
     It came to [2.7%]{style="display: none"} of the trade.""",

@@ -30,9 +30,9 @@ class UnprintableFormula(Fault, code="P002"):
 
 CODE = Code("P002", "unprintable-formula")
 EXPLANATION = Explanation(
-    what="""A formula has a command that pandoc does not know or is not whole; or it has a character that no face has,
-prints a quotation mark, or is many times as wide as the page.""",
-    why="Its TeX source would print in its place, or nothing that can be read.",
+    what="""A formula has a command that pandoc does not know, or a command is incomplete. Or the formula has a
+character that no font has, prints a quotation mark, or is many times as wide as the page.""",
+    why="In its place would print its TeX source, or something that nobody can read.",
     example="""In the chapter:
 
     The ratio is $\\frac{a}$.""",

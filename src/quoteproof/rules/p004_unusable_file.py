@@ -20,7 +20,7 @@ CODE = Code("P004", "unusable-file")
 EXPLANATION = Explanation(
     what="""A font or a reference document that `book.yaml` names is not there or cannot be used, a file in `fonts/` is
 no font, or the title page does not fit on its page.""",
-    why="No edition could be made, or it would look otherwise than its author wishes.",
+    why="No edition could be made, or it would not look as its author wants it to.",
     example="""In `book.yaml`, without a font of that name in `fonts/`:
 
     font: Sabon""",

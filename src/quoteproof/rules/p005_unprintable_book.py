@@ -17,9 +17,9 @@ class UnprintableBook(Fault, code="P005"):
 
 CODE = Code("P005", "unprintable-book")
 EXPLANATION = Explanation(
-    what="""Every quotation stands, but the book could not be printed: the citation style or a field of the
-bibliography would print a quotation mark that nothing owns, an engine refuses a block, or what it makes of
-one does not print the quotation as it was proved.""",
+    what="""No quotation is at fault, but the book could not be printed. The citation style or a field of the
+bibliography would print a quotation mark that belongs to nothing. Or an engine refuses a block, or
+would not print a quotation of it as it was checked.""",
     why="A check that passes must mean that the book can be built.",
     example="""In the citation style, a mark that opens before a series and does not close:
 

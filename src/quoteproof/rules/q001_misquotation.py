@@ -11,12 +11,13 @@ from quoteproof.verdict.faults import Misquotation, MisquotationFault, RunsOverP
 
 CODE = Code("Q001", "misquotation", precedence=260)
 EXPLANATION = Explanation(
-    what="""The words between the quotation marks are not, letter for letter, the words of the passage that is cited.
-The finding points at the first words that differ and shows what the source has there, or where it comes
-nearest. It lists everything else that differs, also marks and capitals; one fix puts all of it right.""",
-    why="""A quotation is a promise about letters. A reader cannot distinguish a slip of the pen from an improvement,
-and one changed word can carry the argument: here `only` says that nothing else has come of the war, and
-`mostly` does not.""",
+    what="""The words between the quotation marks are not, letter for letter, the words of the cited passage. The
+finding points at the first words that differ, and shows what the source has there, or the place that is
+most similar. It also lists everything else that differs, marks and capitals too. One fix corrects all
+of it.""",
+    why="""Quotation marks say that the words are the source's. A reader cannot see whether a changed word is a
+slip or was meant. One changed word can change the argument: here `only` says that nothing else has come
+of the war, and `mostly` does not.""",
     example="""In the chapter:
 
     The notion is that “the Ukraine war had mostly driven Beijing and Moscow closer together”

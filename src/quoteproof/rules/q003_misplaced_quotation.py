@@ -13,9 +13,9 @@ from quoteproof.verdict.faults import WrongPassage
 
 CODE = Code("Q003", "misplaced-quotation", precedence=160)
 EXPLANATION = Explanation(
-    what="""The seeds have the quoted words letter for letter, but the cited passage does not: they are in another
-passage of the same source, or in another source. The finding names the place. In the same source, they may
-also be written in another way there; what differs is reported after that passage is cited.""",
+    what="""A seed has the quoted words letter for letter, but the cited passage does not: they are in another
+passage of the same source, or in another source. The finding names the place. A passage of the same
+source may also have the words in another form. What differs is reported after that passage is cited.""",
     why="""The printed citation sends the reader to a paragraph in which the words are not. Where the source is another
 one, it also credits the wrong author.""",
     example="""In the chapter:

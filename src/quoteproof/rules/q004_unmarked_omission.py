@@ -15,8 +15,8 @@ EXPLANATION = Explanation(
 words, and no `[…]` marks the gap. The finding points at the gap, or at what was written there instead, such
 as `(…)`. Two quotations of one passage, or under one citation, with no word of yours between them are read as
 one: the finding points at the second.""",
-    why="""A reader expects that words side by side are side by side in the source. What was left out may be harmless;
-that is for the reader to judge, who can only do so if the gap is shown.""",
+    why="""A reader expects that words side by side are side by side in the source. Perhaps nothing important was
+left out. The reader must be able to judge that, and can do so only if the gap is marked.""",
     example="""In the chapter:
 
     Such observations “evince an incomplete understanding of Beijing's strategic views” [@chang2024#p18].

@@ -9,27 +9,28 @@ from quoteproof.verdict.faults import OverreachingAlteration
 
 CODE = Code("Q006", "overreaching-alteration", precedence=190)
 EXPLANATION = Explanation(
-    what="""Brackets and dots show where a quotation was altered, and each kind of alteration has its limits. The
-numbers are settings of the book and can only be made stricter.
+    what="""Brackets and dots show where a quotation was altered. Each kind of alteration has limits. The numbers
+are settings of the book and can only be made stricter.
 
-An omission leaves out {{omission_words}} words at most and crosses {{omission_borders}} paragraph end at
-most; between items of one list, or lines of one verse, no paragraph ends. None leads from one list into
-another one without the words that introduce it. A piece beside an omission has
-{{piece_words}} words or more, unless it is the only omission and lies inside one sentence. Dots are in
-brackets, unless the style in force has them bare.
+An omission leaves out at most {{omission_words}} words and crosses at most {{omission_borders}}
+paragraph end. The ends of items of one list and of lines of one verse do not count. An omission does
+not lead into another list without the words that introduce that list. A piece beside an omission has at
+least {{piece_words}} words, unless it is the only omission and lies inside one sentence. Dots are in
+brackets, unless the style allows bare dots.
 
-An insertion has {{insertion_words}} words at most, beside {{insertion_quoted}} quoted ones or more; where there
-are two or more, one word for every {{insertion_ratio}} quoted. It is not beside another alteration, and replaces
-{{replaced_words}} words of the source at most, or a mark of punctuation, and not words by themselves.
+An insertion has at most {{insertion_words}} words. One insertion needs at least {{insertion_quoted}}
+quoted words. Two or more have together at most one word for every {{insertion_ratio}} quoted words. No
+other alteration is directly beside an insertion. A replacement stands for at most {{replaced_words}}
+words of the source, or for a mark of punctuation. It does not have the same words as the source.
 
-A completed word keeps its first {{completion_stem}} letters and half of its length. {{completion_letters}}
-letters are put in at most, no more than were kept, and they make a form of the same word (`work[ed]`, not
-`work[er]`).
+A completed word keeps at least its first {{completion_stem}} letters and half of its length. At most
+{{completion_letters}} letters are put in, and no more than were kept. The result is a form of the same
+word (`work[ed]`, not `work[er]`).
 
-Half of the printed words are the source's. A quotation in a sentence cites {{run_in_passages}} passages at
-most; a list or a verse counts as one.""",
-    why="""An alteration is meant to fit a quotation into a sentence. Beyond these bounds the words are no longer the
-source's with a mark where they were changed, but the author's with a few of the source's among them.""",
+At least half of the printed words are the source's. A quotation in a sentence cites at most
+{{run_in_passages}} passages; a list or a verse counts as one.""",
+    why="""An alteration is meant to fit a quotation into a sentence. Beyond these limits the words are the
+author's, with a few words of the source among them.""",
     example="""In the chapter:
 
     “[T]he Chinese leadership suddenly changed course [after seven years of joint parades] in 2022”

@@ -8,8 +8,7 @@ CODE = Code("Q007", "undeclared-emphasis", precedence=200)
 EXPLANATION = Explanation(
     what="""The words are the source's, but some of them are emphasised in the quotation and not in the source, and the
 citation does not say that the emphasis is yours.""",
-    why="""Emphasis says which word matters. A reader who finds a word in italics takes it that the quoted author
-leaned on it.""",
+    why="Emphasis says which word matters. A reader thinks that the quoted author emphasised the word.",
     example="""In the chapter:
 
     For Friedman the alliance “remains *just an illusion*” [@paradoxes#p15].

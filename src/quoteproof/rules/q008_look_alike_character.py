@@ -9,8 +9,8 @@ CODE = Code("Q008", "look-alike-character", precedence=150)
 EXPLANATION = Explanation(
     what="""The quotation would be exact but for a character that looks like the source's and is another one: a
 Cyrillic letter in an English word, a ligature, a full-width digit. Both are named by their code points.""",
-    why="""The page would look right and be wrong. Such a character breaks searching, copying and reading aloud, and it
-comes from a copy of a copy: something went wrong on the way, and other things may have gone wrong with it.""",
+    why="""The page would look right and be wrong. Such a character makes searching, copying and reading aloud
+fail. It often comes from a copy of a copy, and the copy may have other faults.""",
     example="""In the chapter, with a Cyrillic letter at the head of the fourth word:
 
     “Military rapprochement with \u0421hina is one of the strongest arguments” [@blueprint#p5].

@@ -6,26 +6,27 @@ from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, Skewing
 
 CODE = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")
 EXPLANATION = Explanation(
-    what="""An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or `unlikely`,
-or brackets bring one in. Brackets are judged by what a reader sees in them, however it is spelt and in any
-language. Words such as `falsely`, `allegedly`, `forbidden`, `perhaps` or `if` count there, too, and so does
-what cannot be read for certain. For an omission this is an error in these cases:
+    what="""An omission, a replacement or a completion takes away a limit word such as `not`, `never`, `only` or
+`unlikely`, or brackets add one. Brackets are judged by what a reader sees in them, in any spelling and
+any language. In brackets words such as `falsely`, `allegedly`, `forbidden`, `perhaps` or `if` count
+too, and so does what cannot be read with certainty. An omission is an error in these cases:
 
-- Part of the word's clause is kept. A clause is what is between two marks of punctuation.
-- The word is in an aside of four words or fewer, between two commas, dashes or brackets, and the sentence
-  is kept before and after it; or in one of eight words or fewer that begins with it.
-- The word makes an exception (`unless`, `except`, `only`, `without`), and the sentence is kept before and
-  after it.
+- Part of the limit word's clause is kept. A clause is what is between two marks of punctuation.
+- The limit word is in an aside of at most four words, between two commas, dashes or brackets, and the
+  sentence is kept before and after it. An aside that begins with the limit word may have at most eight
+  words.
+- The limit word makes an exception (`unless`, `except`, `only`, `without`), and the sentence is kept
+  before and after it.
 - Its sentence ends with a colon, and part of what it introduces is kept.
-- It takes away a `than`, and keeps what is compared with.
-- The word is kept, and all that it says is left out, up to a `but` or the end of the clause. Then it denies
-  what comes after the omission.
+- A `than` is left out, and what it compares with is kept.
+- The limit word is kept, and everything that it denies is left out, up to a `but` or the end of the
+  clause. Then it denies what comes after the omission.
 
-It is a warning where another part of the sentence is kept, and where the source has such a word just before
-the first quoted word, in the same clause. In every other place the report lists it. A word that is negative
-by its beginning or end, such as `unknown`, counts in an omission only if it denies a clause, as `unlikely`
-does.""",
-    why="""These few words decide what a sentence says. The alteration is marked, and still the reader learns the
+It is a warning where another part of the sentence is kept. It is also a warning where the source has a
+limit word shortly before the first quoted word, in the same clause. In every other place the report
+lists the limit word. A word with a negative beginning or end, such as `unknown`, counts in an omission
+only if it denies a clause, as `unlikely` does.""",
+    why="""These few words decide what a sentence says. Although the alteration is marked, the reader learns the
 opposite of what the source says. No reader expects that of three dots.""",
     example="""In the chapter:
 

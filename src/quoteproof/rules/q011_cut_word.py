@@ -8,7 +8,7 @@ CODE = Code("Q011", "cut-word", precedence=210)
 EXPLANATION = Explanation(
     what="""The quotation, or one of its pieces, begins or ends in the middle of a word of the source. A word is what
 is written together: `2.7%`, `non-alignment` and `he’s` are one word each.""",
-    why="Half a word is another word. The example makes nearly three times as much of China's trade as there is.",
+    why="""Half a word is another word. In the example China's trade seems nearly three times as large as it is.""",
     example="""In the chapter:
 
     Trade with Russia came to “7% of the total trade” [@paradoxes#p33].

@@ -7,12 +7,12 @@ from quoteproof.text.look_alikes import named
 
 CODE = Code("Q014", "stray-quotation-mark", precedence=80)
 EXPLANATION = Explanation(
-    what="""A quotation mark prints that neither opens nor closes a quotation: its partner is missing, or it is a
-character that only looks like a mark, or it is where nothing can be cited (in the words of a citation, in
-alternative text, in mathematics, in the title of the book). An apostrophe counts where it could be an opening
-mark.""",
-    why="""All words between marks are checked; a mark without a partner could hide words from the check. It is also a
-misprint.""",
+    what="""A quotation mark prints that neither opens nor closes a quotation. Its partner is missing, or it is a
+character that only looks like a mark, or it is where nothing can be cited: in the words of a citation,
+in alternative text, in mathematics, in the title of the book. An apostrophe counts where it could be an
+opening mark.""",
+    why="""All words between marks are checked. A mark without a partner could hide words from the check. It is
+also a misprint.""",
     example="""In the chapter:
 
     Putin called him “Comrade Xi Jinping [@liang#p9].
@@ -25,10 +25,10 @@ In the source:
     Putin called him “Comrade Xi Jinping” [@liang#p9].
 
 Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (`7″`), and points with primes
-in mathematics (`$A'$`). An apostrophe before a word that another one behind a word follows is written
-`\\'48`. A name such as ʿAbd is known from an entry of the bibliography, or from `names:` under `quotations:`
-in `book.yaml`, with a reason (`ʿAbd: a name`). Marks that are only shown can be put into code of the class
-`.code`.""",
+in mathematics (`$A'$`). If an apostrophe before a word could pair with a later one behind a word, write it
+as `\\'48`. Names such as ʿAbd are taken from the bibliography. Other names go under `names:` in
+`quotations:` of `book.yaml`, with a reason (`ʿAbd: a name`). Put marks that are only shown into code of the
+class `.code`.""",
 )
 
 

@@ -10,7 +10,8 @@ from quoteproof.verdict.faults import EmptyOmission
 CODE = Code("Q016", "empty-omission", precedence=180)
 EXPLANATION = Explanation(
     what="The quotation marks an omission, and no word of the source is left out there.",
-    why="The mark tells the reader that something was cut, and makes an honest quotation look like a doctored one.",
+    why="""The mark tells the reader that words were left out, and makes an exact quotation look like a changed
+one.""",
     example="""In the chapter:
 
     “Beijing has since adjusted […] its memory strategies” [@chang2024#p22].

@@ -7,8 +7,8 @@ from quoteproof.verdict.faults import NoWords, OnlyBrackets
 CODE = Code("Q017", "empty-quotation", precedence=130)
 EXPLANATION = Explanation(
     what="Between the quotation marks there is no word at all, or nothing but words in brackets.",
-    why="""Words in brackets are yours. A quotation of which every word is in brackets quotes nothing, and uses the
-source's name for it.""",
+    why="""Words in brackets are yours. A quotation with all its words in brackets quotes nothing, and only uses
+the name of the source.""",
     example="""In the chapter:
 
     All five treaties, says the author of “China Duel”, were “[broken]” [@liang#p21].

@@ -14,13 +14,13 @@ class UncheckedQuotation(Fault, code="Q019"):
 
 CODE = Code("Q019", "uncheckable-quotation", precedence=270)
 EXPLANATION = Explanation(
-    what="""Every bracket and every omission of a quotation can be read in several ways, and all of them are tried.
-Here there are so many that the work allowed for one quotation ran out before any of them proved right.
-Whether the quotation is exact was not decided.
+    what="""The brackets and omissions of a quotation can be read in several ways. The program tries all of them.
+Here there are so many that the work allowed for one quotation ended before one of them was exact. It
+was not decided whether the quotation is exact.
 
-Or the source has a character there of which nobody knows what it is. A PDF may draw a character and not say
-which one it is, or say two things; the reading text then has U+FFFD in its place.""",
-    why="What is not decided does not print as checked. That the words are wrong is not said either.",
+Or the source has a character there that nobody knows. A PDF may draw a character and not say which one
+it is, or say two different things. The reading text then has U+FFFD in its place.""",
+    why="What is not decided does not print as checked. The finding does not say that the words are wrong.",
     example="""A quotation with some hundreds of brackets and omissions, over passages in which the same words come
 again and again.""",
     instead="""Make several quotations of it, each with few alterations, or cite the one passage that has the words.

@@ -8,7 +8,7 @@ CODE = Code("Q020", "contested-quotation", precedence=110)
 EXPLANATION = Explanation(
     what="""A citation in the text covers the quotations after it, a citation in brackets the quotations before it.
 Here both cover the same quotation and name different passages.""",
-    why="Whose words they are must not depend on which of two names a reader happens to look at.",
+    why="The reader could not tell whose words they are.",
     example="""In the chapter:
 
     @liang#p17 speaks of a “junior partner” [@chang2024#p21].

@@ -5,10 +5,10 @@ from quoteproof.quotation.model import SetOff
 
 CODE = Code("Q021", "unmarked-display", precedence=100)
 EXPLANATION = Explanation(
-    what="""Words look like a quotation and are ascribed to a passage, but they are not checked as one: an epigraph
-that holds no block quotation, a definition, code, or a paragraph wholly in italics, small capitals, bold or
-underlined type that holds nothing but words and a citation.""",
-    why="A reader takes such words for the source's own. Without marks nothing compares them with the source.",
+    what="""Words look like a quotation and have a citation of a passage, but they are not checked as a quotation.
+They are an epigraph without a block quotation, a definition, code, or a paragraph that is wholly in
+italics, small capitals, bold or underlined type and has nothing but words and a citation.""",
+    why="A reader takes such words for the source's. Without marks nothing compares them with the source.",
     example="""In the chapter:
 
     *China and Russia have always been genuine allies.* [@liang#p6]

@@ -8,7 +8,7 @@ CODE = Code("S001", "changed-seed", precedence=10, blocking=True)
 EXPLANATION = Explanation(
     what="""The bytes of a document under `seeds/` are not those that `seeds/anchors.yaml` records by their SHA-256. No
 quotation from the document is checked until this is settled.""",
-    why="""Everything rests on the seeds being what they were. A seed that can be edited unnoticed can be made to agree
+    why="""Every check compares with the seeds. If a seed could be edited without notice, it could be made to agree
 with any quotation.""",
     example="""In `seeds/003_a98cdc49f6d80fce.txt` somebody has put right a spelling:
 

@@ -6,11 +6,11 @@ from quoteproof.source import faults
 
 CODE = Code("S002", "stale-emendation", precedence=20)
 EXPLANATION = Explanation(
-    what="""An entry of `seeds/emendations.yaml` is malformed, does not find what it names (another line is at its
-place, the words to be corrected are not there, or are there twice), or could take away what the source says.
-It is not applied.""",
-    why="""An emendation changes what counts as the source's words. One that has lost its place could change something
-else.""",
+    what="""An entry of `seeds/emendations.yaml` cannot be applied. It is malformed, or it does not find what it
+names: another line is at its place, or the words to be corrected are not there, or are there twice. Or
+it could take away what the source says.""",
+    why="""An emendation changes the words of the reading text. One that does not find its place could change other
+words.""",
     example="""In `seeds/emendations.yaml`:
 
     paradoxes:

@@ -10,7 +10,7 @@ CODE = Code("S004", "unreadable-seed", precedence=11, blocking=True)
 EXPLANATION = Explanation(
     what="""A document under `seeds/` is not UTF-8, or is HTML, XML, RTF, TeX or PDF given as text, or has more than 30
 combining marks on one letter, or is not what the ending of its name says. No quotation from it is checked.""",
-    why="In the source of a page there are words that its readers never see, and nobody may quote those.",
+    why="The file of a page has words that its readers never see, and nobody may quote those.",
     example="""A seed that begins with a tag:
 
     <html><body><p>Historically, China and Russia have never been genuine allies""",

@@ -9,8 +9,8 @@ EXPLANATION = Explanation(
     what="""The record `seeds/anchors.yaml` or a file under `seeds/anchors/` cannot be read, was written by somebody
 else than `quoteproof anchor`, or does not fit the bibliography, the seed or its emendations. The sentences
 that it names are found anew each time.""",
-    why="""Everything rests on the seeds being what they were and on each ID naming the passage that it named. A record
-that can be edited unnoticed can be made to agree with any quotation.""",
+    why="""Every check relies on two things: the seeds have not changed, and each ID names the same passage as
+before. A record that could be edited without notice could be made to agree with any quotation.""",
     example="In `seeds/anchors/liang.jsonl` somebody has changed the ID of a row.",
     instead="""Bring the file back from version control, or run `quoteproof anchor` to see what can be renewed.
 Passages that are still there keep their IDs. A record without a digest, as earlier versions wrote it, is read

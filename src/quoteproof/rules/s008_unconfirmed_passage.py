@@ -14,11 +14,12 @@ class UnconfirmedPassageCited(Fault, code="S008"):
 
 CODE = Code("S008", "unconfirmed-passage", precedence=15, blocking=True)
 EXPLANATION = Explanation(
-    what="""The source is a PDF, a web page or another document. `check` has read the original again, and did not
-find the cited passage, or one before it, there as `seeds/KEY.reading.jsonl` has it.""",
-    why="""The reading text is made from the original and is never trusted by itself: somebody may have edited
-it, and the lock with it. A passage that is put in or taken out changes how the passages after it are
-counted. Or this version of the program reads the document otherwise than the version that made it.""",
+    what="""The source is a PDF, a web page or another document. `check` read the original again. The cited passage,
+or one before it, is not there as `seeds/KEY.reading.jsonl` has it.""",
+    why="""The reading text is made from the original, and the program does not trust it without the original:
+somebody may have edited it together with the lock. A passage that is added or removed changes how the
+passages after it are counted. It is also possible that this version of the program reads the document
+differently from the version that made the reading text.""",
     example="""In `seeds/report.pdf` stands
 
     The vote was split today.
