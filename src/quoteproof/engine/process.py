@@ -107,14 +107,29 @@ def _limit_computing(pid: int, seconds: float) -> None:
             resource.prlimit(pid, resource.RLIMIT_CPU, (most, most + 1))
 
 
-def _opened(
+_CHILDREN: Final[weakref.WeakSet[subprocess.Popen[bytes]]] = weakref.WeakSet()
+_STARTING: Final = threading.Lock()
+
+
+def open_child(
     command: Sequence[str], folder: str, errors: IO[bytes] | int, *, is_own: bool = False
 ) -> subprocess.Popen[bytes]:
     """Start a child in a folder, with pipes: with a bare environment, or as this program with a group of its own."""
     pipe, environment = subprocess.PIPE, dict((own_environment if is_own else bare_environment)(folder))
-    return subprocess.Popen(
-        command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=errors, start_new_session=is_own
-    )
+    with _STARTING:
+        child = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=errors, start_new_session=is_own
+        )
+        _CHILDREN.add(child)
+    return child
+
+
+def kill_children() -> None:
+    """Kill every child of `open_child` that is running; whoever waits for one finds that it has ended."""
+    with _STARTING:
+        children = [*_CHILDREN]
+    for child in children:
+        child.kill()
 
 
 def run_isolated(
@@ -128,7 +143,7 @@ def run_isolated(
     """
     # -P keeps the empty folder, and the caller's working folder, out of the module path.
     command = [sys.executable, "-P", "-m", module]
-    with Folder() as folder, _opened(command, folder, subprocess.DEVNULL) as child:
+    with Folder() as folder, open_child(command, folder, subprocess.DEVNULL) as child:
         limit(child.pid, memory_bytes)
         _limit_computing(child.pid, timeout)
         try:
@@ -278,7 +293,7 @@ def _start(command: Sequence[str], memory: int, *, is_own: bool) -> _Child:
     folder = Folder()
     # A file, not a pipe: nobody reads a pipe while the child works, and a full one would stop it.
     errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the child, which closes it)
-    process = _opened(command, folder.name, errors, is_own=is_own)
+    process = open_child(command, folder.name, errors, is_own=is_own)
     limit(process.pid, memory)
     return _Child(process, folder, errors, has_group=is_own)
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files as package_files
 from pathlib import Path, PurePosixPath
 
-from quoteproof.engine.process import MEMORY_BYTES, Folder, bare_environment, read_frame
+from quoteproof.engine.process import MEMORY_BYTES, Folder, open_child, read_frame
 from quoteproof.engine.program import (
     EngineEnded,
     EngineFailure,
@@ -107,21 +107,16 @@ def _run(order: bytes, root: str, timeout: float, memory_bytes: int) -> list[byt
     # -P keeps the worker's own folder out of its path, where `typst` would mean this very module.
     command = [sys.executable, "-P", str(package_files("quoteproof.engine") / "typst_worker.py")]
     fact("Typst is started")
-    try:
-        child = subprocess.run(
-            command,
-            input=order,
-            capture_output=True,
-            cwd=root,
-            env=dict(bare_environment(root)),
-            timeout=timeout,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise EngineTimeout(f"Typst took longer than {timeout:g} seconds") from None
-    answer = read_frame(io.BytesIO(child.stdout))
+    with open_child(command, root, subprocess.PIPE) as child:
+        try:
+            output, errors = child.communicate(order, timeout)
+        except subprocess.TimeoutExpired:
+            raise EngineTimeout(f"Typst took longer than {timeout:g} seconds") from None
+        finally:
+            child.kill()
+    answer = read_frame(io.BytesIO(output))
     if answer is None:
-        words = child.stderr.decode("utf-8", "replace").strip()
+        words = errors.decode("utf-8", "replace").strip()
         if _NO_MEMORY in words:
             raise EngineOutOfMemory(f"it needs more than {memory_bytes / 1024**3:.1f} GiB of memory")
         raise EngineEnded(words or f"Typst ended without an answer (status {child.returncode})")

@@ -26,6 +26,7 @@ from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts, EditionInputs, facts_of, quotation_index
 from quoteproof.edition.pictures import PictureError, still
 from quoteproof.edition.printed import Glyph, PrintedBook, Printing, book_glyphs, lost_quotations, printed_book
+from quoteproof.engine.interrupting import interruptible
 from quoteproof.project.manifest import book_claims, book_manifest
 from quoteproof.project.outputs import (
     PLAINER,
@@ -110,7 +111,7 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
     Raises `RefusedError` where the book cannot be printed, and `CannotRunError`.
     """
     wanted = frozenset(str(output) for output in result.book.outputs)
-    with refusing(result), ThreadPoolExecutor(5) as pool:
+    with refusing(result), ThreadPoolExecutor(5) as pool, interruptible(pool):
         with step("processing the citations"):
             draft = _drafted(project, result, wanted)
             citing = pool.submit(cite, draft.chapters, draft.inputs, project.pandoc())
@@ -140,7 +141,7 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
 
 def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:
     """The DOCX of a book that was checked without errors, proved, and its manifest; raises as `make_outputs` does."""
-    with refusing(result), ThreadPoolExecutor(1) as pool:
+    with refusing(result), ThreadPoolExecutor(1) as pool, interruptible(pool):
         draft = _drafted(project, result, frozenset({"docx"}))
         prepared = _prepared(project, result, draft, pool.submit(cite, draft.chapters, draft.inputs, project.pandoc()))
         carried = carried_manifest(prepared.manifest, project.seeds, result)
@@ -150,7 +151,7 @@ def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:
     """The manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
-    with refusing(result), ThreadPoolExecutor(1) as pool:
+    with refusing(result), ThreadPoolExecutor(1) as pool, interruptible(pool):
         draft = _drafted(project, result, frozenset())
         return _prepared(
             project, result, draft, pool.submit(cite, draft.chapters, draft.inputs, project.pandoc())

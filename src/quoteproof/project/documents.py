@@ -17,6 +17,7 @@ from quoteproof.document import process
 from quoteproof.document.jsonl import DamagedReadingError, read_passages
 from quoteproof.document.model import DocumentOptions, DocumentPassage, RefusedDocumentError, TrackedChanges
 from quoteproof.document.process import DocumentAnswer
+from quoteproof.engine.interrupting import interruptible
 from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.project.print_answers import Answers, PrintQuestion
 from quoteproof.source.assembly import SourceFiles
@@ -85,7 +86,7 @@ class Rereadings:
         if unknown and asks:
             from concurrent.futures import ThreadPoolExecutor  # slow imports, for what no check of plain texts needs
 
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
+            with ThreadPoolExecutor(_AT_ONCE) as pool, interruptible(pool):
                 answers = pool.map(lambda key: _read_again(files, key, *documents[key]), unknown)
                 found = dict(zip(unknown, answers, strict=True))
             told = {key: one for key, one in found.items() if one is None or not one.why}

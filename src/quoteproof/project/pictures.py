@@ -15,6 +15,7 @@ from quoteproof.document import pictures as process
 from quoteproof.document.formats import DocumentFormat, format_of
 from quoteproof.document.model import OPEN_HYPHEN, Box, DocumentPassage, PageStart, PdfPlace, TracedRun
 from quoteproof.document.pictures import BookPictures, MarkedCharacters, PageDrawing, PictureRequest, PlacePicture
+from quoteproof.engine.interrupting import interruptible
 from quoteproof.engine.program import EngineError
 from quoteproof.source.library import CitedPassage, Correction, Passage, Source
 from quoteproof.source.seed_document import SeedDocument
@@ -79,7 +80,7 @@ def book_pictures(result: CheckResult, seeds: Mapping[str, bytes], drawings: Dra
 
     from concurrent.futures import ThreadPoolExecutor  # slow imports, for what a check of a plain book does without
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(_AT_ONCE) as pool, interruptible(pool):
         deque(pool.map(draw, wanted), maxlen=0)
     drawings.forget()
     shown = {name: pictures for name, pictures in drawn.items() if pictures}
