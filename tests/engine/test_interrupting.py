@@ -27,9 +27,9 @@ def test_what_runs_and_what_is_started_later_is_killed_and_what_waits_is_not_beg
             statuses.append(child.returncode)
 
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
+        first, second = pool.submit(wait_for_two, folder), pool.submit(wait_for_two, folder)
+        running.wait()
         with pytest.raises(KeyboardInterrupt), interruptible(pool):
-            first, second = pool.submit(wait_for_two, folder), pool.submit(wait_for_two, folder)
-            running.wait()
             raise KeyboardInterrupt
         assert first.done()
         assert second.cancelled()
@@ -45,7 +45,8 @@ def test_any_other_exception_waits_for_the_engines() -> None:
         ):
             return child.communicate()[0].decode().strip()
 
-    with ThreadPoolExecutor(1) as pool, pytest.raises(ValueError, match="of the block"), interruptible(pool):
+    with ThreadPoolExecutor(1) as pool:
         future = pool.submit(waits)
-        raise ValueError("of the block")
+        with pytest.raises(ValueError, match="of the block"), interruptible(pool):
+            raise ValueError("of the block")
     assert future.result() == "done"

@@ -17,7 +17,6 @@ from quoteproof.document import process
 from quoteproof.document.jsonl import DamagedReadingError, read_passages
 from quoteproof.document.model import DocumentOptions, DocumentPassage, RefusedDocumentError, TrackedChanges
 from quoteproof.document.process import DocumentAnswer
-from quoteproof.engine.interrupting import interruptible
 from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.project.print_answers import Answers, PrintQuestion
 from quoteproof.source.assembly import SourceFiles
@@ -85,6 +84,8 @@ class Rereadings:
         found: dict[str, UnconfirmedReading | None] = {}
         if unknown and asks:
             from concurrent.futures import ThreadPoolExecutor  # slow imports, for what no check of plain texts needs
+
+            from quoteproof.engine.interrupting import interruptible
 
             with ThreadPoolExecutor(_AT_ONCE) as pool, interruptible(pool):
                 answers = pool.map(lambda key: _read_again(files, key, *documents[key]), unknown)

@@ -15,7 +15,6 @@ from quoteproof.document import pictures as process
 from quoteproof.document.formats import DocumentFormat, format_of
 from quoteproof.document.model import OPEN_HYPHEN, Box, DocumentPassage, PageStart, PdfPlace, TracedRun
 from quoteproof.document.pictures import BookPictures, MarkedCharacters, PageDrawing, PictureRequest, PlacePicture
-from quoteproof.engine.interrupting import interruptible
 from quoteproof.engine.program import EngineError
 from quoteproof.source.library import CitedPassage, Correction, Passage, Source
 from quoteproof.source.seed_document import SeedDocument
@@ -79,6 +78,8 @@ def book_pictures(result: CheckResult, seeds: Mapping[str, bytes], drawings: Dra
             drawn.update(zip(wanted[key], places, strict=True))
 
     from concurrent.futures import ThreadPoolExecutor  # slow imports, for what a check of a plain book does without
+
+    from quoteproof.engine.interrupting import interruptible
 
     with ThreadPoolExecutor(_AT_ONCE) as pool, interruptible(pool):
         deque(pool.map(draw, wanted), maxlen=0)
