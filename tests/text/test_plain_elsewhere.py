@@ -88,3 +88,13 @@ def test_a_word_limits_where_it_may_deny_in_both_languages() -> None:
     ):
         at = text.index(f" {word} ") + 1
         assert not is_plain_word(text, at, at + len(word))
+
+
+def test_a_few_words_without_a_mark_are_judged_by_those_beside_the_word() -> None:
+    spanish = "nadie vive sin derecho alguno"
+    text = f"They write of the men from that town who say {spanish} there because it could be very much so."
+    at = text.index(" sin ") + 1
+    assert not is_plain_word(text, at, at + 3)
+    english = text.replace(spanish, "that a sin was before them")
+    at = english.index(" sin ") + 1
+    assert is_plain_word(english, at, at + 3)

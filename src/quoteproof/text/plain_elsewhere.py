@@ -3,7 +3,8 @@
 The languages of a book and of its sources count together, and a script alone shows several languages. So a limit word
 of one language may stand in a text of another, where it limits nothing. What is declared does not decide here, since it
 may be wrong: the sentence of the source must show the other language by three of its own words, and no word of a
-language in which the word limits; and one word of its clause must belong to that language. In doubt the word limits.
+language in which the word limits; and one of the two words on either side of it in its clause must belong to that
+language, since a sentence may hold a few words of another one without a mark. In doubt the word limits.
 Each pair of a word and a language is in a table, with what the word means there. A word with a second meaning that
 denies is not in it: Bulgarian “ни” is “us”, and “nor”; Nynorsk “ei” is “a”, and in older texts “not”; Latvian “tik” is
 “so”, and “only”.
@@ -133,6 +134,8 @@ _OWN: Final = {
 """Words that show a language, since they are rare in each language whose limit words are plain words of it."""
 _LEAST: Final = 3
 """Different words that show the language of a sentence."""
+_BESIDE: Final = 2
+"""Words of its clause on each side of a word, one of which belongs to the language."""
 _LOOKED_AT: Final = 400
 """Characters on each side of a word that are looked at."""
 _SENTENCE_END: Final = re.compile(r"[^\w\s,'’ʼ-]|\n|(?<!\w)['’ʼ-]|['’ʼ-](?!\w)")
@@ -158,22 +161,25 @@ def is_plain_word(text: str, start: int, end: int) -> bool:
     languages = _LANGUAGES_OF.get(word)
     if languages is None:
         return False
-    sentence, clause = (_words_around(text, start, end, mark) - {word} for mark in (_SENTENCE_END, _CLAUSE_END))
-    return any(_shows(language, word, sentence, clause) for language in languages)
+    before, after = _words_around(text, start, end, _SENTENCE_END)
+    sentence = frozenset((*before, *after)) - {word}
+    before, after = _words_around(text, start, end, _CLAUSE_END)
+    beside = frozenset((*before[-_BESIDE:], *after[:_BESIDE])) - {word}
+    return any(_shows(language, word, sentence, beside) for language in languages)
 
 
-def _words_around(text: str, start: int, end: int, mark: re.Pattern[str]) -> frozenset[str]:
-    """The words of the stretch between two marks in which a word stands, in lower case."""
+def _words_around(text: str, start: int, end: int, mark: re.Pattern[str]) -> tuple[list[str], list[str]]:
+    """The words between two marks before and after the word that stands there, in lower case."""
     low = max(0, start - _LOOKED_AT)
     low = max((match.end() for match in mark.finditer(text, low, start)), default=low)
     found = mark.search(text, end, end + _LOOKED_AT)
-    stretch = text[low : found.start() if found else end + _LOOKED_AT]
-    return frozenset(word.lower() for word in _LETTERS.findall(stretch))
+    high = found.start() if found else end + _LOOKED_AT
+    return _LETTERS.findall(text[low:start].lower()), _LETTERS.findall(text[end:high].lower())
 
 
-def _shows(language: str, word: str, sentence: frozenset[str], clause: frozenset[str]) -> bool:
+def _shows(language: str, word: str, sentence: frozenset[str], beside: frozenset[str]) -> bool:
     own, belonging, others = _evidence(language, word)
-    return len(own & sentence) >= _LEAST and not others & sentence and not belonging.isdisjoint(clause)
+    return len(own & sentence) >= _LEAST and not others & sentence and not belonging.isdisjoint(beside)
 
 
 @cache
