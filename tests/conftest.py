@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from quoteproof.engine.pandoc import Pandoc
+from tests.installed import foreign_program
 from tests.proof.book import Made, make_book
 
 # One width, however the tests are run: without a terminal it depends on who runs them.
@@ -25,6 +26,13 @@ hypothesis.settings.load_profile("fixed")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 gc.disable()
+
+
+def pytest_configure() -> None:
+    """Refuse an environment that was made for another folder: what the tests start would be another program."""
+    folder = foreign_program()
+    if folder is not None:
+        raise pytest.UsageError(f"this environment runs the program of {folder}: make one here, `make .venv/.tools`")
 
 
 def pytest_collection_finish() -> None:
