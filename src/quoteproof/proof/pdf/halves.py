@@ -1,8 +1,9 @@
 """What is read of the pages of a PDF, and its reading in two processes: each reads half of the pages.
 
 The second process is a copy of the first one (`fork`), so that the file is opened and its structure read once. It is
-made on Linux alone, where it ends with the first, and for a file of enough pages. If it fails in any way, the first
-process reads its pages too: what is read is always the same.
+made on Linux alone, where it ends with the first; only by a process without threads, since a copy has but one; and for
+a file of enough pages. If it cannot be made or fails in any way, the first process reads its pages too: what is read is
+always the same.
 """
 
 import ctypes
@@ -10,6 +11,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -42,14 +44,14 @@ class PagesRead:
 
 
 def alone(read: Callable[[range], PagesRead], pages: int, other: Callable[[], None]) -> PagesRead:
-    """Do what is to be done on the `other` hand, and read so many pages, from 0."""
+    """Do `other` work, and read all of so many pages, which `read` takes by their numbers from 0."""
     other()
     return read(range(pages))
 
 
 def in_two(read: Callable[[range], PagesRead], pages: int, other: Callable[[], None]) -> PagesRead:
-    """The same, in two processes where that is faster."""
-    if not (sys.platform == "linux" and pages >= _FEWEST and len(os.sched_getaffinity(0)) > 1):
+    """The same, in two processes where that is faster and safe; the second one reads pages meanwhile."""
+    if not (pages >= _FEWEST and _can_fork()):
         return alone(read, pages, other)
     half = range(pages // 2, pages)
     try:
@@ -57,9 +59,9 @@ def in_two(read: Callable[[range], PagesRead], pages: int, other: Callable[[], N
     except OSError:  # there may be no more processes, or there is too little memory for one
         return alone(read, pages, other)
     try:
-        other()
-        first = read(range(half.start))
         with os.fdopen(answer, "rb") as stream:
+            other()
+            first = read(range(half.start))
             data = stream.read()
     except BaseException:
         os.kill(child, signal.SIGKILL)
@@ -67,6 +69,10 @@ def in_two(read: Callable[[range], PagesRead], pages: int, other: Callable[[], N
     finally:
         _, status = os.waitpid(child, 0)
     return _joined(first, pickle.loads(data) if status == 0 else read(half))
+
+
+def _can_fork() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
 def _started(read: Callable[[], PagesRead]) -> tuple[int, int]:

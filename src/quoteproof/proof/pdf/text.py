@@ -69,7 +69,7 @@ def read_pdf(
     Adds to `overruns` what runs off its pages, to `overlaid` the pages (from 1) with annotations that can show words of
     their own, and to `glyphs` the origin of each character of a layer; the characters of the descriptions have none.
     `parsed` are the objects of the file, if they have been parsed. With `shares`, and without `glyphs`, a second
-    process may read half of the pages: only for a process without threads.
+    process may read half of the pages (`halves`).
     """
     texts: set[str] = set()
     with open_pdf(data) as document:
