@@ -113,12 +113,11 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
     wanted = frozenset(str(output) for output in result.book.outputs)
     with refusing(result), ThreadPoolExecutor(5) as pool, interruptible(pool):
         with step("processing the citations"):
-            draft = _drafted(project, result, wanted)
-            citing = pool.submit(cite, draft.chapters, draft.inputs, project.pandoc())
+            draft = _drafted(project, result, wanted, pool)
             # These are made while the engines work.
             pictures = pool.submit(book_pictures, result, project.seeds, project.drawings)
             told = pool.submit(lambda: build_reports(result, pictures.result()) if reports else {})
-            prepared = _prepared(project, result, draft, citing)
+            prepared = _prepared(project, result, draft)
         inputs, cited = draft.inputs, prepared.cited
         carried = carried_manifest(prepared.manifest, project.seeds, result)
         outputs: dict[str, Future[bytes]] = {}
@@ -142,8 +141,8 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
 def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:
     """The DOCX of a book that was checked without errors, proved, and its manifest; raises as `make_outputs` does."""
     with refusing(result), ThreadPoolExecutor(1) as pool, interruptible(pool):
-        draft = _drafted(project, result, frozenset({"docx"}))
-        prepared = _prepared(project, result, draft, pool.submit(cite, draft.chapters, draft.inputs, project.pandoc()))
+        draft = _drafted(project, result, frozenset({"docx"}), pool)
+        prepared = _prepared(project, result, draft)
         carried = carried_manifest(prepared.manifest, project.seeds, result)
         docx = make_docx(draft.inputs, prepared.cited.document["blocks"], carried, result, project.pandoc(1))
         return docx, prepared.manifest
@@ -152,22 +151,19 @@ def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:
 def manifest_of(project: Project, result: CheckResult) -> bytes:
     """The manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
     with refusing(result), ThreadPoolExecutor(1) as pool, interruptible(pool):
-        draft = _drafted(project, result, frozenset())
-        return _prepared(
-            project, result, draft, pool.submit(cite, draft.chapters, draft.inputs, project.pandoc())
-        ).manifest
+        return _prepared(project, result, _drafted(project, result, frozenset(), pool)).manifest
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A book before citation processing."""
+    """A book whose citations are being processed."""
 
     inputs: EditionInputs
     """What it is made of, but for the chapters."""
     glyphs: Mapping[str, Glyph]
     """What prints in place of characters, by chapter."""
-    chapters: bytes
-    """Its chapters in one document; pandoc JSON."""
+    citing: Future[CitedBook]
+    """Its chapters, after citation processing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +180,16 @@ class _Prepared:
     """Its manifest."""
 
 
-def _drafted(project: Project, result: CheckResult, wanted: frozenset[str]) -> _Draft:
+def _drafted(project: Project, result: CheckResult, wanted: frozenset[str], pool: ThreadPoolExecutor) -> _Draft:
     glyphs = book_glyphs(result)
     inputs = edition_inputs(project, result, wanted)
-    return _Draft(inputs, glyphs, _assembled(result, inputs.facts, glyphs))
+    chapters = _assembled(result, inputs.facts, glyphs)
+    return _Draft(inputs, glyphs, pool.submit(cite, chapters, inputs, project.pandoc()))
 
 
-def _prepared(project: Project, result: CheckResult, draft: _Draft, citing: Future[CitedBook]) -> _Prepared:
-    """Prepare the outputs of a book whose citations are being processed meanwhile."""
+def _prepared(project: Project, result: CheckResult, draft: _Draft) -> _Prepared:
     printed = printed_book(result, draft.glyphs)
-    cited = citing.result()
+    cited = draft.citing.result()
     _refuse_lost(printed, cited)
     pandoc = project.pandoc()
     claims = book_claims(result, draft.inputs, printed.marks, cited.pages, pandoc)
