@@ -119,12 +119,15 @@ def _readable(markdown: str) -> str:
 
 def _has_pager() -> bool:
     """Whether a pager is to be used: `PAGER` may be empty or `cat`, as for git, or name a program that is not there."""
-    pager = os.environ.get("MANPAGER", os.environ.get("PAGER"))
-    words = [] if pager is None else [word for word in pager.split() if "=" not in word]
-    if pager is None or (words and words[0] != "cat" and shutil.which(words[0].strip("\"'"))):
+    name = "MANPAGER" if "MANPAGER" in os.environ else "PAGER"
+    if name not in os.environ:
         return True
-    if words and words[0] != "cat":
-        remark(f"note: `{visible(words[0])}`, the pager that `PAGER` names, is not there")
+    program = next((word for word in os.environ[name].split() if "=" not in word), "cat")
+    if program == "cat":
+        return False
+    if shutil.which(program.strip("\"'")):
+        return True
+    remark(f"note: `{visible(program)}`, the pager that `{name}` names, is not there")
     return False
 
 
