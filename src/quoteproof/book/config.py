@@ -168,8 +168,11 @@ class LayoutDefaults:
     """What a book has if its settings do not say it, by its layout."""
 
     page: PageLayout
+    """The printed page."""
     contents: bool
+    """Whether a table of contents prints."""
     index: Index
+    """The index of its quotations."""
 
 
 def _one_sided(page: PageLayout) -> PageLayout:
@@ -224,6 +227,7 @@ class BookSettings:
     """Path of the DOCX whose styles are used, or none for the program's own."""
     quotations: Quotations = field(default_factory=Quotations)
     layout: Layout = Layout.BOOK
+    """How the whole is arranged."""
     contents: bool = True
     """Whether a table of contents prints."""
     page: PageLayout = field(default_factory=PageLayout)

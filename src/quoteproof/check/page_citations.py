@@ -91,13 +91,13 @@ def page_parts(quotation: Quotation, context: VerdictContext) -> tuple[Extent, .
     return tuple(part for part in parts if part.anchor in citation.anchors)
 
 
-def _paging(citation: Citation, context: VerdictContext) -> tuple[str, ...]:
+def _paging(citation: Citation, context: VerdictContext) -> tuple[str, str] | None:
     """The first and the last page of the only work that is cited, where it has none of the pages that are cited."""
     source, labels = _cited_labels(citation, 0, context)
     if len(citation.pages) > 1 or source is None or labels:
-        return ()
-    first, *others = source.labels
-    return first, (first, *others)[-1]
+        return None
+    pages = [*source.labels]
+    return pages[0], pages[-1]
 
 
 def _cited_labels(citation: Citation, at: int, context: VerdictContext) -> tuple[Source | None, Collection[str]]:

@@ -52,8 +52,8 @@ from quoteproof.values import dataclass
 _CHAPTERS: Final = "chapters"
 _LANGUAGE: Final = "en-US"
 _MOST_FILES: Final = 10_000
-_READ: Final = ("name a manuscript: Markdown, LaTeX, Word (.docx) or LibreOffice (.odt), or a folder that has one",)
 """Most files of a folder of sources that are looked at."""
+_READ: Final = ("name a manuscript: Markdown, LaTeX, Word (.docx) or LibreOffice (.odt), or a folder that has one",)
 _DOCUMENTS: Final = (*TEXTS, ".doc", ".rtf", ".pages", ".wpd", ".tex", ".ps", ".djvu", ".mobi", ".azw", ".azw3")
 """The endings of files that may be sources; those that cannot be read are told."""
 

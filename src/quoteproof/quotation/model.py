@@ -197,7 +197,7 @@ class Beside:
     """Whether it would be read where it belongs: an attribution says no more than one may."""
     also: tuple[Citation, ...] = ()
     """The other citations of its note, where none of them names a passage: the one that does would serve."""
-    paging: tuple[str, ...] = ()
+    paging: tuple[str, str] | None = None
     """The first and the last page of its source, where it cites pages alone and the source has none of them."""
 
     @property

@@ -50,7 +50,7 @@ def word_refusal(fault: NoCitation, refused: RefusedQuotation) -> Finding:
         helps.append(_LETTERS)
     message = f"this {'block ' if block else ''}quotation belongs to no citation{_where(fault, refused)}"
     beside = refused.quotation.beside
-    if beside is not None and beside.paging:
+    if beside is not None and beside.paging is not None:
         message = f"`{beside.anchors[0].key}` has no `{beside.citation.pages[0]}`{_where(fault, refused)}"
     elif (key := _bare(refused)) is not None:
         message = f"the citation of `{key}` names no passage{_where(fault, refused)}"

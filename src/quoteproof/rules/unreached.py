@@ -163,7 +163,7 @@ def _bare(
     pages = [page for page in citation.pages if page]
     if beside.why is not Unreached.BARE or len(set(keys)) > 1:  # else the message says so
         notes = (*notes, f"the citation of `{key}` beside it names no passage, so it covers no quotation")
-    elif beside.paging:
+    elif beside.paging is not None:
         first, last = beside.paging
         notes = (*notes, f"the first page of `{key}` is `{first}`, its last `{last}`")
     elif pages:

@@ -128,7 +128,6 @@ def listed(language: str) -> frozenset[str]:
     return frozenset((_WORDS.get(tag) or _FURTHER.get(tag) or _WORDS["en"]).split())
 
 
-@cache
 def limiting_languages(word: str) -> frozenset[str]:
     """The languages whose list has a word, which is in lower case."""
     return frozenset(language for language in (*_WORDS, *_FURTHER) if word in listed(language))
