@@ -6,11 +6,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 
 import pytest
 
-from quoteproof.engine.interrupting import interruptible
+from quoteproof.engine.interrupting import engine_threads
 from quoteproof.engine.process import open_child
 
 ENDLESS = [sys.executable, "-c", "import threading; threading.Event().wait()"]
@@ -26,13 +26,18 @@ def test_what_runs_and_what_is_started_later_is_killed_and_what_waits_is_not_beg
                 child.communicate()
             statuses.append(child.returncode)
 
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
-        first, second = pool.submit(wait_for_two, folder), pool.submit(wait_for_two, folder)
-        running.wait()
-        with pytest.raises(KeyboardInterrupt), interruptible(pool):
+    futures: list[Future[None]] = []
+
+    def start_and_interrupt() -> None:
+        with tempfile.TemporaryDirectory() as folder, engine_threads(1) as pool:
+            futures.extend(pool.submit(wait_for_two, folder) for _ in range(2))
+            running.wait()
             raise KeyboardInterrupt
-        assert first.done()
-        assert second.cancelled()
+
+    with pytest.raises(KeyboardInterrupt):
+        start_and_interrupt()
+    assert futures[0].done()
+    assert futures[1].cancelled()
     assert len(statuses) == 2
     assert 0 not in statuses
 
@@ -45,8 +50,13 @@ def test_any_other_exception_waits_for_the_engines() -> None:
         ):
             return child.communicate()[0].decode().strip()
 
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(waits)
-        with pytest.raises(ValueError, match="of the block"), interruptible(pool):
+    futures: list[Future[str]] = []
+
+    def start_and_fail() -> None:
+        with engine_threads(1) as pool:
+            futures.append(pool.submit(waits))
             raise ValueError("of the block")
-    assert future.result() == "done"
+
+    with pytest.raises(ValueError, match="of the block"):
+        start_and_fail()
+    assert futures[0].result() == "done"

@@ -7,7 +7,7 @@ and moved there together. What is compiled is what was checked, looked at once m
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -26,7 +26,7 @@ from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts, EditionInputs, facts_of, quotation_index
 from quoteproof.edition.pictures import PictureError, still
 from quoteproof.edition.printed import Glyph, PrintedBook, Printing, book_glyphs, lost_quotations, printed_book
-from quoteproof.engine.interrupting import interruptible
+from quoteproof.engine.interrupting import engine_threads
 from quoteproof.project.manifest import book_claims, book_manifest
 from quoteproof.project.outputs import (
     PLAINER,
@@ -111,7 +111,7 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
     Raises `RefusedError` where the book cannot be printed, and `CannotRunError`.
     """
     wanted = frozenset(str(output) for output in result.book.outputs)
-    with refusing(result), ThreadPoolExecutor(5) as pool, interruptible(pool):
+    with refusing(result), engine_threads(5) as pool:
         with step("processing the citations"):
             draft = _drafted(project, result, wanted, pool)
             # These are made while the engines work.
@@ -140,7 +140,7 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
 
 def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:
     """The DOCX of a book that was checked without errors, proved, and its manifest; raises as `make_outputs` does."""
-    with refusing(result), ThreadPoolExecutor(1) as pool, interruptible(pool):
+    with refusing(result), engine_threads(1) as pool:
         draft = _drafted(project, result, frozenset({"docx"}), pool)
         prepared = _prepared(project, result, draft)
         carried = carried_manifest(prepared.manifest, project.seeds, result)
@@ -150,7 +150,7 @@ def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:
     """The manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
-    with refusing(result), ThreadPoolExecutor(1) as pool, interruptible(pool):
+    with refusing(result), engine_threads(1) as pool:
         return _prepared(project, result, _drafted(project, result, frozenset(), pool)).manifest
 
 
@@ -180,7 +180,7 @@ class _Prepared:
     """Its manifest."""
 
 
-def _drafted(project: Project, result: CheckResult, wanted: frozenset[str], pool: ThreadPoolExecutor) -> _Draft:
+def _drafted(project: Project, result: CheckResult, wanted: frozenset[str], pool: Executor) -> _Draft:
     glyphs = book_glyphs(result)
     inputs = edition_inputs(project, result, wanted)
     chapters = _assembled(result, inputs.facts, glyphs)

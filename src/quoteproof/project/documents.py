@@ -83,11 +83,9 @@ class Rereadings:
         unknown = [key for key, question in questions.items() if self._answers.find(question) is None]
         found: dict[str, UnconfirmedReading | None] = {}
         if unknown and asks:
-            from concurrent.futures import ThreadPoolExecutor  # slow imports, for what no check of plain texts needs
+            from quoteproof.engine.interrupting import engine_threads  # slow, for what no check of plain texts needs
 
-            from quoteproof.engine.interrupting import interruptible
-
-            with ThreadPoolExecutor(_AT_ONCE) as pool, interruptible(pool):
+            with engine_threads(_AT_ONCE) as pool:
                 answers = pool.map(lambda key: _read_again(files, key, *documents[key]), unknown)
                 found = dict(zip(unknown, answers, strict=True))
             told = {key: one for key, one in found.items() if one is None or not one.why}

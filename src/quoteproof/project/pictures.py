@@ -77,11 +77,9 @@ def book_pictures(result: CheckResult, seeds: Mapping[str, bytes], drawings: Dra
             places = draw_places(source, data, [*wanted[key].values()], drawings=drawings)
             drawn.update(zip(wanted[key], places, strict=True))
 
-    from concurrent.futures import ThreadPoolExecutor  # slow imports, for what a check of a plain book does without
+    from quoteproof.engine.interrupting import engine_threads  # slow, for what a check of a plain book does without
 
-    from quoteproof.engine.interrupting import interruptible
-
-    with ThreadPoolExecutor(_AT_ONCE) as pool, interruptible(pool):
+    with engine_threads(_AT_ONCE) as pool:
         deque(pool.map(draw, wanted), maxlen=0)
     drawings.forget()
     shown = {name: pictures for name, pictures in drawn.items() if pictures}

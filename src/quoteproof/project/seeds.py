@@ -9,7 +9,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -21,7 +20,7 @@ from quoteproof.disk.writing import CHANGED, RUN_AGAIN, delete_files, write_file
 from quoteproof.document.formats import format_of, is_misnamed
 from quoteproof.document.model import DocumentOptions
 from quoteproof.document.process import DocumentAnswer
-from quoteproof.engine.interrupting import interruptible
+from quoteproof.engine.interrupting import engine_threads
 from quoteproof.project.documents import Rereadings, is_text, read_document
 from quoteproof.project.rereading import Renewed, read_unread, renew, write_changed
 from quoteproof.rules.table import worded
@@ -184,7 +183,7 @@ def _add_together(
                 return error
 
         # What is read in threads of the pool is not recorded: the documents are no files of the book.
-        with ThreadPoolExecutor(_AT_ONCE) as pool, interruptible(pool):
+        with engine_threads(_AT_ONCE) as pool:
             for read in pool.map(read_one, range(len(documents))):
                 try:
                     done.append(_add_one(root, adder, files, read, options))
