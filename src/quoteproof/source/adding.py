@@ -238,18 +238,25 @@ def _added(
         first=next((row.id for row in lock.rows if row.role.is_citable), "p1"),
         roles=_roles(reading),
     )
-    if entry is not None:
-        return added, lock
-    taking = _taking(files.bibliography_texts)
+    whole = added if entry is not None else _with_entry(added, heads[0], files.bibliography_texts, options.title)
+    return whole if isinstance(whole, Refusal) else (whole, lock)
+
+
+def _with_entry(added: Addition, head: str, texts: Mapping[str, str], title: str | None) -> Addition | Refusal:
+    """A source that the bibliography does not have, with an entry for it in one of the bibliography's `texts`.
+
+    `head` are the first words of its first passage, `title` is what the author calls it.
+    """
+    key, taking = added.key, _taking(texts)
     if taking is None:
         helps = (f"add an entry `{key}` there, or list a `.bib` file beside it under `bibliography:` in `book.yaml`",)
         return Refusal(f"the bibliography has no entry `{key}`, and none can be written into CSL-JSON", helps=helps)
-    old = files.bibliography_texts[taking].rstrip()
-    described = answer.description if answer is not None else DocumentDescription()
-    title = options.title or described.title or heading_of(heads[0]) or f"[{key}]"
-    new = _entry(key, file, title, described)
+    old = texts[taking].rstrip()
+    described = added.reading.description if added.reading is not None else DocumentDescription()
+    title = title or described.title or heading_of(head) or f"[{key}]"
+    new = _entry(key, added.file, title, described)
     text = f"{old}\n\n{new}" if old else new
-    return replace(added, bibliography=text, bibliography_file=taking, title=title), lock
+    return replace(added, bibliography=text, bibliography_file=taking, title=title)
 
 
 def _document_seed(file: str, data: bytes, answer: DocumentAnswer, options: ReadingOptions) -> Seed:
