@@ -116,7 +116,7 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
             draft = _drafted(project, result, wanted, pool)
             # These are made while the engines work.
             pictures = pool.submit(book_pictures, result, project.seeds, project.drawings)
-            told = pool.submit(lambda: build_reports(result, pictures.result()) if reports else {})
+            report_files = pool.submit(lambda: build_reports(result, pictures.result()) if reports else {})
             prepared = _prepared(project, result, draft)
         inputs, cited = draft.inputs, prepared.cited
         carried = carried_manifest(prepared.manifest, project.seeds, result)
@@ -135,7 +135,7 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False,
         if review:
             files[REVIEW] = make_review(files["docx"], carried, result, timestamp=inputs.facts.timestamp)
         kept = {name: data for name, data in files.items() if name in wanted or name == REVIEW}
-        return Made(kept, carried, told.result())
+        return Made(kept, carried, report_files.result())
 
 
 def docx_of(project: Project, result: CheckResult) -> tuple[bytes, bytes]:

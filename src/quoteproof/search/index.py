@@ -142,8 +142,8 @@ def _answer(root: Path, inputs: BookInputs, query: Query, chosen: _Chosen, limit
         some = {"sources": chosen.sources, "excluded": chosen.excluded}
         hits = scan(query, library, **some, limit=limit, around=chosen.around)
         left_out = dict.fromkeys(library.unsound, index_store.UNUSABLE)
-        silent = (key for key, one in library.sources.items() if not any(p.role.is_citable for p in one.passages))
-        left_out |= dict.fromkeys(silent, index_store.UNCITABLE)
+        uncitable = (key for key, source in library.sources.items() if not source.contents.citable)
+        left_out |= dict.fromkeys(uncitable, index_store.UNCITABLE)
         notes = (f"no index: {why}; every passage was searched",)
     left_out = {key: why for key, why in sorted(left_out.items()) if chosen.has(key)}
     notes = (*notes, *(f"`{key}` was left out: {why}" for key, why in left_out.items()))

@@ -43,24 +43,24 @@ class PagesRead:
     """Those, from 1, with annotations that can show words of their own."""
 
 
-def alone(read: Callable[[range], PagesRead], pages: int, other: Callable[[], None]) -> PagesRead:
-    """Do `other` work, and read all of so many pages, which `read` takes by their numbers from 0."""
-    other()
+def alone(read: Callable[[range], PagesRead], pages: int, meanwhile: Callable[[], None]) -> PagesRead:
+    """Do what is to be done `meanwhile`, then read so many pages, which `read` takes by their numbers from 0."""
+    meanwhile()
     return read(range(pages))
 
 
-def in_two(read: Callable[[range], PagesRead], pages: int, other: Callable[[], None]) -> PagesRead:
+def in_two(read: Callable[[range], PagesRead], pages: int, meanwhile: Callable[[], None]) -> PagesRead:
     """The same, in two processes where that is faster and safe; the second one reads pages meanwhile."""
     if not (pages >= _FEWEST and _can_fork()):
-        return alone(read, pages, other)
+        return alone(read, pages, meanwhile)
     half = range(pages // 2, pages)
     try:
         child, answer = _started(lambda: read(half))
     except OSError:  # there may be no more processes, or there is too little memory for one
-        return alone(read, pages, other)
+        return alone(read, pages, meanwhile)
     try:
         with os.fdopen(answer, "rb") as stream:
-            other()
+            meanwhile()
             first = read(range(half.start))
             data = stream.read()
     except BaseException:

@@ -75,8 +75,8 @@ def read_pdf(
     with open_pdf(data) as document:
         structure = Structure(data, parsed if parsed is not None else [*parse(data)], pages=len(document))
         read = partial(_read_pages, document, structure, glyphs)
-        sharing = in_two if shares and glyphs is None else alone
-        pages = sharing(read, len(document), lambda: texts.update(described(data)))
+        read_all = in_two if shares and glyphs is None else alone
+        pages = read_all(read, len(document), lambda: texts.update(described(data)))
     writer = LayerWriter()
     for text in sorted(texts | pages.descriptions):
         writer.gap(Gap.BORDER)
