@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import trove_classifiers
 import yaml
 from hatchling.metadata.core import ProjectMetadata
 from hatchling.plugin.manager import PluginManager
+from packaging.specifiers import SpecifierSet
 
 import quoteproof
 from tests.book_of import ROOT
@@ -46,6 +48,24 @@ def test_the_pythons_are_those_of_the_tests() -> None:
     versions = {name for name in classified("Programming Language :: Python :: ") if "." in name}
     assert versions == set(MATRIX["python"])
     assert PROJECT["requires-python"] == f">={MATRIX['python'][0]}"
+
+
+def test_every_locked_requirement_takes_the_first_python() -> None:
+    """Also its earliest releases, such as the 3.11.2 of Debian 12: with one that does not, nothing is installed."""
+    locked = re.findall(r"^([\w.-]+)==", (ROOT / "requirements-dev.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    first = f"{MATRIX['python'][0]}.0"
+    wanted = {name: distribution(name).metadata["Requires-Python"] or "" for name in locked if _is_installed(name)}
+    assert len(wanted) > len(locked) / 2
+    assert [name for name, pythons in wanted.items() if first not in SpecifierSet(pythons)] == []
+
+
+def _is_installed(name: str) -> bool:
+    """Whether a requirement is here: some are for other systems."""
+    try:
+        distribution(name)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def test_the_systems_are_those_of_the_tests() -> None:
