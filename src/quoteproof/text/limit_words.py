@@ -11,6 +11,7 @@ language is declared. Grammar, negation inside a word (Turkish; but for Korean),
 Source: rules.md, “Terms” and “Skewing”.
 """
 
+import heapq
 import re
 import sys
 from collections.abc import Iterator
@@ -143,12 +144,20 @@ def _counted(languages: Languages) -> tuple[frozenset[str], bool]:
 def limit_words(
     text: str, languages: Languages, *, prefixes: bool = True, stretch: tuple[int, int] = (0, sys.maxsize)
 ) -> Iterator[tuple[int, int]]:
-    """The spans of limit words in a folded text.
+    """The spans of limit words in a folded text, in order.
 
     The words of each of the `languages` count, also as a part of a compound (“not-guilty”); `prefixes` counts words
     with a negative prefix too. Of a `stretch`, which must begin and end at a space or at an end of the text, those that
     begin in it are given.
     """
+    words_alone = _single_words(text, languages, prefixes, stretch)
+    phrases = sorted(_phrases(text, languages, stretch))
+    return heapq.merge(words_alone, phrases) if phrases else words_alone
+
+
+def _single_words(
+    text: str, languages: Languages, prefixes: bool, stretch: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
     listed, english = _counted(languages)
     korean = "ko" in map(primary, languages)
     for start, end in words(text, *stretch):
@@ -163,6 +172,11 @@ def limit_words(
             or (korean and _KOREAN.search(word) is not None)
         ):
             yield start, end
+
+
+def _phrases(text: str, languages: Languages, stretch: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Those that are no single words: “fail to”, and words with a mark or spaces between their letters."""
+    listed, english = _counted(languages)
     # Few texts have these, and that none is there is found out sooner by what each of them holds.
     if english and _holds_fail(text[slice(*stretch)]):
         yield from (m.span() for m in _FAIL.finditer(text, stretch[0]) if m.start() < stretch[1])

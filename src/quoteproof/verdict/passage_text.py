@@ -214,9 +214,9 @@ class PassageText:
         stretch = self._words.stretch(self.text, start, end) if languages not in self._limits else None
         if stretch is not None:
             near = limit_words(self.text, languages, stretch=stretch)
-            return without_plain_words(self.text, sorted(span for span in near if start <= span[0] < end))
+            return without_plain_words(self.text, (span for span in near if start <= span[0] < end))
         if languages not in self._limits:
-            self._limits[languages] = without_plain_words(self.text, sorted(limit_words(self.text, languages)))
+            self._limits[languages] = without_plain_words(self.text, limit_words(self.text, languages))
         spans = self._limits[languages]
         return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
 
